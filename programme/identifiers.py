@@ -1,0 +1,115 @@
+"""Identifiers that prove themselves: NIP, KSeF number, KSeF QR link; invoice numbers for comparison."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import date
+from typing import NewType
+
+from stdnum.pl import nip as stdnum_nip
+
+Nip = NewType("Nip", str)
+KsefNumber = NewType("KsefNumber", str)
+
+# KSeF QR hosts: production, demonstration, test (MF "Kody weryfikujące", kody-qr.md).
+KSEF_HOST = "qr.ksef.mf.gov.pl"
+KSEF_TEST_HOSTS = ("qr-demo.ksef.mf.gov.pl", "qr-test.ksef.mf.gov.pl", "ksef-test.mf.gov.pl", "ksef-demo.mf.gov.pl")
+
+_KSEF = re.compile(r"^(\d{10})-(\d{8})-([0-9A-F]{12})-([0-9A-F]{2})$")
+_KSEF_OLD = re.compile(r"^(\d{10})-(\d{8})-([0-9A-F]{6})-([0-9A-F]{6})-([0-9A-F]{2})$")
+_LINK = re.compile(r"^https?://([^/\s]+)/(?:client-app/)?invoice/(\d{10})/(\d{2})-(\d{2})-(\d{4})/([\w\-+/=]+)/?$")
+
+
+def parse_nip(text: str) -> Nip | None:
+    """A NIP as ten digits, from any printed form ("PL 123-456-78-90"), or None where the check digit fails.
+
+    The check digit is the weighted sum modulo 11; a remainder of 10 is no NIP (python-stdnum).
+    """
+    digits = re.sub(r"[\s\-–.]", "", text.upper())
+    digits = digits.removeprefix("PL")
+    if not re.fullmatch(r"\d{10}", digits) or not stdnum_nip.is_valid(digits):
+        return None
+    return Nip(digits)
+
+
+def ksef_crc(text: str) -> str:
+    """CRC-8 (polynomial 0x07, start 0) of ASCII `text`, two upper-case hex digits (MF numer-ksef.md)."""
+    crc = 0
+    for byte in text.encode("ascii"):
+        crc ^= byte
+        for _ in range(8):
+            crc = ((crc << 1) ^ 0x07) & 0xFF if crc & 0x80 else (crc << 1) & 0xFF
+    return f"{crc:02X}"
+
+
+def is_ksef_shaped(text: str) -> bool:
+    """Whether `text` has the form of a KSeF number, whatever its check digits say."""
+    return bool(_KSEF.match(text) or _KSEF_OLD.match(text))
+
+
+def parse_ksef_number(text: str) -> KsefNumber | None:
+    """A KSeF number whose CRC holds (over all before the last hyphen, hyphens included), or None."""
+    candidate = re.sub(r"\s", "", text.upper())
+    if not is_ksef_shaped(candidate):
+        return None
+    body, crc = candidate.rsplit("-", 1)
+    return KsefNumber(candidate) if ksef_crc(body) == crc else None
+
+
+@dataclass(frozen=True, slots=True)
+class KsefLink:
+    """KOD I, the link a KSeF QR code carries: who issued, when, and the SHA-256 of the invoice XML."""
+
+    host: str
+    seller_nip: str
+    issue_date: date
+    sha256: str
+
+    @property
+    def is_production(self) -> bool:
+        return self.host.lower() == KSEF_HOST
+
+
+def parse_ksef_link(text: str) -> KsefLink | None:
+    """The parts of a KOD I link (`https://host/invoice/NIP/DD-MM-YYYY/Base64URL`), or None for anything else.
+
+    The hash is decoded to bytes and given as 64 hex digits: other trailing base64 characters may mean
+    the same bytes.
+    """
+    match = _LINK.match(text.strip())
+    if not match:
+        return None
+    host, nip, day, month, year, digest = match.groups()
+    try:
+        padded = digest.rstrip("=") + "=" * (-len(digest.rstrip("=")) % 4)
+        raw = base64.urlsafe_b64decode(padded.replace("+", "-").replace("/", "_"))
+        issued = date(int(year), int(month), int(day))
+    except (ValueError, binascii.Error):
+        return None
+    if len(raw) != 32:
+        return None
+    return KsefLink(host.lower(), nip, issued, raw.hex())
+
+
+_DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−"), "-")
+# Characters OCR and people take for one another. Digits are never folded into other digits.
+_CONFUSABLE = str.maketrans({"O": "0", "Q": "0", "D": "0", "I": "1", "L": "1", "|": "1", "S": "5", "B": "8", "Z": "2", "G": "6"})
+
+
+def normalise_invoice_number(text: str) -> str:
+    """An invoice number for comparison: upper case, no spaces, one kind of dash; leading zeros stay."""
+    plain = unicodedata.normalize("NFKC", text).upper().translate(_DASHES)
+    return re.sub(r"\s+", "", plain).strip(".,:;")
+
+
+def fold_invoice_number(text: str) -> str:
+    """As `normalise_invoice_number`, with look-alikes folded and separators dropped.
+
+    Equal folds mean "the same number, read or typed with look-alike characters"; used to compare a
+    declared with a read number and to find duplicates, never to show.
+    """
+    return re.sub(r"[^0-9A-Z]", "", normalise_invoice_number(text).translate(_CONFUSABLE))
