@@ -1,0 +1,191 @@
+"""Verdicts, their discrepancies, and the review cases they open."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from programme.verdicts import Decision, Verdict
+from storage.columns import now
+from storage.tables import CaseState, DiscrepancyRow, ReviewCaseRow, VerdictRow
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """What a verdict was made from: versions and hashes that let it be replayed."""
+
+    declaration_version: int
+    rules_version: int
+    reader_version: str
+    thresholds_hash: str
+    inputs_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoredVerdict:
+    """A verdict as stored; `version` counts from 1 for each declaration."""
+
+    id: int
+    version: int
+    verdict: Verdict
+    provenance: Provenance
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewCase:
+    """A flagged claim in a person's hands. `version` must be handed back with every change."""
+
+    id: int
+    declaration_id: str
+    verdict_id: int
+    state: CaseState
+    version: int
+    risk: float
+    leased_by: str | None
+    leased_until: datetime | None
+
+
+class Decisions:
+    """Reads and writes verdicts and review cases within a unit of work."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def put(self, programme_id: int, verdict: Verdict, provenance: Provenance) -> tuple[StoredVerdict, bool]:
+        """Store a verdict as a new version, unless it and its inputs are the current one's; says which happened."""
+        current = self._current(programme_id, verdict.declaration_id)
+        content = verdict.model_dump_json()
+        if current is not None and current.content == content and self._provenance(current) == provenance:
+            return StoredVerdict(current.id, current.version, verdict, provenance), False
+        if current is not None:
+            current.current = False
+        row = VerdictRow(
+            programme_id=programme_id,
+            declaration_id=verdict.declaration_id,
+            version=self._newest_version(programme_id, verdict.declaration_id) + 1,
+            decision=verdict.decision.value,
+            declared_units=verdict.declared_units,
+            verified_units=verdict.verified_units,
+            content=content,
+            declaration_version=provenance.declaration_version,
+            rules_version=provenance.rules_version,
+            reader_version=provenance.reader_version,
+            thresholds_hash=provenance.thresholds_hash,
+            inputs_hash=provenance.inputs_hash,
+        )
+        self._session.add(row)
+        self._session.flush()
+        self._add_discrepancies(row.id, verdict)
+        self._follow(programme_id, verdict, row.id)
+        return StoredVerdict(row.id, row.version, verdict, provenance), True
+
+    def _newest_version(self, programme_id: int, declaration_id: str) -> int:
+        query = select(func.max(VerdictRow.version)).where(
+            VerdictRow.programme_id == programme_id, VerdictRow.declaration_id == declaration_id
+        )
+        return self._session.scalar(query) or 0
+
+    def _add_discrepancies(self, verdict_id: int, verdict: Verdict) -> None:
+        self._session.add_all(
+            DiscrepancyRow(
+                verdict_id=verdict_id,
+                position=position,
+                code=found.code.value,
+                blocking=found.blocking,
+                document=found.document,
+                declared=found.declared,
+                found=found.found,
+                message=found.message,
+            )
+            for position, found in enumerate(verdict.discrepancies)
+        )
+        self._session.flush()
+
+    def _follow(self, programme_id: int, verdict: Verdict, verdict_id: int) -> None:
+        """Open or settle the claim's case. A person's decision on the former verdict ends with the new one."""
+        case = self._case_row(programme_id, verdict.declaration_id)
+        state = CaseState.OPEN if verdict.decision is Decision.FLAGGED else CaseState.SETTLED
+        if case is None:
+            if state is CaseState.OPEN:
+                self._session.add(
+                    ReviewCaseRow(
+                        programme_id=programme_id,
+                        declaration_id=verdict.declaration_id,
+                        verdict_id=verdict_id,
+                        state=state.value,
+                        risk=verdict.risk,
+                    )
+                )
+        else:
+            case.verdict_id, case.state, case.risk, case.changed_at = verdict_id, state.value, verdict.risk, now()
+            case.leased_by = case.leased_until = None
+        self._session.flush()
+
+    def withdraw(self, programme_id: int, declaration_id: str) -> None:
+        """The claim is no longer made: its verdict stops counting and its case is settled."""
+        current = self._current(programme_id, declaration_id)
+        if current is not None:
+            current.current = False
+        case = self._case_row(programme_id, declaration_id)
+        if case is not None and case.state != CaseState.SETTLED:
+            case.state, case.changed_at = CaseState.SETTLED.value, now()
+        self._session.flush()
+
+    def current(self, programme_id: int) -> list[StoredVerdict]:
+        """The verdicts that count, in the order of declaration_id."""
+        query = select(VerdictRow).where(VerdictRow.programme_id == programme_id, VerdictRow.current)
+        rows = sorted(self._session.scalars(query), key=lambda row: row.declaration_id)
+        return [self._stored(row) for row in rows]
+
+    def history(self, programme_id: int, declaration_id: str) -> list[StoredVerdict]:
+        """Every verdict there ever was on a declaration, oldest first."""
+        query = (
+            select(VerdictRow)
+            .where(VerdictRow.programme_id == programme_id, VerdictRow.declaration_id == declaration_id)
+            .order_by(VerdictRow.version)
+        )
+        return [self._stored(row) for row in self._session.scalars(query)]
+
+    def cases(self, programme_id: int) -> list[ReviewCase]:
+        """Every case, in the order of declaration_id."""
+        query = select(ReviewCaseRow).where(ReviewCaseRow.programme_id == programme_id)
+        rows = sorted(self._session.scalars(query), key=lambda row: row.declaration_id)
+        return [
+            ReviewCase(
+                row.id,
+                row.declaration_id,
+                row.verdict_id,
+                CaseState(row.state),
+                row.version,
+                row.risk,
+                row.leased_by,
+                row.leased_until,
+            )
+            for row in rows
+        ]
+
+    def _current(self, programme_id: int, declaration_id: str) -> VerdictRow | None:
+        return self._session.scalar(
+            select(VerdictRow).where(
+                VerdictRow.programme_id == programme_id, VerdictRow.declaration_id == declaration_id, VerdictRow.current
+            )
+        )
+
+    def _case_row(self, programme_id: int, declaration_id: str) -> ReviewCaseRow | None:
+        return self._session.scalar(
+            select(ReviewCaseRow).where(
+                ReviewCaseRow.programme_id == programme_id, ReviewCaseRow.declaration_id == declaration_id
+            )
+        )
+
+    @staticmethod
+    def _provenance(row: VerdictRow) -> Provenance:
+        return Provenance(
+            row.declaration_version, row.rules_version, row.reader_version, row.thresholds_hash, row.inputs_hash
+        )
+
+    def _stored(self, row: VerdictRow) -> StoredVerdict:
+        return StoredVerdict(row.id, row.version, Verdict.model_validate_json(row.content), self._provenance(row))

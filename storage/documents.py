@@ -1,0 +1,132 @@
+"""Uploads and what was read from them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from programme.invoices import Invoice
+from storage.tables import DocumentRow, ExtractionRow, UploadRow
+
+
+@dataclass(frozen=True, slots=True)
+class StoredDocument:
+    """One upload's bytes. `refusal` names why they were not kept ("too_large"), None where they were."""
+
+    sha256: str
+    size: int
+    refusal: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StoredExtraction:
+    """A reading. `pictures` are object keys, one upright JPEG a page; `failure` names a limit that was hit."""
+
+    sha256: str
+    reader_version: str
+    invoice: Invoice
+    pictures: tuple[str, ...] = ()
+    failure: str | None = None
+
+
+class Documents:
+    """Reads and writes uploads and extractions within a unit of work."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def put(self, programme_id: int, document: StoredDocument) -> bool:
+        """Register a document; False where it was known already."""
+        row = self._session.scalar(
+            select(DocumentRow).where(DocumentRow.programme_id == programme_id, DocumentRow.sha256 == document.sha256)
+        )
+        if row is None:
+            stored = document.refusal is None
+            self._session.add(
+                DocumentRow(
+                    programme_id=programme_id,
+                    sha256=document.sha256,
+                    size=document.size,
+                    stored=stored,
+                    refusal=document.refusal,
+                )
+            )
+            return True
+        row.stored, row.refusal = document.refusal is None, document.refusal
+        return False
+
+    def documents(self, programme_id: int) -> dict[str, StoredDocument]:
+        """Every document ever uploaded, by SHA-256."""
+        query = select(DocumentRow).where(DocumentRow.programme_id == programme_id)
+        return {row.sha256: StoredDocument(row.sha256, row.size, row.refusal) for row in self._session.scalars(query)}
+
+    def put_uploads(self, programme_id: int, names: Mapping[str, str]) -> bool:
+        """Make `names` (file name to SHA-256) the programme's present uploads; True where that changed anything."""
+        query = select(UploadRow).where(UploadRow.programme_id == programme_id)
+        stored = {(row.name, row.sha256): row for row in self._session.scalars(query)}
+        changed = False
+        for pair in names.items():
+            row = stored.pop(pair, None)
+            if row is None:
+                self._session.add(UploadRow(programme_id=programme_id, name=pair[0], sha256=pair[1]))
+                changed = True
+            elif not row.current:
+                row.current = changed = True
+        for row in stored.values():
+            if row.current:
+                row.current, changed = False, True
+        self._session.flush()
+        return changed
+
+    def uploads(self, programme_id: int) -> dict[str, str]:
+        """Present uploads: file name to SHA-256, by name."""
+        query = select(UploadRow).where(UploadRow.programme_id == programme_id, UploadRow.current)
+        return {row.name: row.sha256 for row in sorted(self._session.scalars(query), key=lambda row: row.name)}
+
+    def put_extraction(self, extraction: StoredExtraction) -> bool:
+        """Keep a reading; False, and nothing is written, where this version of the reader has read it already."""
+        if self.has_extraction(extraction.sha256, extraction.reader_version):
+            return False
+        self._session.add(
+            ExtractionRow(
+                sha256=extraction.sha256,
+                reader_version=extraction.reader_version,
+                invoice=extraction.invoice.model_dump_json(),
+                pictures=json.dumps(extraction.pictures),
+                failure=extraction.failure,
+            )
+        )
+        self._session.flush()
+        return True
+
+    def has_extraction(self, sha256: str, reader_version: str) -> bool:
+        query = select(ExtractionRow.id).where(
+            ExtractionRow.sha256 == sha256, ExtractionRow.reader_version == reader_version
+        )
+        return self._session.scalar(query) is not None
+
+    def unread(self, hashes: Iterable[str], reader_version: str) -> list[str]:
+        """Those of `hashes` this version of the reader has not read yet, each once, in their order."""
+        query = select(ExtractionRow.sha256).where(ExtractionRow.reader_version == reader_version)
+        read = set(self._session.scalars(query))
+        return [sha256 for sha256 in dict.fromkeys(hashes) if sha256 not in read]
+
+    def extractions(self, hashes: Iterable[str], reader_version: str) -> dict[str, StoredExtraction]:
+        """Readings of `hashes` by this version of the reader, by SHA-256."""
+        wanted = set(hashes)
+        query = select(ExtractionRow).where(ExtractionRow.reader_version == reader_version)
+        return {
+            row.sha256: StoredExtraction(
+                row.sha256,
+                row.reader_version,
+                Invoice.model_validate_json(row.invoice),
+                tuple(json.loads(row.pictures)),
+                row.failure,
+            )
+            for row in self._session.scalars(query)
+            if row.sha256 in wanted
+        }

@@ -1,0 +1,60 @@
+"""The unit of work: everything inside it is kept by `commit()`, or nothing."""
+
+from __future__ import annotations
+
+from types import TracebackType
+from typing import Self
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
+
+from programme.errors import Unavailable
+from storage.audit import AuditTrail
+from storage.decisions import Decisions
+from storage.documents import Documents
+from storage.ledger import Ledger
+from storage.programmes import Programmes
+from storage.runs import Runs
+
+
+class UnitOfWork:
+    """A transaction with the repositories over it: `with UnitOfWork(engine) as work: ...; work.commit()`.
+
+    Leaving without `commit()`, by an exception or not, rolls back. `read_only` takes no write lock.
+    """
+
+    programmes: Programmes
+    documents: Documents
+    decisions: Decisions
+    ledger: Ledger
+    audit: AuditTrail
+    runs: Runs
+
+    def __init__(self, engine: Engine, read_only: bool = False) -> None:
+        self._engine = engine.execution_options(read_only=True) if read_only else engine
+        self._read_only = read_only
+
+    def __enter__(self) -> Self:
+        self.session = Session(self._engine, expire_on_commit=False)
+        self.programmes = Programmes(self.session)
+        self.documents = Documents(self.session)
+        self.decisions = Decisions(self.session)
+        self.ledger = Ledger(self.session)
+        self.audit = AuditTrail(self.session)
+        self.runs = Runs(self.session)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.session.rollback()
+        self.session.close()
+        if isinstance(error, OperationalError):
+            raise Unavailable(f"The database does not answer: {error.orig}", "Try again in a moment.") from error
+
+    def commit(self) -> None:
+        """Keep what was done so far; the unit may go on."""
+        if self._read_only:
+            raise RuntimeError("a read-only unit of work has nothing to commit")
+        self.session.commit()
