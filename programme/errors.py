@@ -69,8 +69,8 @@ class UnreadableDocument(BadInput):
 
     remedy = "Ask the participant for the original PDF or XML, or for a sharp photo of the whole page."
 
-    def __init__(self, code: str, message: str) -> None:
-        super().__init__(message)
+    def __init__(self, code: str, message: str, remedy: str | None = None) -> None:
+        super().__init__(message, remedy)
         self.code = code
 
 
