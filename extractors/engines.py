@@ -1,0 +1,183 @@
+"""The two readers of page pictures, behind one interface: Tesseract, and rapidocr (which shares nothing with it)."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Protocol
+
+import numpy as np
+
+from extractors.tokens import Image, Word, checked_words
+from programme.errors import Unavailable
+from programme.geometry import Box
+
+if TYPE_CHECKING:
+    from extractors.page_images import PreparedPage
+
+
+class Reader(Protocol):
+    """An OCR engine: a prepared page in, words out."""
+
+    @property
+    def name(self) -> str: ...
+
+    def read(self, page: PreparedPage) -> tuple[Word, ...]:
+        """All words of the page, boxes in fractions of it. A blank page has none."""
+        ...
+
+
+class TesseractReader:
+    """Tesseract with the Polish model. `psm` is its page segmentation mode, `seconds` the limit for one page.
+
+    `timed_out` says that the last page hit the limit: its words are then missing, and the reading is partial.
+    """
+
+    name = "tesseract"
+
+    def __init__(self, psm: int = 11, seconds: float = 60.0, language: str = "pol") -> None:
+        self.psm = psm
+        self.seconds = seconds
+        self.language = language
+        self.timed_out = False
+
+    def read(self, page: PreparedPage) -> tuple[Word, ...]:
+        """All words of the page. Raises Unavailable where Tesseract or its Polish model is not installed."""
+        self.timed_out = False
+        if page.blank:
+            return ()
+        from PIL import Image as Pillow
+
+        pytesseract: Any = import_module("pytesseract")  # without type hints
+        # Handed on to the child process; more threads make it slower (measured: 5 times).
+        os.environ["OMP_THREAD_LIMIT"] = "1"
+        picture = Pillow.fromarray(page.ink)
+        picture.format = "BMP"  # what pytesseract hands over; its default, PNG, costs a quarter second to pack
+        try:
+            table = pytesseract.image_to_data(
+                picture,
+                lang=self.language,
+                config=f"--oem 1 --psm {self.psm}",
+                timeout=self.seconds,
+                output_type=pytesseract.Output.DICT,
+            )
+        except pytesseract.TesseractNotFoundError as error:
+            raise Unavailable("Tesseract is not installed.", "Install tesseract-ocr and its Polish model.") from error
+        except pytesseract.TesseractError as error:
+            raise Unavailable(f"Tesseract failed: {error.message}", "Check that its Polish model is there.") from error
+        except RuntimeError:  # pytesseract's timeout
+            self.timed_out = True
+            return ()
+        height, width = page.ink.shape[:2]
+        return checked_words(_tesseract_words(table, width, height))
+
+
+def _tesseract_words(table: dict[str, list[Any]], width: int, height: int) -> list[Word]:
+    words = []
+    columns = (table[name] for name in ("text", "conf", "left", "top", "width", "height"))
+    for text, confidence, left, top, wide, high in zip(*columns, strict=True):
+        if float(confidence) >= 0 and str(text).strip():
+            box = Box(left / width, top / height, (left + wide) / width, (top + high) / height)
+            words.append(Word(str(text), box, float(confidence) / 100))
+    return words
+
+
+class RapidReader:
+    """rapidocr (PP-OCR models of its wheel) on the untouched colour picture, one thread."""
+
+    name = "rapidocr"
+
+    def read(self, page: PreparedPage) -> tuple[Word, ...]:
+        """All words of the page: the engine's lines cut at spaces."""
+        if page.blank:
+            return ()
+        result = _rapid()(page.colour, use_det=True, use_cls=False, use_rec=True)
+        if result.boxes is None or result.txts is None:
+            return ()
+        height, width = page.colour.shape[:2]
+        words: list[Word] = []
+        for corners, text, score in zip(result.boxes, result.txts, result.scores, strict=True):
+            x, y = corners[:, 0] / width, corners[:, 1] / height
+            line = Box(float(x.min()), float(y.min()), float(x.max()), float(y.max()))
+            words.extend(split_line(str(text), line, float(score)))
+        return checked_words(words)
+
+
+# Widths of printed signs in ems of a usual sans serif; an even share would shift words after "iii" or "MMM".
+_NARROW, _WIDE = set("iljtfIr.,:;'|!()[]-/ "), set("mwMWŻŹ@%")
+
+
+def split_line(text: str, box: Box, confidence: float) -> list[Word]:
+    """A line as words; the box is shared out by the signs' usual widths."""
+    widths = np.array([0.32 if sign in _NARROW else 0.85 if sign in _WIDE else 0.56 for sign in text])
+    ends = np.concatenate([[0.0], np.cumsum(widths)])
+    total = float(ends[-1]) or 1.0
+    words, start = [], 0
+    for end in range(len(text) + 1):
+        if end == len(text) or text[end].isspace():
+            if end > start:
+                left, right = (box.x0 + box.width * float(ends[place]) / total for place in (start, end))
+                words.append(Word(text[start:end], Box(left, box.y0, right, box.y1), confidence))
+            start = end + 1
+    return words
+
+
+@dataclass(frozen=True, slots=True)
+class CropReading:
+    """What the recogniser reads in one crop, "" for nothing; confidence 0..1."""
+
+    text: str
+    confidence: float
+
+
+def read_crop(image: Image, box: Box, pad: float = 0.15) -> CropReading:
+    """One cell of an upright BGR picture, read by rapidocr's recogniser alone. See read_crops."""
+    return read_crops(image, [box], pad)[0]
+
+
+def read_crops(image: Image, boxes: Sequence[Box], pad: float = 0.15) -> list[CropReading]:
+    """Cells of an upright BGR picture, read by rapidocr's recogniser alone, in the order of `boxes`.
+
+    Each box (fractions of the page) should hold one line of print; it is widened by `pad` of its height.
+    """
+    return read_images([crop_of(image, box, pad) for box in boxes])
+
+
+def crop_of(image: Image, box: Box, pad: float) -> Image:
+    """The pixels of a box widened on all sides by `pad` of its height; at least 1 x 1."""
+    height, width = image.shape[:2]
+    margin = box.height * height * pad
+    left, right = max(0, int(box.x0 * width - margin)), min(width, round(box.x1 * width + margin) + 1)
+    top, bottom = max(0, int(box.y0 * height - margin)), min(height, round(box.y1 * height + margin) + 1)
+    left, top = min(left, width - 1), min(top, height - 1)
+    return image[top : max(bottom, top + 1), left : max(right, left + 1)]
+
+
+def read_images(crops: Sequence[Image]) -> list[CropReading]:
+    """Pictures of single lines of print (BGR), read by rapidocr's recogniser; empty or tiny ones give ""."""
+    readings = [CropReading("", 0.0)] * len(crops)
+    usable = [place for place, crop in enumerate(crops) if crop.shape[0] >= 4 and crop.shape[1] >= 4]
+    if not usable:
+        return readings
+    result = _rapid().recognize_txt([np.ascontiguousarray(crops[place]) for place in usable])
+    for place, text, score in zip(usable, result.txts, result.scores, strict=True):
+        readings[place] = CropReading(str(text).strip(), min(1.0, max(0.0, float(score))))
+    return readings
+
+
+@cache
+def _rapid() -> Any:
+    """The engine, loaded once per process (about 3 s, 0.5 GB)."""
+    from rapidocr import RapidOCR
+
+    return RapidOCR(
+        params={
+            "Global.log_level": "error",
+            "Global.use_cls": False,
+            "EngineConfig.onnxruntime.intra_op_num_threads": 1,
+            "EngineConfig.onnxruntime.inter_op_num_threads": 1,
+        }
+    )

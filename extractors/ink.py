@@ -1,0 +1,85 @@
+"""Ink apart from paper: the background divided away, and what looks like print.
+
+The tutorial recipe (adaptive threshold) is the worst preparation for photos; dividing the picture by its
+estimated background keeps the strokes' grey levels and takes shadows and uneven light away.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from extractors.tokens import Image
+
+Boxes = npt.NDArray[np.int32]  # n x 4: x, y, width, height in pixels
+
+_INK_LEVEL = 190  # of 255 after division: print is below, paper and its noise above
+
+
+def grey(image: Image) -> Image:
+    """One channel of a BGR or grey picture."""
+    if image.ndim == 2:
+        return image
+    return np.asarray(cv2.cvtColor(image, cv2.COLOR_BGR2GRAY), dtype=np.uint8)
+
+
+def shrink(image: Image, side: int) -> tuple[Image, float]:
+    """The picture with its longer side at most `side`, and the factor (<= 1) it was scaled by."""
+    height, width = image.shape[:2]
+    factor = min(1.0, side / max(height, width))
+    if factor == 1.0:
+        return image, 1.0
+    # Whole-step decimation first: averaging a hundred megapixels is not worth its time.
+    step = max(1, int(0.5 / factor))
+    size = (max(1, round(width * factor)), max(1, round(height * factor)))
+    small = cv2.resize(np.ascontiguousarray(image[::step, ::step]), size, interpolation=cv2.INTER_AREA)
+    return np.asarray(small, dtype=np.uint8), factor
+
+
+def divide_background(picture: Image) -> Image:
+    """A grey picture divided by its background: paper near 255 everywhere, ink dark, light evened out.
+
+    The background is the brightest level around each place (wider than any stroke), smoothed.
+    """
+    height, width = picture.shape[:2]
+    side = max(height, width)
+    reduced = max(1, side // 500)
+    size = (max(1, width // reduced), max(1, height // reduced))
+    small = cv2.resize(picture, size, interpolation=cv2.INTER_AREA)
+    paper = cv2.dilate(small, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (9, 9)))
+    paper = cv2.medianBlur(paper, 15)
+    paper = cv2.GaussianBlur(paper, (0, 0), 4)
+    background = cv2.resize(paper, (width, height), interpolation=cv2.INTER_LINEAR)
+    background = np.maximum(background, 24)  # an unlit frame has no paper to divide by
+    return np.asarray(cv2.divide(picture, background, scale=250), dtype=np.uint8)
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """Connected pieces of ink of a divided picture: `boxes` n x 4 (x, y, width, height), `areas` n."""
+
+    boxes: Boxes
+    areas: npt.NDArray[np.int32]
+
+
+def ink_mask(divided: Image) -> Image:
+    """255 where a divided picture has ink, else 0."""
+    return np.asarray(cv2.threshold(divided, _INK_LEVEL, 255, cv2.THRESH_BINARY_INV)[1], dtype=np.uint8)
+
+
+def marks(mask: Image) -> Marks:
+    """The connected pieces of a mask."""
+    stats = cv2.connectedComponentsWithStats(mask, connectivity=8)[2][1:]
+    return Marks(stats[:, :4].astype(np.int32), stats[:, 4].astype(np.int32))
+
+
+def letters(found: Marks, side: int) -> Boxes:
+    """The pieces that may be letters or digits, by size alone, on a picture whose longer side is `side`."""
+    width, height = found.boxes[:, 2], found.boxes[:, 3]
+    longest, shortest = np.maximum(width, height), np.minimum(width, height)
+    good = (longest >= 5) & (longest <= side / 20) & (shortest >= 2) & (found.areas >= 8)
+    good &= longest <= 8 * shortest
+    return found.boxes[good]

@@ -1,0 +1,99 @@
+"""Which way up a page is, by its content: lines of print across or down, upright or on the head; and its skew."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from extractors.ink import Boxes, letters, marks
+from extractors.tokens import Image
+
+_MOST_LINES = 12  # lines read both ways to tell up from down
+
+
+def text_lines(mask: Image) -> Boxes:
+    """Boxes (x, y, width, height) of what may be lines of print running across an ink mask, longest first."""
+    side = max(mask.shape)
+    found = letters(marks(mask), side)
+    if len(found) == 0:
+        return np.zeros((0, 4), dtype=np.int32)
+    canvas = np.zeros(mask.shape, dtype=np.uint8)
+    for x, y, width, height in found:
+        canvas[y : y + height, x : x + width] = mask[y : y + height, x : x + width]
+    size = int(np.clip(np.median(np.maximum(found[:, 2], found[:, 3])), 5, 40))
+    joined = cv2.morphologyEx(canvas, cv2.MORPH_CLOSE, np.ones((1, 2 * size + 1), np.uint8))
+    boxes = marks(np.asarray(joined, dtype=np.uint8)).boxes
+    width, height = boxes[:, 2], boxes[:, 3]
+    lines = boxes[(width >= 4 * height) & (height >= 0.6 * size) & (height <= 3 * size) & (width >= 5 * size)]
+    return lines[np.argsort(-lines[:, 2])]
+
+
+def runs_across(mask: Image) -> bool:
+    """Whether the lines of print run across the picture rather than down it."""
+    across = float(text_lines(mask)[:, 2].sum())
+    down = float(text_lines(np.ascontiguousarray(mask.T))[:, 2].sum())
+    return across >= down
+
+
+def skew_degrees(mask: Image, reach: float = 12.0) -> float:
+    """How far the lines of print are turned from level, in degrees (positive: they sink to the right).
+
+    The turn at which the rows' ink profile is sharpest, to 0.05 degrees; 0 where there is too little ink.
+    """
+    found = letters(marks(mask), max(mask.shape))
+    if len(found) < 12:
+        return 0.0
+    # The feet of the letters: baselines are sharper than whole letters, and ruling does not count.
+    x = found[:, 0] + found[:, 2] / 2
+    y = (found[:, 1] + found[:, 3]).astype(np.float64)
+    best = 0.0
+    for step, span in ((1.0, reach), (0.25, 1.0), (0.05, 0.25)):
+        angles = best + np.arange(-span, span + step / 2, step)
+        scores = [_sharpness(x, y, float(angle)) for angle in angles]
+        best = float(angles[int(np.argmax(scores))])
+    return 0.0 if abs(best) >= reach - 0.5 else best
+
+
+def _sharpness(x: npt.NDArray[np.float64], y: npt.NDArray[np.float64], degrees: float) -> float:
+    radians = np.deg2rad(degrees)
+    rows = y * np.cos(radians) - x * np.sin(radians)
+    rows -= rows.min()
+    profile = np.bincount((rows * 0.5).astype(np.int64)).astype(np.float64)
+    shifted = np.bincount((rows * 0.5 + 0.5).astype(np.int64)).astype(np.float64)
+    return float((profile**2).sum() + (shifted**2).sum())
+
+
+def is_upside_down(image: Image, lines: Boxes, factor: float) -> bool:
+    """Whether print that runs across stands on its head.
+
+    `image` is the full picture, `lines` boxes found on it scaled by `factor`. The longest lines are read by
+    the recogniser both ways; the way that reads with more confidence is up. Unclear counts as upright.
+    """
+    from extractors.engines import read_images
+
+    crops = []
+    for x, y, width, height in lines[:_MOST_LINES]:
+        pad = height * 0.25
+        # A piece of the line is enough; long ones cost time and are more likely to be bent.
+        width = min(width, 12 * height)
+        top, bottom = int((y - pad) / factor), int((y + height + pad) / factor)
+        left, right = int((x - pad) / factor), int((x + width + pad) / factor)
+        crop = image[max(0, top) : bottom, max(0, left) : right]
+        if crop.shape[0] >= 8 and crop.shape[1] >= 16:
+            crops.append(crop)
+    if not crops:
+        return False
+    turned = [np.ascontiguousarray(crop[::-1, ::-1]) for crop in crops]
+    readings = read_images(crops + turned)
+    up = [_trust(reading.text, reading.confidence) for reading in readings[: len(crops)]]
+    down = [_trust(reading.text, reading.confidence) for reading in readings[len(crops) :]]
+    return sum(down) > sum(up) and sum(two > one for one, two in zip(up, down, strict=True)) * 2 > len(crops)
+
+
+def _trust(text: str, confidence: float) -> float:
+    """Confidence weighed by how much of the reading is letters and digits Poles use."""
+    if not text:
+        return 0.0
+    usual = sum(1 for sign in text if sign.isalnum() and ord(sign) < 0x180)
+    return confidence * usual / len(text)
