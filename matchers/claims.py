@@ -1,0 +1,43 @@
+"""What the matchers are given: claims with their documents as read, and the organiser's registries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from programme.invoices import Invoice
+from programme.registry import Declaration, Participant, Partner, Product
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimDocument:
+    """One named document of a claim. `sha256` (hex) None: not among the uploads. `invoice` None: could not be read."""
+
+    name: str
+    sha256: str | None
+    invoice: Invoice | None
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A declaration with its documents, in the order declared."""
+
+    declaration: Declaration
+    documents: tuple[ClaimDocument, ...]
+
+
+@dataclass(frozen=True)
+class Registry:
+    """The closed lists a claim is checked against."""
+
+    partners: tuple[Partner, ...] = field(default=())
+    products: tuple[Product, ...] = field(default=())
+    participants: tuple[Participant, ...] = field(default=())
+
+    @cached_property
+    def partners_by_nip(self) -> dict[str, Partner]:
+        return {partner.nip: partner for partner in self.partners}
+
+    @cached_property
+    def participants_by_id(self) -> dict[str, Participant]:
+        return {participant.participant_id: participant for participant in self.participants}

@@ -1,0 +1,212 @@
+"""The closed catalogue: which product a line of an invoice is, whether it counts, and how many seed units it is.
+
+What is not in the catalogue does not count; what cannot be told apart is a doubt, never a guess.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from programme.invoices import Crop, LineItem, UnitKind, Value
+from programme.packages import (
+    crops_named,
+    names_hybrid,
+    names_no_seed,
+    names_other_rye,
+    package_kind,
+    package_sizes,
+    unit_kind_of,
+)
+from programme.registry import Product
+from programme.varieties import Sighting, Variety, nearest, sightings
+
+_RYES = frozenset({Crop.RYE, Crop.HYBRID_RYE})
+_KNOWN_CROPS = frozenset(crop.value for crop in Crop)
+
+
+class Resolution(Value):
+    """What a line is by the catalogue.
+
+    `eligible` None: cannot be told. `seed_units` is set only for an eligible line whose quantity converts.
+    `doubt` (English, for people) is set whenever a person must look; such a line never counts by machine.
+    `reason` says how the answer was found.
+    """
+
+    sku: str | None = None
+    eligible: bool | None = False
+    seed_units: Decimal | None = None
+    crop: Crop | None = None
+    doubt: str | None = None
+    reason: str = ""
+
+
+def resolve_line(
+    line: LineItem, products: Sequence[Product], eligible_crop: Crop | None = Crop.HYBRID_RYE
+) -> Resolution:
+    """The product of `line`, whether it counts, and its quantity in seed units.
+
+    A product counts where the catalogue says eligible and its crop is `eligible_crop` (a crop word of the
+    organiser's own is left to the eligible flag; None asks for no crop).
+    """
+    crops = crops_named(line.description) | ({line.mention.crop} if line.mention.crop else frozenset())
+    crop = _one_crop(crops, line)
+    found = sightings(line.description, products)
+    if not found:
+        return Resolution(crop=crop, reason="no variety of the catalogue is named")
+    best = nearest(found)
+    if _is_no_seed(line) and not _looks_like_seed(line, crops, best[0]):
+        return Resolution(crop=crop, reason="no seed: a service, a chemical or another thing")
+    if len(best) > 1:
+        return _several(best, crop)
+    sighting = best[0]
+    product = _product(sighting.variety, line)
+    if not any(_counts(item, eligible_crop) for item in sighting.variety.products):
+        sku = product.sku if product else sighting.variety.products[0].sku
+        return Resolution(sku=sku, crop=crop, reason="this product does not count")
+    objection = _objection(sighting, line, crops)
+    if objection is not None:
+        return objection
+    if not all(_counts(item, eligible_crop) for item in sighting.variety.products):
+        if product is None:
+            return Resolution(eligible=None, crop=crop, doubt="some packages of this variety count and others do not")
+        if not _counts(product, eligible_crop):
+            return Resolution(sku=product.sku, crop=crop, reason="this product does not count")
+    return _in_seed_units(line, sighting, product)
+
+
+def _counts(product: Product, eligible_crop: Crop | None) -> bool:
+    if not product.eligible:
+        return False
+    return eligible_crop is None or product.crop not in _KNOWN_CROPS or product.crop == eligible_crop
+
+
+def _one_crop(crops: frozenset[Crop], line: LineItem) -> Crop | None:
+    others = crops - _RYES
+    if others:
+        return min(others)
+    if crops:
+        return Crop.HYBRID_RYE if Crop.HYBRID_RYE in crops or names_hybrid(line.description) else Crop.RYE
+    return None
+
+
+def _is_no_seed(line: LineItem) -> bool:
+    return line.mention.not_seed or names_no_seed(line.description)
+
+
+def _looks_like_seed(line: LineItem, crops: frozenset[Crop], sighting: Sighting) -> bool:
+    """A seed line may name its treatment; but what the tagger calls no seed is none."""
+    if line.mention.not_seed:
+        return False
+    named = sighting.brand is not None or line_unit(line) is UnitKind.SEED_UNIT
+    return bool(crops & _RYES) and sighting.edits == 0 and named
+
+
+def _several(best: Sequence[Sighting], crop: Crop | None) -> Resolution:
+    if not any(product.eligible for sighting in best for product in sighting.variety.products):
+        return Resolution(crop=crop, reason="none of the products it may be counts")
+    names = ", ".join(sorted(sighting.variety.products[0].name for sighting in best))
+    return Resolution(eligible=None, crop=crop, doubt=f"several varieties are equally near: {names}")
+
+
+def _objection(sighting: Sighting, line: LineItem, crops: frozenset[Crop]) -> Resolution | None:
+    """What speaks against an eligible variety: another crop, another breeder, a bare word, another rye."""
+    others = crops - _RYES
+    crop = _one_crop(crops, line)
+    if others:
+        if sighting.edits > 0 or sighting.brand is None:
+            return Resolution(crop=crop, reason=f"the line names another crop: {crop}")
+        return Resolution(eligible=None, crop=crop, doubt=f"a rye variety on a line that names {crop}")
+    if names_other_rye(line.description):
+        return Resolution(eligible=None, crop=Crop.RYE, doubt="a hybrid variety on a line that names another rye")
+    brands = sighting.variety.brands
+    if sighting.brand is not None and brands and sighting.brand not in brands:
+        return Resolution(eligible=None, crop=crop, doubt=f"the variety stands after another brand: {sighting.brand}")
+    branded = sighting.brand is not None
+    if sighting.edits > 0 and not branded:
+        # A misspelt name alone may be another breeder's variety.
+        return Resolution(eligible=None, crop=crop, doubt=f"near to {sighting.variety.products[0].name}, unsurely")
+    says_seed = bool(crops & _RYES) or names_hybrid(line.description) or bool(package_sizes(line.description))
+    if not branded and not says_seed and line_unit(line) is not UnitKind.SEED_UNIT:
+        return Resolution(crop=crop, reason="the variety's word alone, without brand, crop or seed unit")
+    return None
+
+
+def line_unit(line: LineItem) -> UnitKind | None:
+    """The line's unit: as tagged, else as its printed unit says."""
+    if line.unit_kind is not None and line.unit_kind is not UnitKind.OTHER:
+        return line.unit_kind
+    return unit_kind_of(line.unit or "")
+
+
+def _product(variety: Variety, line: LineItem) -> Product | None:
+    """The one product of the variety the wording picks, or None."""
+    if len(variety.products) == 1:
+        return variety.products[0]
+    sizes = _sizes(line)
+    if len(sizes) == 1:
+        matching = [p for p in variety.products if p.seed_units_per_package == next(iter(sizes))]
+        return matching[0] if len(matching) == 1 else None
+    if sizes:
+        return None
+    kind = _package(line)
+    if kind is UnitKind.BIG_BAG:
+        matching = [p for p in variety.products if package_kind(p.name) is UnitKind.BIG_BAG]
+    elif kind is UnitKind.BAG or line_unit(line) is UnitKind.SEED_UNIT:
+        matching = [p for p in variety.products if package_kind(p.name) is not UnitKind.BIG_BAG]
+    else:
+        return None
+    return matching[0] if len(matching) == 1 else None
+
+
+def _package(line: LineItem) -> UnitKind | None:
+    """Big bag or bag: by the unit, else by the wording. "op." and "szt." name no package."""
+    unit = unit_kind_of(line.unit or "")
+    if line_unit(line) is UnitKind.BIG_BAG or unit is UnitKind.BIG_BAG:
+        return UnitKind.BIG_BAG
+    worded = line.mention.package_kind or package_kind(line.description)
+    return worded or package_kind(line.unit or "")
+
+
+def _fits(product: Product, package: UnitKind | None) -> bool:
+    """Whether the package worded is the catalogue product's: a big bag is never a one-unit bag."""
+    if package is None:
+        return False
+    return (package_kind(product.name) is UnitKind.BIG_BAG) == (package is UnitKind.BIG_BAG)
+
+
+def _sizes(line: LineItem) -> frozenset[Decimal]:
+    """Package sizes stated, by the wording and by the tagger; more than one is a contradiction."""
+    stated = package_sizes(line.description)
+    tagged = line.mention.package_units
+    return stated | {tagged} if tagged is not None else stated
+
+
+def _in_seed_units(line: LineItem, sighting: Sighting, product: Product | None) -> Resolution:
+    base = Resolution(sku=product.sku if product else None, eligible=True, crop=Crop.HYBRID_RYE)
+    quantity = line.quantity.value if line.quantity else None
+    unit = line_unit(line)
+    if quantity is None:
+        return base.model_copy(update={"doubt": "the quantity was not read"})
+    if quantity <= 0:
+        return base.model_copy(update={"doubt": "the quantity is not positive"})
+    if unit is UnitKind.SEED_UNIT:
+        # The unit wins over packages the text mentions: 40 j.s. of "BB 20 j.s." are 40 units.
+        return base.model_copy(update={"seed_units": quantity, "reason": "quantity stated in seed units"})
+    if unit not in (UnitKind.BAG, UnitKind.BIG_BAG, UnitKind.PIECE):
+        why = "weight has no fixed seed units" if unit is UnitKind.MASS else f"unit {line.unit or '(none)'} unknown"
+        return base.model_copy(update={"doubt": why})
+    sizes = _sizes(line)
+    if len(sizes) > 1:
+        return base.model_copy(update={"doubt": f"the text states several package sizes: {sorted(map(str, sizes))}"})
+    if sizes:
+        size = next(iter(sizes))
+        return base.model_copy(
+            update={"seed_units": quantity * size, "reason": f"packages of {size} seed units, as the text states"}
+        )
+    if product is None or not _fits(product, _package(line)):
+        return base.model_copy(update={"doubt": "the size of the package is not stated"})
+    size = product.seed_units_per_package
+    return base.model_copy(
+        update={"seed_units": quantity * size, "reason": f"packages of {size} seed units, by the catalogue"}
+    )

@@ -1,0 +1,134 @@
+"""Crops, package sizes and kinds of packages as the wording of an invoice line states them.
+
+All functions take the text as printed or read by OCR and tolerate lost diacritics, spaces and points.
+Sources of the words: Polish distributors' item names (trade usage); one hybrid-rye unit is a million seeds.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from programme.folding import fold
+from programme.invoices import Crop, UnitKind
+
+_DIGIT = str.maketrans({"o": "0", "l": "1", "i": "1", "|": "1", "!": "1"})
+# Crop words, on the folded text with everything but letters and digits removed, so that lost or added spaces
+# ("pszen żyto") do not hide them. Triticale stands first: "pszenżyto" contains "żyto".
+_CROPS: tuple[tuple[Crop, str], ...] = (
+    (Crop.TRITICALE, r"p[s5]zen[zs2]?[zy]?zyt|p[s5]zenzyt|triticale|triticosecale"),
+    (Crop.MAIZE, r"kukuryd|kukur\b|qukuryd|[80|50]{2}000na[s5]|(?:80|50)ty[s5](?:na[s5]|ziar|j[s5])"),
+    (Crop.WHEAT, r"p[s5]zenic"),
+    (Crop.BARLEY, r"jeczmi|jeczmien"),
+    (Crop.OATS, r"owie[s5](?:[^a-z]|z|j|k|$)|ow[s5]a(?:[^a-z]|$)"),
+    (Crop.RAPESEED, r"rzepak"),
+    (
+        Crop.OTHER_SEED,
+        r"zycic|zyciy?c|rajgra|lucern|koniczyn|lubin|gryk|burak|[s5]lonecznik|[s5]oja(?:[^a-z]|$)|groch|facelia|"
+        r"gorczyc|rzodkiew|mie[s5]zank|bobik|wyka|[s5]orgo|pro[s5]o",
+    ),
+)
+_RYE = re.compile(r"zyt(?:o|a|u|em|nie)|zyt[0oa]|2yt[oa0]|secale|(?<![a-z])rye")
+_HYBRID = re.compile(r"hybr|mie[s5]zanc|(?<![a-z0-9])f[1il|](?![a-z0-9])|plu[s5]hybrid")
+# Rye that is no hybrid seed for autumn sowing: population, synthetic, spring, St John's, fodder, food grain.
+_NOT_THE_RYE = re.compile(
+    r"populac|[s5]yntetyczn|zyt[oa] ?jar|[s5]wietojan|krzyca|pa[s5]zow|kon[s5]umpc|[s5]iewne? po centrali"
+)
+_NOT_SEED = re.compile(
+    r"transport|palet|kaucja|oplata|licencj|u[s5]lug|bonifikat|(?<![a-z])rabat|prowizj|dostawa(?![a-z])|ubezpiecz|"
+    r"fungicyd|herbicyd|in[s5]ektycyd|nawoz|adiuwant|zaprawa(?![a-z])|zaprawianie|k[s5]iazk|poradnik|"
+    r"opakowani[ae] zwrotn"
+)
+
+_NUMBER = r"(\d{1,3}(?:[.,]\d{1,3})?|[oli|!]|\d[oli|!]|[oli|!]\d)"
+_SEED_UNITS = re.compile(rf"(?<![\d.,/a-z]){_NUMBER} ?(?:j[.,]? ?[s5](?:[.,]|(?![a-z0-9])|(?=\())|jedn|unit)")
+# After lost spaces a size may follow letters: "c11j.s." cannot be cut surely, so only separators are accepted.
+_PREFIXED_UNITS = re.compile(
+    rf"(?:\ba'? ?|\bpo |\bbb ?|bag ?|worek ?|op[.]? ?|opak[.]? ?){_NUMBER} ?(?:j[.,]? ?[s5]|jedn|unit)"
+)
+_BIG_BAG_SIZE = re.compile(r"(?:\bbb|big ?-?bag) ?(\d{1,3})(?![\d.,]|0? ?(?:kg|t\b))")
+_MILLIONS = re.compile(r"(?<![\d.,])(\d{1,2}(?:[.,]\d{1,2})?|[li|]) ?(?:mln|mio|mIn|min)(?![a-z])(?! ?szt)")
+_BIG_BAG = re.compile(r"(?<![a-z])bb(?![a-z])|big ?-?bag|kontener")
+_BAG = re.compile(r"(?<![a-z])(?:worek|work[ia]?|wor\.|wrk)(?![a-z])")
+
+
+def crops_named(text: str) -> frozenset[Crop]:
+    """Every crop the wording names; rye only where it is not part of "pszenżyto"."""
+    folded = fold(text)
+    letters = re.sub(r"[^a-z0-9]", "", folded)
+    found = {crop for crop, pattern in _CROPS if re.search(pattern, letters) or re.search(pattern, folded)}
+    rest = re.sub(r"p[s5]zen\W*zyt\w*", " ", folded)
+    if Crop.TRITICALE in found:
+        rest = re.sub(r"zyt\w*", " ", rest)
+    if _RYE.search(rest):
+        found.add(Crop.RYE)
+    return frozenset(found)
+
+
+def names_hybrid(text: str) -> bool:
+    """Whether the wording says hybrid: "hybr.", "mieszańcowe", "F1", "PlusHybrids"."""
+    return bool(_HYBRID.search(fold(text)))
+
+
+def names_other_rye(text: str) -> bool:
+    """Whether the wording says a rye that is no hybrid winter seed (population, spring, fodder ...)."""
+    return bool(_NOT_THE_RYE.search(fold(text)))
+
+
+def names_no_seed(text: str) -> bool:
+    """Whether the wording names a service, a chemical or another thing that is no seed."""
+    return bool(_NOT_SEED.search(fold(text)))
+
+
+def package_sizes(text: str) -> frozenset[Decimal]:
+    """Seed units in one package as stated: "BB 20 j.s." -> {20}, "1 j.s. (1 mln nasion)" -> {1}; empty if unstated.
+
+    Seed units outrank millions of seeds, as "BB 20 j.s. (1 mln nasion)" says what one unit is. More than one
+    size means the wording contradicts itself.
+    """
+    folded = fold(text)
+    sizes = {_number(match) for match in _SEED_UNITS.findall(folded)}
+    sizes |= {_number(match) for match in _PREFIXED_UNITS.findall(folded)}
+    sizes |= {Decimal(match) for match in _BIG_BAG_SIZE.findall(folded)}
+    if not sizes:
+        sizes = {_number(match) for match in _MILLIONS.findall(folded)}
+    return frozenset(size for size in sizes if size is not None and size > 0)
+
+
+def package_kind(text: str) -> UnitKind | None:
+    """BIG_BAG or BAG where the wording names the package, else None."""
+    folded = fold(text)
+    if _BIG_BAG.search(folded):
+        return UnitKind.BIG_BAG
+    return UnitKind.BAG if _BAG.search(folded) else None
+
+
+def unit_kind_of(unit: str) -> UnitKind | None:
+    """The kind of a printed unit of measure; None for an empty one, OTHER for an unknown one."""
+    word = re.sub(r"[^a-z0-9]", "", fold(unit))
+    if not word:
+        return None
+    for kind, pattern in _UNITS:
+        if re.fullmatch(pattern, word):
+            return kind
+    return UnitKind.OTHER
+
+
+_UNITS: tuple[tuple[UnitKind, str], ...] = (
+    (
+        UnitKind.SEED_UNIT,
+        r"[ji1l][s5]i?|jedn?|jednostk[ia]|jedn?[s5]i?(?:ew)?(?:na|ne|nych)?|jednostk[ia]?[s5]iewn\w*|[ji][s5]iewn?a?|"
+        r"unit|mln(?:na[s5](?:ion)?)?",
+    ),
+    (UnitKind.BIG_BAG, r"bb|bigbag\w?"),
+    (UnitKind.BAG, r"wor(?:ek|ki|kow|ka)?|wrk|op|opak(?:owanie|owania|owan)?"),
+    (UnitKind.PIECE, r"[s5]zt(?:uka|uki|uk)?|pcs|st"),
+    (UnitKind.MASS, r"kg|t|to|dt|q|ton[ay]?|g"),
+    (UnitKind.VOLUME, r"l|litr\w*|ml|m3|hl"),
+    (UnitKind.AREA, r"ha|m2"),
+)  # fmt: skip
+
+
+def _number(text: str) -> Decimal | None:
+    digits = text.translate(_DIGIT).replace(",", ".")
+    return Decimal(digits) if re.fullmatch(r"\d+(?:\.\d+)?", digits) else None

@@ -1,0 +1,204 @@
+"""Finding a catalogue's varieties in the wording of a line, in spite of OCR noise and lost spaces."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rapidfuzz import fuzz
+from rapidfuzz.distance import Levenshtein
+
+from programme.folding import fold_word, words_of
+from programme.registry import Product
+
+# Words of a product name that do not tell the variety.
+_FILLER = frozenset(
+    {
+        "f1",
+        "c1",
+        "c2",
+        "c",
+        "b",
+        "f",
+        "bb",
+        "big",
+        "bag",
+        "bigbag",
+        "worek",
+        "op",
+        "opak",
+        "szt",
+        "js",
+        "j",
+        "s",
+        "jedn",
+        "mln",
+        "nasion",
+        "nas",
+        "tys",
+        "plushybrids",
+        "plus",
+        "hybrids",
+        "pollenplus",
+        "zyto",
+        "zyta",
+        "ozime",
+        "oz",
+        "hybrydowe",
+        "hybr",
+        "mieszancowe",
+        "mat",
+        "siewny",
+        "kwal",
+        "kwalif",
+        "kg",
+        "a",
+        "zaprawione",
+        "zapr",
+        "kukurydza",
+        "pszenica",
+        "jeczmien",
+        "pszenzyto",
+        "rzepak",
+    }
+)
+_BRANDS = frozenset({"kws", "kw", "su", "d", "sy", "dsv", "lg", "hr", "danko", "dankowskie"})
+_BRANDS_FOLDED = {fold_word(brand): brand for brand in _BRANDS}
+_SHORT = 4  # names of up to four letters must be exact: one edit would turn them into another word
+
+
+@dataclass(frozen=True, slots=True)
+class Variety:
+    """One variety of the catalogue: its names (folded) and brands, and all products that carry it."""
+
+    names: tuple[str, ...]
+    brands: frozenset[str]
+    products: tuple[Product, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """A variety found in a wording. `edits` from its nearest name; `brand` the brand word printed before it."""
+
+    variety: Variety
+    name: str
+    edits: int
+    brand: str | None
+
+
+@lru_cache(maxsize=64)
+def varieties_of(products: tuple[Product, ...]) -> tuple[Variety, ...]:
+    """The catalogue's products grouped by variety: products that share a core name belong together."""
+    groups: list[tuple[set[str], set[str], list[Product]]] = []
+    for product in products:
+        names, brands = set(), set()
+        for label in (product.name, *product.aliases):
+            name, brand = _core(label)
+            if name:
+                names.add(name)
+            if brand:
+                brands.add(brand)
+        shared = [group for group in groups if group[0] & names]
+        for group in shared:
+            groups.remove(group)
+            names |= group[0]
+            brands |= group[1]
+        groups.append((names, brands, [p for group in shared for p in group[2]] + [product]))
+    return tuple(
+        Variety(tuple(sorted(names, key=lambda n: (-len(n), n))), frozenset(brands), tuple(items))
+        for names, brands, items in groups
+    )
+
+
+def sightings(text: str, products: Sequence[Product]) -> list[Sighting]:
+    """Every variety whose name stands in `text`, best first: fewest edits, then brand printed, then longest name."""
+    words = [fold_word(word) for word in words_of(text)]
+    squashed = "".join(words)
+    found = []
+    for variety in varieties_of(tuple(products)):
+        seen = [s for s in (_sight(variety, name, words, squashed) for name in variety.names) if s is not None]
+        if seen:
+            found.append(min(seen, key=_rank))
+    return sorted(found, key=_rank)
+
+
+def nearest(found: Sequence[Sighting]) -> list[Sighting]:
+    """The best sighting and all that are equally near; a name inside a longer found name is not counted."""
+    best = [s for s in found if s.edits == found[0].edits] if found else []
+    branded = [s for s in best if s.brand is not None and s.brand in s.variety.brands]
+    if branded:
+        best = branded
+    return [s for s in best if not any(s.name != other.name and s.name in other.name for other in best)]
+
+
+def _rank(sighting: Sighting) -> tuple[int, bool, int]:
+    return sighting.edits, sighting.brand is None, -len(sighting.name)
+
+
+def _core(label: str) -> tuple[str, str | None]:
+    """A product label without brand, package and filler words, folded and joined; and its brand."""
+    label = re.sub(r"\d[\d\s.,]*\s*(?:j\.?\s*s\.?|mln|tys\.?|nasion|kg)[^|]*$", " ", label, flags=re.IGNORECASE)
+    words = words_of(label)
+    brand = next((word for word in words if word in _BRANDS), None)
+    if brand == "kw":
+        brand = "kws"
+    if brand == "d":
+        brand = "dankowskie"
+    kept = [word for word in words if word not in _FILLER and word not in _BRANDS and not re.search(r"\d", word)]
+    return "".join(fold_word(word) for word in kept), brand
+
+
+def _sight(variety: Variety, name: str, words: list[str], squashed: str) -> Sighting | None:
+    allowed = allowed_edits(name)
+    best: tuple[int, int] | None = None
+    for start in range(len(words)):
+        for size in (1, 2, 3):
+            window = "".join(words[start : start + size])
+            if start + size > len(words) or abs(len(window) - len(name)) > allowed:
+                continue
+            edits = Levenshtein.distance(name, window, score_cutoff=allowed)
+            if edits <= allowed and (best is None or edits < best[0]):
+                best = edits, start
+    if best is not None:
+        return Sighting(variety, name, best[0], _brand_before(words, best[1]))
+    return _sight_squashed(variety, name, squashed)
+
+
+def _sight_squashed(variety: Variety, name: str, squashed: str) -> Sighting | None:
+    """Where spaces were lost: the name inside the joined text, after its brand or long enough to stand alone."""
+    for brand in sorted(variety.brands):
+        if fold_word(brand) + name in squashed:
+            return Sighting(variety, name, 0, brand)
+    if len(name) <= _SHORT + 1:
+        return None
+    if name in squashed:
+        return Sighting(variety, name, 0, None)
+    aligned = fuzz.partial_ratio_alignment(name, squashed)
+    if aligned is None or len(squashed) < len(name):
+        return None
+    piece = squashed[aligned.dest_start : aligned.dest_end]
+    edits = Levenshtein.distance(name, piece)
+    if edits > min(1, allowed_edits(name)):
+        return None
+    before = squashed[: aligned.dest_start]
+    brand = next((b for b in sorted(variety.brands) if before.endswith(fold_word(b))), None)
+    return Sighting(variety, name, edits, brand) if brand is not None else None
+
+
+def allowed_edits(name: str) -> int:
+    """How many characters of a folded name may be misread: none up to 4 letters, one up to 7, then two."""
+    return 0 if len(name) <= _SHORT else 1 if len(name) <= 7 else 2
+
+
+def _brand_before(words: list[str], start: int) -> str | None:
+    """The brand in the word before `start`: printed, glued to another word, or "KWS" with one letter misread."""
+    if start == 0:
+        return None
+    word = words[start - 1]
+    if word in _BRANDS_FOLDED:
+        return {"kw": "kws", "d": "dankowskie"}.get(_BRANDS_FOLDED[word], _BRANDS_FOLDED[word])
+    if word.endswith("kws") or (len(word) == 3 and Levenshtein.distance(word, "kws") == 1):
+        return "kws"
+    return "dankowskie" if word.endswith("dankowskie") else None
