@@ -10,6 +10,8 @@ from extractors.ink import Boxes, letters, marks
 from extractors.tokens import Image
 
 _MOST_LINES = 12  # lines read both ways to tell up from down
+_FIRST_LINES = 4  # read as they stand before any is turned
+_PLAIN = 0.88  # trust of a line that surely stands upright; lines on their head stay below 0.8
 
 
 def text_lines(mask: Image) -> Boxes:
@@ -67,33 +69,41 @@ def _sharpness(x: npt.NDArray[np.float64], y: npt.NDArray[np.float64], degrees: 
 def is_upside_down(image: Image, lines: Boxes, factor: float) -> bool:
     """Whether print that runs across stands on its head.
 
-    `image` is the full picture, `lines` boxes found on it scaled by `factor`. The longest lines are read by
-    the recogniser both ways; the way that reads with more confidence is up. Unclear counts as upright.
+    `image` is the full picture, `lines` boxes found on it scaled by `factor`. Most pages are upright, so a
+    few of the longest lines are read as they stand first; only where they do not read as words are more
+    read both ways, and the way that reads with more confidence is up. Unclear counts as upright.
     """
     from extractors.engines import read_images
 
+    crops = _line_crops(image, lines, factor)
+    first = [_trust(reading.text, reading.confidence) for reading in read_images(crops[:_FIRST_LINES])]
+    if sum(trust >= _PLAIN for trust in first) * 2 > len(first):
+        return False
+    turned = [np.ascontiguousarray(crop[::-1, ::-1]) for crop in crops]
+    readings = read_images(crops[_FIRST_LINES:] + turned)
+    trusts = first + [_trust(reading.text, reading.confidence) for reading in readings]
+    up, down = trusts[: len(crops)], trusts[len(crops) :]
+    return sum(down) > sum(up) and sum(two > one for one, two in zip(up, down, strict=True)) * 2 > len(crops)
+
+
+def _line_crops(image: Image, lines: Boxes, factor: float) -> list[Image]:
+    """Pictures of the first lines; a piece of each is enough, long ones cost time and are likelier to be bent."""
     crops = []
     for x, y, width, height in lines[:_MOST_LINES]:
         pad = height * 0.25
-        # A piece of the line is enough; long ones cost time and are more likely to be bent.
-        width = min(width, 12 * height)
+        width = min(width, 10 * height)
         top, bottom = int((y - pad) / factor), int((y + height + pad) / factor)
         left, right = int((x - pad) / factor), int((x + width + pad) / factor)
         crop = image[max(0, top) : bottom, max(0, left) : right]
         if crop.shape[0] >= 8 and crop.shape[1] >= 16:
             crops.append(crop)
-    if not crops:
-        return False
-    turned = [np.ascontiguousarray(crop[::-1, ::-1]) for crop in crops]
-    readings = read_images(crops + turned)
-    up = [_trust(reading.text, reading.confidence) for reading in readings[: len(crops)]]
-    down = [_trust(reading.text, reading.confidence) for reading in readings[len(crops) :]]
-    return sum(down) > sum(up) and sum(two > one for one, two in zip(up, down, strict=True)) * 2 > len(crops)
+    return crops
 
 
 def _trust(text: str, confidence: float) -> float:
-    """Confidence weighed by how much of the reading is letters and digits Poles use."""
-    if not text:
+    """Confidence weighed by how much of the reading is letters and digits Poles use; short pieces prove little."""
+    signs = text.replace(" ", "")
+    if len(signs) < 4:
         return 0.0
-    usual = sum(1 for sign in text if sign.isalnum() and ord(sign) < 0x180)
-    return confidence * usual / len(text)
+    usual = sum(1 for sign in signs if (sign.isalnum() or sign in ".,:/-()") and ord(sign) < 0x180)
+    return confidence * usual / len(signs)

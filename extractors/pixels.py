@@ -1,0 +1,110 @@
+"""The text layer against the pixels: decisive cells of a PDF page read again as small pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+import cv2
+import numpy as np
+
+from extractors.engines import CropReading, crop_of, read_images, read_line
+from extractors.ink import grey
+from extractors.look_alikes import folded, same_value
+from extractors.tokens import Image
+from programme.geometry import Box
+
+# Below this a reading that differs is not taken as evidence of anything.
+_SURE = 0.80
+_NO_INK = 24  # grey levels between the darkest and the brightest place: nothing is drawn here
+_LINE_HEIGHT = 48  # what the recogniser scales lines to
+
+
+class PixelOutcome(StrEnum):
+    """What the pixels say about a text layer's word."""
+
+    AGREES = "agrees"
+    DIFFERS = "differs"
+    UNCLEAR = "unclear"
+
+
+@dataclass(frozen=True, slots=True)
+class PixelCheck:
+    """One cell: the outcome, what the pixels read, and how sure the reading is (0..1)."""
+
+    outcome: PixelOutcome
+    text: str
+    confidence: float
+
+
+def confirm_by_pixels(image: Image, expectations: Sequence[tuple[Box, str]]) -> list[PixelCheck]:
+    """Whether cells show what their text layer says, in the order of `expectations`.
+
+    `image` is the rendered upright page, BGR, 200 to 250 dpi; each expectation is a cell's box (fractions of
+    the page) and the text the layer has there. Letters and digits count, after folding of look-alikes;
+    numbers must have the same value too. DIFFERS is said only where two preparations and Tesseract read the
+    same other text; what is not certain is UNCLEAR.
+    """
+    readings = read_images([crop_of(image, box, 0.12) for box, _ in expectations])
+    checks = []
+    for (box, text), reading in zip(expectations, readings, strict=True):
+        if _agrees(text, reading.text):
+            checks.append(PixelCheck(PixelOutcome.AGREES, reading.text, reading.confidence))
+        else:
+            checks.append(_second_look(image, box, text, reading))
+    return _distrust_misplaced(checks)
+
+
+def _agrees(expected: str, read: str) -> bool:
+    return bool(folded(expected)) and folded(expected) == folded(read) and same_value(expected, read)
+
+
+def _second_look(image: Image, box: Box, text: str, first: CropReading) -> PixelCheck:
+    """Other paddings and sizes, then Tesseract: any agreement wins; DIFFERS needs one and the same other text."""
+    if not folded(text):
+        return PixelCheck(PixelOutcome.UNCLEAR, first.text, first.confidence)
+    if _is_empty(crop_of(image, box, 0.3)):
+        return PixelCheck(PixelOutcome.DIFFERS, "", 1.0)
+    tight, wide = crop_of(image, box, 0.0), crop_of(image, box, 0.3)
+    again = read_images([tight, wide, _framed(tight, 1.5), _framed(crop_of(image, box, 0.12), 0.7)])
+    for reading in again:
+        if _agrees(text, reading.text):
+            return PixelCheck(PixelOutcome.AGREES, reading.text, reading.confidence)
+    other = read_line(_framed(crop_of(image, box, 0.12), 1.5))
+    if _agrees(text, other.text):
+        return PixelCheck(PixelOutcome.AGREES, other.text, other.confidence)
+    rival = folded(first.text)
+    # A reading that only lacks or adds signs at an end may be a box that is too tight or too wide.
+    clipped = rival in folded(text) or folded(text) in rival
+    backing = [r for r in again if folded(r.text) == rival and r.confidence >= _SURE]
+    certain = rival and first.confidence >= _SURE and len(backing) >= (3 if clipped else 2)
+    if certain and folded(other.text) == rival:
+        return PixelCheck(PixelOutcome.DIFFERS, first.text, first.confidence)
+    return PixelCheck(PixelOutcome.UNCLEAR, first.text, first.confidence)
+
+
+def _is_empty(crop: Image) -> bool:
+    plain = grey(crop)
+    return int(np.percentile(plain, 99)) - int(np.percentile(plain, 1)) < _NO_INK
+
+
+def _framed(crop: Image, scale: float) -> Image:
+    """The crop brought to `scale` of the recogniser's line height, in a frame of its own paper."""
+    factor = _LINE_HEIGHT * scale / max(1, crop.shape[0])
+    how = cv2.INTER_AREA if factor < 1 else cv2.INTER_CUBIC
+    sized = cv2.resize(crop, None, fx=factor, fy=factor, interpolation=how)
+    paper = [float(level) for level in np.percentile(crop.reshape(-1, crop.shape[-1]), 90, axis=0)]
+    edge = max(2, sized.shape[0] // 6)
+    return np.asarray(
+        cv2.copyMakeBorder(sized, edge, edge, edge, edge, cv2.BORDER_CONSTANT, value=paper), dtype=np.uint8
+    )
+
+
+def _distrust_misplaced(checks: list[PixelCheck]) -> list[PixelCheck]:
+    """Where most cells show nothing, the layer's boxes are misplaced: that says nothing about the values."""
+    empty = [check for check in checks if check.outcome is PixelOutcome.DIFFERS and not check.text]
+    agreeing = sum(check.outcome is PixelOutcome.AGREES for check in checks)
+    if len(empty) <= agreeing:
+        return checks
+    return [PixelCheck(PixelOutcome.UNCLEAR, "", 0.0) if check in empty else check for check in checks]
