@@ -1,0 +1,100 @@
+"""Glyphs of a PDF page -> words, by geometry: drawing order and the layer's own spaces are not trusted.
+
+pdfplumber's word extractor groups the characters into lines and words; what goes in has been made upright, scaled to
+a common font size, and cleared of spaces that no gap on the page confirms ("Sprzedaw ca").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from statistics import median
+from typing import Any
+
+from extractors.pdf_geometry import Frame
+from extractors.pdf_glyphs import Glyph
+from extractors.tokens import Word, checked_words
+
+# A gap wider than this share of the font size parts two words. Spaces are 0.25 em and more, 0.2 where a line is
+# squeezed; letters of a word stand at most 0.1 em apart unless the text is letter-spaced.
+_WORD_GAP = 0.17
+# A space glyph between letters that stand closer than this is no space: the next letter starts where the last ends.
+_FALSE_SPACE_GAP = 0.06
+# Share of the em above and below the baseline that a word's box covers.
+_ASCENT, _DESCENT = 0.76, 0.22
+# The font size all text is scaled to before grouping, and the height within which characters share a line there.
+_NORMAL_EM, _LINE_TOLERANCE = 10.0, 2.0
+_ENGINE = "text_layer"
+
+
+def words_of(glyphs: Sequence[Glyph], frame: Frame) -> tuple[Word, ...]:
+    """Words of the upright text, in fractions of the upright page, confidence 1; slanted text is left out."""
+    from pdfplumber.utils import dedupe_chars
+    from pdfplumber.utils.text import WordExtractor
+
+    upright = [glyph for glyph in glyphs if glyph.angle == frame.turn]
+    sizes = [glyph.em for glyph in upright if glyph.em > 0 and not glyph.text.isspace()]
+    if not sizes:
+        return ()
+    scale = _NORMAL_EM / median(sizes)
+    chars = _only_narrow_spaces([_char(glyph, frame, scale) for glyph in upright])
+    extractor = WordExtractor(
+        x_tolerance_ratio=_WORD_GAP, y_tolerance=_LINE_TOLERANCE, use_text_flow=False, expand_ligatures=True
+    )
+    # Poor man's bold: the same character drawn twice, a hair apart.
+    words = extractor.extract_words(dedupe_chars(chars, tolerance=1, extra_attrs=()))
+    return checked_words(
+        Word(str(word["text"]), frame.box(tuple(word[side] / scale for side in ("x0", "top", "x1", "bottom"))))
+        for word in words
+    )
+
+
+def slanted_text(glyphs: Sequence[Glyph], frame: Frame) -> str:
+    """Text that runs another way than the page (watermarks, notes at the margin), as drawn, without geometry."""
+    return "".join(glyph.text for glyph in glyphs if glyph.angle != frame.turn).strip()
+
+
+def _char(glyph: Glyph, frame: Frame, scale: float) -> dict[str, Any]:
+    """A glyph as pdfplumber's character, in scaled points of the upright page.
+
+    Its height is the font's, measured from the baseline, so that letters with and without descenders share a line;
+    the ink is asked only where the font size is nonsense (Type 3 fonts).
+    """
+    x0, y0, x1, y1 = frame.rect(glyph.left, glyph.bottom, glyph.right, glyph.top)
+    _, base = frame.point(glyph.x, glyph.y)
+    em = glyph.em
+    if em <= 0 or not 0.3 <= (y1 - y0) / em <= 4:
+        em = max(y1 - y0, 1e-3)
+    top, bottom = base - _ASCENT * em, base + _DESCENT * em
+    if not y0 - em <= base <= y1 + em:
+        top, bottom = y0, y1
+    return {
+        "text": " " if glyph.text.isspace() else glyph.text,
+        "x0": x0 * scale,
+        "x1": x1 * scale,
+        "top": top * scale,
+        "doctop": top * scale,
+        "bottom": bottom * scale,
+        "size": em * scale,
+        "upright": True,
+    }
+
+
+def _only_narrow_spaces(chars: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The characters without the spaces that do not matter.
+
+    A wide gap parts words anyway, and padding may lie under another column's text; between letters that touch, the
+    layer says space where the page shows none. What is kept are squeezed spaces between two letters of one line.
+    """
+    kept = []
+    for index, char in enumerate(chars):
+        if char["text"] == " ":
+            if not 0 < index < len(chars) - 1:
+                continue
+            before, after = chars[index - 1], chars[index + 1]
+            gap = (after["x0"] - before["x1"]) / char["size"]
+            same_line = abs(before["top"] - after["top"]) <= _LINE_TOLERANCE
+            if " " in (before["text"], after["text"]) or not same_line or not _FALSE_SPACE_GAP <= gap <= _WORD_GAP:
+                continue
+            char = {**char, "x0": before["x1"], "x1": after["x0"]}
+        kept.append(char)
+    return kept

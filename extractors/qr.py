@@ -1,0 +1,44 @@
+"""QR codes on a page picture."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from extractors.tokens import Image
+from programme.geometry import Box
+from programme.invoices import QrCode
+
+# Twice the size only up to this many pixels: beyond, the modules are large enough as they are.
+_MAX_UPSCALED_PIXELS = 60_000_000
+
+
+def read_qr_codes(image: Image, page: int) -> tuple[QrCode, ...]:
+    """Every QR code on the upright picture (grey or BGR) of page `page`, each once, with its box.
+
+    Full resolution first; if nothing is found, again at twice the size, which reads codes of 2 pixels a module.
+    OpenCV's own detector reads none that zxing-cpp does not, and is not asked.
+    """
+    codes = _read(image, page)
+    height, width = image.shape[:2]
+    if codes or 4 * height * width > _MAX_UPSCALED_PIXELS:
+        return codes
+    import cv2
+
+    larger = cv2.resize(image, None, fx=2, fy=2, interpolation=cv2.INTER_CUBIC)
+    return _read(np.asarray(larger, dtype=np.uint8), page)
+
+
+def _read(image: Image, page: int) -> tuple[QrCode, ...]:
+    import zxingcpp
+
+    height, width = image.shape[:2]
+    found: dict[str, QrCode] = {}
+    for code in zxingcpp.read_barcodes(np.ascontiguousarray(image), formats=zxingcpp.BarcodeFormat.QRCode):
+        corners = code.position
+        points = (corners.top_left, corners.top_right, corners.bottom_right, corners.bottom_left)
+        across = [min(1.0, max(0.0, point.x / width)) for point in points]
+        down = [min(1.0, max(0.0, point.y / height)) for point in points]
+        box = Box(min(across), min(down), max(across), max(down))
+        if code.text:
+            found.setdefault(code.text, QrCode(text=code.text, page=page, box=box))
+    return tuple(found.values())
