@@ -10,6 +10,7 @@ from extractors.ink import Boxes, letters, marks
 from extractors.tokens import Image
 
 _MOST_LINES = 12  # lines read both ways to tell up from down
+_PLAINLY = 2.5  # times as much line length one way as the other
 _FIRST_LINES = 4  # read as they stand before any is turned
 _PLAIN = 0.88  # trust of a line that surely stands upright; lines on their head stay below 0.8
 
@@ -31,11 +32,32 @@ def text_lines(mask: Image) -> Boxes:
     return lines[np.argsort(-lines[:, 2])]
 
 
-def runs_across(mask: Image) -> bool:
-    """Whether the lines of print run across the picture rather than down it."""
-    across = float(text_lines(mask)[:, 2].sum())
-    down = float(text_lines(np.ascontiguousarray(mask.T))[:, 2].sum())
-    return across >= down
+def runs_across(image: Image, mask: Image) -> bool:
+    """Whether the lines of print run across the picture rather than down it.
+
+    `mask` is the ink of a smaller copy of `image`. The lengths of lines found either way tell; where they
+    do not tell plainly (typewriter print stands in columns too), some lines are read both ways.
+    """
+    across = text_lines(mask)
+    turned_mask = np.ascontiguousarray(np.rot90(mask, -1))
+    down = text_lines(turned_mask)
+    one, two = float(across[:, 2].sum()), float(down[:, 2].sum())
+    if one > _PLAINLY * two or two > _PLAINLY * one:
+        return one > two
+    factor = max(mask.shape) / max(image.shape[:2])
+    return _legibility(image, across, factor) >= _legibility(np.rot90(image, -1), down, factor)
+
+
+def _legibility(image: Image, lines: Boxes, factor: float) -> float:
+    """How well a few of the lines read, upright or on their head, 0..1."""
+    from extractors.engines import read_images
+
+    crops = _line_crops(image, lines[:_FIRST_LINES], factor)
+    if not crops:
+        return 0.0
+    readings = read_images(crops + [np.ascontiguousarray(crop[::-1, ::-1]) for crop in crops])
+    trusts = np.array([_trust(reading.text, reading.confidence) for reading in readings]).reshape(2, -1)
+    return float(trusts.sum(axis=1).max()) / len(crops)
 
 
 def skew_degrees(mask: Image, reach: float = 12.0) -> float:

@@ -11,6 +11,7 @@ import numpy.typing as npt
 from extractors.flatten import find_sheet, flattening
 from extractors.ink import Boxes, divide_background, grey, ink_mask, letters, marks, shrink
 from extractors.orientation import is_upside_down, runs_across, skew_degrees, text_lines
+from extractors.ruling import without_ruling
 from extractors.tokens import Image
 
 Matrix = npt.NDArray[np.float64]  # 3 x 3
@@ -74,7 +75,7 @@ def _level(image: Image, matrix: Matrix, width: int, height: int) -> tuple[Image
     factor = min(1.0, _SMALL / max(width, height))
     small = _warp(image, _scaled(matrix, factor), round(width * factor), round(height * factor))
     mask = ink_mask(divide_background(grey(small)))
-    quarter = 0 if runs_across(mask) else 1
+    quarter = 0 if runs_across(small, mask) else 1
     mask = np.ascontiguousarray(np.rot90(mask, -quarter))
     matrix, width, height = _quarter_turns(matrix, width, height, quarter)
     skew = skew_degrees(mask)
@@ -134,15 +135,21 @@ def _warp(image: Image, matrix: Matrix, width: int, height: int) -> Image:
 
 
 def ink_of(upright: Image) -> Image:
-    """The grey picture Tesseract reads: background divided away, letters at the height it reads best."""
+    """The grey picture Tesseract reads: background divided away, ruling taken out, letters at the best height."""
     plain = grey(upright)
+    size = letter_height(plain)
+    factor = float(np.clip(_LETTER_HEIGHT / size, 0.4, 3.0))
+    factor = min(factor, (_MOST_INK_PIXELS / plain.size) ** 0.5)
+    if 0.9 < factor < 1.1:
+        factor = 1.0
+    else:
+        how = cv2.INTER_AREA if factor < 1 else cv2.INTER_CUBIC
+        plain = np.asarray(cv2.resize(plain, None, fx=factor, fy=factor, interpolation=how), dtype=np.uint8)
+    return without_ruling(divide_background(plain), size * factor)
+
+
+def letter_height(plain: Image) -> float:
+    """The usual height of letters and digits of a grey page, in pixels."""
     found = letters(marks(ink_mask(divide_background(plain))), max(plain.shape))
-    if len(found):
-        tall = found[found[:, 3] >= 6]
-        size = float(np.median(tall[:, 3])) if len(tall) else 6.0
-        factor = float(np.clip(_LETTER_HEIGHT / size, 0.4, 3.0))
-        factor = min(factor, (_MOST_INK_PIXELS / plain.size) ** 0.5)
-        if not 0.9 < factor < 1.1:
-            how = cv2.INTER_AREA if factor < 1 else cv2.INTER_CUBIC
-            plain = np.asarray(cv2.resize(plain, None, fx=factor, fy=factor, interpolation=how), dtype=np.uint8)
-    return divide_background(plain)
+    tall = found[found[:, 3] >= 6]
+    return float(np.median(tall[:, 3])) if len(tall) else _LETTER_HEIGHT
