@@ -1,0 +1,208 @@
+"""Lines that prove themselves: of every cell's possible values the one combination that adds up.
+
+quantity x price = net (or, priced gross, = gross), less a discount; net + VAT = gross. Nothing is invented:
+a value is one of the readings of its cell, or it stays unknown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from itertools import islice, product
+
+from extractors.amounts import Reading, percent, readings
+from extractors.columns import Role
+from programme.geometry import Box
+
+GROSZ = Decimal("0.01")
+_MOST = 20_000  # combinations of one line looked at, so that hostile cells cannot stall the reading
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell as read: its texts (one per reader or scale, equals), where it stands, the reader's confidence."""
+
+    page: int
+    box: Box
+    texts: tuple[str, ...]
+    confidence: float = 1.0
+
+    def values(self, money: bool = True) -> tuple[Reading, ...]:
+        """Every reading of every text, the most literal first."""
+        found: dict[Decimal, Reading] = {}
+        for text in self.texts:
+            for reading in readings(text, money):
+                if reading.value not in found or found[reading.value].penalty > reading.penalty:
+                    found[reading.value] = reading
+        return tuple(sorted(found.values(), key=lambda r: r.penalty)[:6])
+
+    def joined(self, texts: tuple[str, ...]) -> Cell:
+        """The cell with further texts."""
+        return replace(self, texts=tuple(dict.fromkeys((*self.texts, *texts))))
+
+
+@dataclass(frozen=True, slots=True)
+class RawLine:
+    """One line of a table before its numbers are decided. `spots` say where missing cells should stand."""
+
+    page: int
+    box: Box
+    description: str
+    unit: str | None
+    cells: Mapping[Role, Cell]
+    before: bool = False
+    spots: Mapping[Role, Box] = field(default_factory=dict)
+    lp: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Solution:
+    """Values for one line. `holds` is None where the product could not be tried. Lower `penalty` is better."""
+
+    values: Mapping[Role, Decimal]
+    holds: bool | None
+    penalty: int
+
+    @property
+    def quantity(self) -> Decimal | None:
+        return self.values.get(Role.QUANTITY)
+
+    @property
+    def net(self) -> Decimal | None:
+        return self.values.get(Role.NET)
+
+    @property
+    def gross(self) -> Decimal | None:
+        return self.values.get(Role.GROSS)
+
+
+def product_holds(quantity: Reading, price: Reading, value: Decimal) -> bool:
+    """Whether quantity x price = value, to a grosz, or to what rounding of the printed price allows.
+
+    The wider tolerance (a price printed to grosze of a price kept finer, or computed from gross) is only taken
+    where a quantity or a price wrong in its last digit would still be noticed.
+    """
+    if value == 0 or quantity.value == 0:
+        return False
+    difference = abs(quantity.value * price.value - value)
+    if difference <= GROSZ:
+        return True
+    rounding = abs(quantity.value) * Decimal(5).scaleb(-price.decimals - 1) + GROSZ
+    step = Decimal(1).scaleb(-quantity.decimals) * abs(price.value)
+    return price.decimals >= 2 and difference <= rounding and rounding * 4 <= step
+
+
+def solutions(line: RawLine) -> list[Solution]:
+    """The line's possible values, best first: those that hold, then the literal reading."""
+    cells = _resolved(line.cells)
+    options = {role: cell.values(money=role is not Role.QUANTITY) for role, cell in cells.items() if role in _NUMERIC}
+    options = {role: found for role, found in options.items() if found}
+    roles = list(options)
+    rate = _rate(cells)
+    found: dict[tuple[Decimal | None, Decimal | None, Decimal | None], Solution] = {}
+    for combination in islice(product(*options.values()), _MOST):
+        chosen = dict(zip(roles, combination, strict=True))
+        solution = _judge(chosen, rate)
+        key = (solution.quantity, solution.net, solution.gross)
+        if key not in found or _rank(solution) < _rank(found[key]):
+            found[key] = solution
+    return sorted(found.values(), key=_rank)
+
+
+_NUMERIC = (
+    Role.QUANTITY, Role.PRICE, Role.PRICE_GROSS, Role.PRICE_AFTER, Role.DISCOUNT, Role.NET, Role.VAT, Role.GROSS,
+)  # fmt: skip
+
+
+def _rank(solution: Solution) -> tuple[bool, int]:
+    return (solution.holds is False, solution.penalty)
+
+
+def _resolved(cells: Mapping[Role, Cell]) -> dict[Role, Cell]:
+    """The cells with VALUE and TAX made what they must be beside the others."""
+    result = dict(cells)
+    value, tax = result.pop(Role.VALUE, None), result.pop(Role.TAX, None)
+    if value is not None:
+        gross_priced = Role.PRICE_GROSS in result and Role.PRICE not in result
+        wanted = Role.GROSS if gross_priced or Role.NET in result else Role.NET
+        result.setdefault(wanted, value)
+    if tax is not None:
+        is_rate = any(percent(text) or text.strip(" %") in ("8", "23", "5", "0") for text in tax.texts)
+        result.setdefault(Role.RATE if is_rate else Role.VAT, tax)
+    return result
+
+
+def resolved_rate(line: RawLine) -> str | None:
+    """The VAT rate the line names ("8", "zw"), None where none."""
+    cell = _resolved(line.cells).get(Role.RATE)
+    for text in cell.texts if cell else ():
+        named = percent(text) or percent(text + "%")
+        if named is not None:
+            return named
+    return None
+
+
+def _rate(cells: Mapping[Role, Cell]) -> Decimal | None:
+    cell = cells.get(Role.RATE)
+    for text in cell.texts if cell else ():
+        named = percent(text) or percent(text + "%")
+        if named is not None:
+            return Decimal(named) / 100 if named[0].isdigit() else Decimal(0)
+    return None
+
+
+def _judge(chosen: Mapping[Role, Reading], rate: Decimal | None) -> Solution:
+    holds: bool | None = None
+    quantity = chosen.get(Role.QUANTITY)
+    net, vat, gross = (chosen[r].value if r in chosen else None for r in (Role.NET, Role.VAT, Role.GROSS))
+    if quantity is not None:
+        tried = [product_holds(quantity, price, value) for price, value in _pairs(chosen)]
+        tried += list(_discounted(chosen))
+        holds = any(tried) if tried else None
+    penalty = 2 * sum(reading.penalty for reading in chosen.values())
+    if net is not None and vat is not None and gross is not None and abs(net + vat - gross) > GROSZ:
+        penalty += 3
+    if net is not None and rate is not None:
+        if vat is not None and abs(net * rate - vat) > 2 * GROSZ:
+            penalty += 3
+        if gross is not None and abs(net * (1 + rate) - gross) > 2 * GROSZ:
+            penalty += 3
+    return Solution({role: reading.value for role, reading in chosen.items()}, holds, penalty)
+
+
+def _pairs(chosen: Mapping[Role, Reading]) -> Iterator[tuple[Reading, Decimal]]:
+    """Prices with the values they must give."""
+    price, after, dear = (chosen.get(r) for r in (Role.PRICE, Role.PRICE_AFTER, Role.PRICE_GROSS))
+    net, gross = chosen.get(Role.NET), chosen.get(Role.GROSS)
+    for reading in (price, after):
+        if reading is not None and net is not None:
+            yield reading, net.value
+        elif reading is not None and gross is not None and dear is None:
+            yield reading, gross.value  # "Cena" beside nothing but a gross value is a gross price
+    if dear is not None and gross is not None:
+        yield dear, gross.value
+    elif dear is not None and net is not None and price is None:
+        yield dear, net.value
+
+
+def _discounted(chosen: Mapping[Role, Reading]) -> Iterator[bool]:
+    """Whether the price less its discount (per cent, of the line, or of a piece) gives the net value."""
+    if not {Role.QUANTITY, Role.PRICE, Role.NET, Role.DISCOUNT} <= chosen.keys():
+        return
+    quantity, price, net, less = (chosen[r].value for r in (Role.QUANTITY, Role.PRICE, Role.NET, Role.DISCOUNT))
+    if less == 0 or net == 0:
+        return
+    less = abs(less)
+    slack = GROSZ + abs(quantity) / 200  # the discounted price is rounded to a grosz before it is multiplied
+    yield less < 100 and abs(quantity * price * (1 - less / 100) - net) <= slack
+    yield abs(quantity * price - less - net) <= GROSZ
+    yield abs(quantity * (price - less) - net) <= GROSZ
+
+
+def undisputed(found: list[Solution]) -> bool:
+    """Whether the best solution's quantity has no rival that holds equally well."""
+    if not found or not found[0].holds:
+        return False
+    rivals = [s for s in found[1:] if s.holds and s.penalty <= found[0].penalty]
+    return all(s.quantity == found[0].quantity and s.net == found[0].net for s in rivals)

@@ -1,0 +1,232 @@
+"""Words of a table's body into columns: where numbers stand under each other, and which header they stand under."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from extractors.amounts import Number, is_number, join_numbers, looks_numeric, percent
+from extractors.columns import Column, Header, Role
+from extractors.table_rows import FlatRow
+from extractors.tokens import Word
+from programme.geometry import Box, around
+
+_CURRENCY = frozenset({"pln", "zł", "zl", "zt", "eur", "%"})
+_UNIT = re.compile(
+    r"(?i)^(j\.?\s?s\.?|jsi?|j\.?\s?siew\w*\.?|jedn?\.?|jednostk\w*|siewn\w*\.?|jedn?\.siew\w*\.?|szt\.?|szt\w*|op\.?|opak\w*\.?|"
+    r"work\w*\.?|worek|wor\.?|wrk\.?|kg|t|to|tona|ton\w?|dt|q|g|l|ltr\.?|litr\w*|ml|egz\.?|kpl\.?|kompl\w*\.?|us[łl]\.?|godz\.?|h|"
+    r"ha|mb|m|m2|m3|km|mln|tys\.?|bb|pal\w*\.?|para|pcs|pak\w*\.?|zest\w*\.?|kart\w*\.?|rolk\w|but\w*\.?|[1Il]|-)$"
+)
+_MONEY_ROLES = frozenset(
+    {Role.PRICE, Role.PRICE_GROSS, Role.PRICE_AFTER, Role.NET, Role.VALUE, Role.VAT, Role.TAX, Role.GROSS}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Atom:
+    """A number standing by itself in a row: nothing but numbers, units and signs beside it."""
+
+    row: int
+    number: Number
+    is_percent: bool
+
+    @property
+    def box(self) -> Box:
+        return self.number.box
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """Numbers that stand under each other: a column of the body, with the role its header gives it."""
+
+    x0: float
+    x1: float
+    atoms: tuple[Atom, ...]
+    role: Role | None = None
+
+    @property
+    def centre(self) -> float:
+        return (self.x0 + self.x1) / 2
+
+    @property
+    def percents(self) -> float:
+        return sum(atom.is_percent for atom in self.atoms) / len(self.atoms)
+
+
+def is_unit(text: str) -> bool:
+    """Whether the word is a unit of measure as printed in tables."""
+    return bool(_UNIT.match(text.strip(",;:|()")))
+
+
+def _atoms_of(index: int, row: FlatRow, head: Sequence[Word]) -> list[Atom]:
+    atoms: list[Atom] = []
+    for segment in row.segments():
+        words = [word for word in segment if word.text not in "|[]"]
+        clean = all(_plain(word) for word in words)
+        if not clean and len(words) > 1 and looks_numeric(words[0].text):
+            # "40 big bag": a number and its unit, not the counter and the name of an article.
+            clean = len(words) <= 3 and words[0] not in head and sum(len(w.text) for w in words[1:]) <= 14
+            words = words[:1] if clean else words
+        if not clean:
+            continue
+        reach = 0.7 * row.unit
+        for number in join_numbers(words, reach):
+            if is_number(number.text) or looks_numeric(number.text) or percent(number.text) is not None:
+                named = percent(number.text) is not None or _percent_follows(words, number)
+                atoms.append(Atom(index, number, named))
+    return atoms
+
+
+def _plain(word: Word) -> bool:
+    text = word.text
+    return (
+        looks_numeric(text)
+        or percent(text) is not None
+        or text.casefold() in _CURRENCY
+        or text in ("-", "−", "–", "x", "×", "+")
+        or is_unit(text)
+    )
+
+
+def _percent_follows(words: Sequence[Word], number: Number) -> bool:
+    last = number.words[-1]
+    position = words.index(last)
+    return position + 1 < len(words) and words[position + 1].text.startswith("%")
+
+
+def clusters_of(rows: Sequence[FlatRow], header: Header | None) -> list[Cluster]:
+    """The columns of numbers in the body, left to right, with the roles of the headers above them."""
+    name = _name_column(header)
+    atoms: list[Atom] = []
+    for index, row in enumerate(rows):
+        head = row.words[:1] if name is not None and row.words[0].box.x0 < name.x0 else ()
+        atoms += _atoms_of(index, row, head)
+    groups: list[list[Atom]] = []
+    for atom in sorted(atoms, key=lambda a: (a.box.x0 + a.box.x1) / 2):
+        home = next((g for g in reversed(groups) if _under(g, atom)), None)
+        if home is None:
+            groups.append([atom])
+        else:
+            home.append(atom)
+    clusters = [Cluster(min(a.box.x0 for a in g), max(a.box.x1 for a in g), tuple(g)) for g in groups]
+    if header is not None:
+        clusters = _named(clusters, header, rows[0].unit if rows else 0.01)
+    clusters = [c for c in clusters if not _in_name(c, header, clusters)]
+    return sorted(clusters, key=lambda c: c.centre)
+
+
+def _under(group: Sequence[Atom], atom: Atom) -> bool:
+    x0, x1 = min(a.box.x0 for a in group), max(a.box.x1 for a in group)
+    shared = min(x1, atom.box.x1) - max(x0, atom.box.x0)
+    taken = any(a.row == atom.row for a in group)
+    return not taken and shared >= 0.3 * min(x1 - x0, atom.box.width)
+
+
+def _name_column(header: Header | None) -> Column | None:
+    if header is None:
+        return None
+    return next((c for c in header.columns if c.role is Role.NAME), None)
+
+
+def _in_name(cluster: Cluster, header: Header | None, clusters: Sequence[Cluster]) -> bool:
+    """Whether the numbers stand in the text of descriptions: under its header, before the next column."""
+    name = _name_column(header)
+    if name is None or header is None or cluster.role is not None:
+        return False
+    after = [c.x0 for c in header.columns if c.x0 > name.x1]
+    after += [c.x0 for c in clusters if c.role is not None and c.x0 > name.x1]
+    return name.x0 <= cluster.centre < min(after, default=1.0)
+
+
+def _named(clusters: Sequence[Cluster], header: Header, unit: float) -> list[Cluster]:
+    """Clusters with the header columns they stand under: the in-order matching that overlaps most."""
+    columns = [c for c in header.columns if c.role not in (Role.NAME, Role.UNIT, Role.BEFORE)]
+    ordered = sorted(clusters, key=lambda c: c.centre)
+    width = len(columns)
+    score = [[0.0] * (width + 1) for _ in range(len(ordered) + 1)]
+    for i in range(1, len(ordered) + 1):
+        for j in range(1, width + 1):
+            fit = _fit(ordered[i - 1], columns[j - 1], unit)
+            both = score[i - 1][j - 1] + fit if fit > 0 else 0.0
+            score[i][j] = max(score[i - 1][j], score[i][j - 1], both)
+    roles: dict[int, Role] = {}
+    i, j = len(ordered), width
+    while i and j:
+        if score[i][j] == score[i - 1][j]:
+            i -= 1
+        elif score[i][j] == score[i][j - 1]:
+            j -= 1
+        else:
+            roles[i - 1] = columns[j - 1].role
+            i, j = i - 1, j - 1
+    return [Cluster(c.x0, c.x1, c.atoms, roles.get(n)) for n, c in enumerate(ordered)]
+
+
+def _fit(cluster: Cluster, column: Column, unit: float) -> float:
+    """How well numbers stand under a header: 0 not at all. Many numbers weigh more than a stray one."""
+    gap = max(cluster.x0 - column.x1, column.x0 - cluster.x1)
+    if gap > 2.5 * unit:
+        return 0.0
+    fit = 1.0 + min(1.0, -gap / max(min(cluster.x1 - cluster.x0, column.x1 - column.x0), 1e-6))
+    fit -= min(0.8, abs(cluster.centre - column.centre) / (8 * unit))
+    rate_column = column.role in (Role.RATE, Role.TAX, Role.DISCOUNT)
+    if cluster.percents > 0.5:
+        fit *= 1.3 if rate_column else 0.3
+    elif column.role is Role.RATE and not _rate_like(cluster):
+        fit *= 0.2
+    return max(fit, 0.01) * (1 + 0.1 * min(len(cluster.atoms), 5))
+
+
+def _rate_like(cluster: Cluster) -> bool:
+    return all(percent(atom.number.text.strip("%") + "%") is not None for atom in cluster.atoms)
+
+
+def anchors_of(rows: Sequence[FlatRow], clusters: Sequence[Cluster]) -> list[list[int]]:
+    """Groups of row indexes that hold the numbers of one item each (mostly one row), top to bottom."""
+    roles: dict[int, set[Role]] = {}
+    for cluster in clusters:
+        for atom in cluster.atoms:
+            if cluster.role is not None:
+                roles.setdefault(atom.row, set()).add(cluster.role)
+    strong = {
+        index
+        for index, found in roles.items()
+        if Role.QUANTITY in found or len(found & _MONEY_ROLES) >= 2 or found & {Role.NET, Role.VALUE, Role.GROSS}
+    }
+    groups: list[list[int]] = []
+    for index in sorted(roles):
+        kinds = roles[index] - {Role.LP, Role.CODE}
+        if not kinds:
+            continue
+        if groups and _same_item(rows, groups[-1], index, roles):
+            groups[-1].append(index)
+        else:
+            groups.append([index])
+    return [group for group in groups if any(index in strong for index in group)]
+
+
+def _same_item(rows: Sequence[FlatRow], group: Sequence[int], index: int, roles: Mapping[int, set[Role]]) -> bool:
+    """Whether a row of numbers goes on with the item above: very near to it, and in other columns."""
+    have = set().union(*(roles[i] for i in group)) - {Role.LP, Role.CODE}
+    new = roles[index] - {Role.LP, Role.CODE}
+    near = rows[index].page == rows[group[-1]].page and rows[index].y - rows[group[-1]].y <= 0.9 * rows[index].line
+    return near and not have & new
+
+
+def unit_words(rows: Sequence[FlatRow], indexes: Sequence[int], zone: tuple[float, float] | None) -> tuple[Word, ...]:
+    """The words of a unit of measure within `zone` (x reach), in reading order."""
+    if zone is None:
+        return ()
+    found: list[Word] = []
+    for index in indexes:
+        for word in rows[index].words:
+            centre = (word.box.x0 + word.box.x1) / 2
+            if zone[0] <= centre <= zone[1] and any(c.isalpha() for c in word.text):
+                found.append(word)
+    return tuple(found)
+
+
+def row_box(rows: Sequence[FlatRow], indexes: Sequence[int]) -> Box:
+    """The box around rows."""
+    return around([rows[index].box for index in indexes])

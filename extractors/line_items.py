@@ -1,0 +1,275 @@
+"""The table of an invoice from words alone: lines, totals, and whether they prove each other.
+
+`read_items` reads, `reconcile` re-reads the cells that prevent the sums, `choose` joins two readers' readings.
+A quantity is proven only where quantity x price = value holds for its line and all lines sum to the printed
+totals; a figure that cannot be decided stays None or unproven.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+
+from extractors.amounts import looks_numeric
+from extractors.arithmetic import Cell, RawLine
+from extractors.columns import Header, Role, find_headers, fold
+from extractors.proof import DoubtfulCell, Proof, RawTable, prove
+from extractors.receipt_lines import receipt_lines
+from extractors.table_lines import Body, read_body
+from extractors.table_rows import FlatRow, flat_rows
+from extractors.tokens import TokenPage
+from extractors.totals import Summary, ends_items, find_summary, is_carried
+from programme.geometry import Box
+from programme.invoices import LineItem, Problem, Totals, VatRow, Witness
+
+_BEFORE = tuple(
+    fold(t).replace(" ", "") for t in ("przed korektą", "było", "stan przed", "pozycje przed", "korygowana")
+)
+_AFTER = tuple(
+    fold(t).replace(" ", "")
+    for t in (
+        "po korekcie",
+        "powinno być",
+        "(jest)",
+        "jest:",
+        "pozycje po",
+        "stan po",
+        "korygująca treść",
+        "treść korygująca",
+    )
+)
+
+
+@dataclass(frozen=True)
+class Items:
+    """The table as read. `arithmetic_holds` is None where it could not be tried. `doubtful` are the cells whose
+    digits prevent the sums, for targeted re-reading. `raw` is the evidence behind it, for `reconcile`."""
+
+    lines: tuple[LineItem, ...] = ()
+    totals: Totals = Totals()
+    vat_rows: tuple[VatRow, ...] = ()
+    arithmetic_holds: bool | None = None
+    problems: tuple[Problem, ...] = ()
+    doubtful: tuple[DoubtfulCell, ...] = ()
+    raw: RawTable = field(default=RawTable(), repr=False, compare=False)
+
+
+def read_items(pages: Sequence[TokenPage]) -> Items:
+    """The line items and totals of one document's pages (in order)."""
+    rows = [row for page in pages for row in flat_rows(page)]
+    headers = find_headers(rows)
+    lines: list[RawLine] = []
+    sure = True
+    used: set[int] = set()
+    problems: list[Problem] = []
+    for body, indexes in _bodies(rows, headers):
+        found, certain = read_body(body)
+        lines = _merged(lines, found)
+        sure = sure and (certain or not found)
+        used |= set(indexes) if found else set()
+    if not any(Role.QUANTITY in line.cells or Role.NET in line.cells for line in lines):
+        receipt = receipt_lines(rows)
+        if receipt:
+            lines, sure, used = receipt, True, set()
+        elif not lines:
+            lines, sure, used = _headless(rows)
+            if lines:
+                problems.append(Problem(code="no_table_header", message="The table has no header that could be read"))
+    if not lines:
+        problems.append(Problem(code="no_table", message="No table of items was found"))
+    summary = find_summary([row for index, row in enumerate(rows) if index not in used])
+    return _items(RawTable(tuple(lines), summary, sure), tuple(problems))
+
+
+def _items(raw: RawTable, problems: tuple[Problem, ...]) -> Items:
+    proof: Proof = prove(raw)
+    return Items(
+        proof.lines,
+        proof.totals,
+        raw.summary.vat_rows,
+        proof.holds,
+        (*problems, *proof.problems),
+        proof.doubtful,
+        proof.raw,
+    )
+
+
+def _section(row: FlatRow) -> bool | None:
+    """True for a row that heads the state before a correction, False after; None for any other row."""
+    if len(row.words) > 8:
+        return None
+    text = fold("".join(word.text for word in row.words))
+    if any(phrase in text for phrase in _AFTER):
+        return False
+    return True if any(phrase in text for phrase in _BEFORE) else None
+
+
+def _bodies(rows: Sequence[FlatRow], headers: Sequence[Header]) -> list[tuple[Body, list[int]]]:
+    """The rows under each header, up to where items end, cut at headings of before and after a correction."""
+    result: list[tuple[Body, list[int]]] = []
+    for number, header in enumerate(headers):
+        stop = headers[number + 1].first if number + 1 < len(headers) else len(rows)
+        start = max(0, header.first - 4, headers[number - 1].last + 1 if number else 0)
+        headings = [s for r in rows[start : header.first] if (s := _section(r)) is not None]
+        before = headings[-1] if headings else False
+        collected: list[int] = []
+        for index in range(header.last + 1, stop):
+            row = rows[index]
+            if is_carried(row):
+                continue
+            section = _section(row)
+            if section is not None and not any(looks_numeric(w.text) for w in row.words):
+                result.append((Body(header, tuple(rows[i] for i in collected), before), collected))
+                collected, before = [], section
+                continue
+            if ends_items(row):
+                break
+            collected.append(index)
+        result.append((Body(header, tuple(rows[i] for i in collected), before), collected))
+    return result
+
+
+def _merged(lines: list[RawLine], found: list[RawLine]) -> list[RawLine]:
+    """Further lines; those of a table that only carries columns on (KSeF: joined by Lp.) join their line."""
+    known = {line.lp: index for index, line in enumerate(lines) if line.lp}
+    lone = found and all(
+        line.lp in known and not (set(line.cells) & set(lines[known[line.lp]].cells)) and not line.description
+        for line in found
+    )
+    if not lone or len(known) != len(lines):
+        return [*lines, *found]
+    result = list(lines)
+    for line in found:
+        index = known[line.lp]
+        result[index] = replace(result[index], cells={**result[index].cells, **line.cells})
+    return result
+
+
+def _headless(rows: Sequence[FlatRow]) -> tuple[list[RawLine], bool, set[int]]:
+    """Lines of a table without a readable header, found by their products alone."""
+    stop = next((i for i, row in enumerate(rows) if i > 2 and ends_items(row) and _amounts(row) >= 1), len(rows))
+    numeric = [i for i in range(stop) if _amounts(rows[i]) >= 2]
+    if not numeric:
+        return [], False, set()
+    start = numeric[0]
+    body = Body(None, tuple(rows[start:stop]))
+    lines, sure = read_body(body)
+    held = [line for line in lines if Role.QUANTITY in line.cells]
+    return (lines, sure, set(range(start, stop))) if held else ([], False, set())
+
+
+def _amounts(row: FlatRow) -> int:
+    return sum(looks_numeric(w.text) and any(c in w.text for c in ",.") for w in row.words)
+
+
+def reconcile(items: Items, reread: Callable[[int, Box], Sequence[str]]) -> Items:
+    """The items with their doubtful cells read again through `reread` (page number, box -> texts).
+
+    The one combination that adds up is taken; where none or several do, the value stays doubtful.
+    """
+    if not items.doubtful:
+        return items
+    lines = list(items.raw.lines)
+    summary = items.raw.summary
+    for cell in items.doubtful:
+        texts = tuple(t for t in (text.strip() for text in reread(cell.page, cell.box)) if looks_numeric(t))
+        if not texts:
+            continue
+        if cell.line is None:
+            summary = _with_total(summary, cell, texts)
+            continue
+        line = lines[cell.line]
+        old = line.cells.get(cell.role)
+        new = old.joined(texts) if old else Cell(cell.page, cell.box, tuple(dict.fromkeys(texts)), 0.8)
+        lines[cell.line] = replace(line, cells={**line.cells, cell.role: new})
+    known = tuple(p for p in items.problems if p.code.startswith("no_table"))
+    again = _items(RawTable(tuple(lines), summary, items.raw.sure), known)
+    return again if _strength(again) >= _strength(items) else items
+
+
+def _with_total(summary: Summary, cell: DoubtfulCell, texts: tuple[str, ...]) -> Summary:
+    def joined(cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
+        return tuple(c.joined(texts) if c.page == cell.page and c.box == cell.box else c for c in cells)
+
+    return replace(summary, net=joined(summary.net), vat=joined(summary.vat), gross=joined(summary.gross))
+
+
+def _strength(items: Items) -> tuple[int, int, int, int]:
+    """How much of a reading proves itself: for comparing readings of the same document."""
+    return (
+        int(items.arithmetic_holds is True),
+        sum(line.proven for line in items.lines),
+        int(items.totals.gross is not None and Witness.ARITHMETIC in items.totals.gross.witnesses),
+        sum(line.quantity is not None and line.net is not None for line in items.lines),
+    )
+
+
+def choose(first: Items, second: Items) -> Items:
+    """One reading of two engines' readings of the same pages.
+
+    The one that proves itself is taken; where neither does, cells are joined line by line, so that one
+    engine's right digit mends the other's wrong one. Lines that both read alike get a second witness.
+    """
+    best, other = (first, second) if _strength(first) >= _strength(second) else (second, first)
+    if best.arithmetic_holds is not True:
+        joined = _joined(best, other)
+        if joined is not None and _strength(joined) > _strength(best):
+            best = joined
+    return _witnessed(best, first, second)
+
+
+def _joined(best: Items, other: Items) -> Items | None:
+    """The two readings' cells together, where their lines answer each other one to one."""
+    if len(best.raw.lines) != len(other.raw.lines) or not best.raw.lines:
+        return None
+    lines = []
+    for mine, theirs in zip(best.raw.lines, other.raw.lines, strict=True):
+        if mine.page != theirs.page or abs(mine.box.centre[1] - theirs.box.centre[1]) > 2 * mine.box.height:
+            return None
+        cells = dict(mine.cells)
+        for role, cell in theirs.cells.items():
+            cells[role] = cells[role].joined(cell.texts) if role in cells else cell
+        lines.append(replace(mine, cells=cells))
+    mine_sum, their_sum = best.raw.summary, other.raw.summary
+    summary = Summary(
+        (*mine_sum.net, *their_sum.net),
+        (*mine_sum.vat, *their_sum.vat),
+        (*mine_sum.gross, *their_sum.gross),
+        mine_sum.vat_rows or their_sum.vat_rows,
+    )
+    known = tuple(p for p in best.problems if p.code.startswith("no_table"))
+    return _items(RawTable(tuple(lines), summary, best.raw.sure and other.raw.sure), known)
+
+
+def _witnessed(best: Items, first: Items, second: Items) -> Items:
+    """The lines that both engines read alike (quantity and value, at one place) with that witness."""
+    lines = []
+    for line in best.lines:
+        agreed = all(any(_alike(line, twin) for twin in reading.lines) for reading in (first, second))
+        if agreed and line.quantity is not None:
+            both = frozenset({Witness.SECOND_READER})
+            quantity = line.quantity.model_copy(
+                update={"witnesses": line.quantity.witnesses | both, "confidence": max(line.quantity.confidence, 0.97)}
+            )
+            net = line.net.model_copy(update={"witnesses": line.net.witnesses | both}) if line.net else None
+            line = line.model_copy(update={"quantity": quantity, "net": net, "confidence": max(line.confidence, 0.95)})
+        lines.append(line)
+    return replace(best, lines=tuple(lines))
+
+
+def _alike(line: LineItem, twin: LineItem) -> bool:
+    if line.quantity is None or twin.quantity is None or line.quantity.value != twin.quantity.value:
+        return False
+    mine, theirs = _worth(line), _worth(twin)
+    if mine != theirs or line.page != twin.page or line.box is None or twin.box is None:
+        return False
+    return abs(line.box.centre[1] - twin.box.centre[1]) <= 2 * max(line.box.height, twin.box.height)
+
+
+def _worth(line: LineItem) -> Decimal | None:
+    value = line.net or line.gross
+    return value.value if value else None
+
+
+__all__ = ["DoubtfulCell", "Items", "choose", "read_items", "reconcile"]

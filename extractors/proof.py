@@ -1,0 +1,265 @@
+"""A whole table against its totals: which values are taken, which lines are proven, which cells stay doubtful."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import ROUND_HALF_UP, Decimal
+from itertools import islice, product
+
+from extractors.arithmetic import GROSZ, Cell, RawLine, Solution, resolved_rate, solutions, undisputed
+from extractors.columns import Role
+from extractors.totals import Decided, Summary, decide
+from programme.geometry import Box
+from programme.invoices import Field, LineItem, Problem, Totals, Witness
+
+_MOST = 4096  # combinations of lines' solutions tried against the totals
+
+
+@dataclass(frozen=True, slots=True)
+class DoubtfulCell:
+    """A cell whose digits prevent the sums: where it is and what was read there. `line` is the index of its
+    line (None for a total), `role` what it holds."""
+
+    page: int
+    box: Box
+    texts: tuple[str, ...]
+    role: Role
+    line: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RawTable:
+    """All lines and sums before decision. `sure` says which column is the quantity is undisputed."""
+
+    lines: tuple[RawLine, ...] = ()
+    summary: Summary = Summary()
+    sure: bool = True
+
+
+@dataclass(frozen=True)
+class Proof:
+    """What `prove` decided."""
+
+    lines: tuple[LineItem, ...]
+    totals: Totals
+    holds: bool | None
+    doubtful: tuple[DoubtfulCell, ...]
+    problems: tuple[Problem, ...]
+    raw: RawTable
+
+
+@dataclass(frozen=True)
+class _Choice:
+    solutions: tuple[Solution, ...]
+    sums: bool | None  # None: there was nothing to compare with
+    undisputed: tuple[bool, ...]
+
+
+def prove(raw: RawTable) -> Proof:
+    """Decides every value of the table; a value without proof keeps its literal reading and low confidence."""
+    decided = decide(raw.summary)
+    choice = _choose(raw, decided)
+    if choice.sums is not True:
+        for variant in _variants(raw):
+            other = _choose(variant, decided)
+            if other.sums is True and all(s.holds for s in other.solutions):
+                raw, choice = variant, other
+                break
+    lines = tuple(_item(raw, index, choice) for index in range(len(raw.lines)))
+    holds = _verdict(choice)
+    problems = []
+    if holds is False:
+        problems.append(Problem(code="arithmetic_fails", message="Lines and totals do not add up"))
+    if lines and not raw.sure:
+        problems.append(Problem(code="columns_disputed", message="Which column is the quantity is not certain"))
+    totals = _totals(decided, choice.sums is True)
+    return Proof(lines, totals, holds, _doubtful(raw, choice, decided), tuple(problems), raw)
+
+
+def _variants(raw: RawTable) -> Iterator[RawTable]:
+    """The table read otherwise: a value not said to be net taken for gross."""
+    if any(Role.VALUE in line.cells for line in raw.lines):
+        swap = {Role.VALUE: Role.GROSS, Role.PRICE: Role.PRICE_GROSS}
+        yield replace(
+            raw,
+            lines=tuple(
+                replace(line, cells={swap.get(role, role): cell for role, cell in line.cells.items()})
+                for line in raw.lines
+            ),
+        )
+
+
+def _verdict(choice: _Choice) -> bool | None:
+    if not choice.solutions:
+        return None
+    tried = [s.holds for s in choice.solutions]
+    if any(t is False for t in tried) or choice.sums is False:
+        return False
+    if all(t is None for t in tried) or choice.sums is None or any(t is None for t in tried):
+        return None
+    return all(choice.undisputed)
+
+
+def _choose(raw: RawTable, decided: Decided) -> _Choice:
+    options = [solutions(line) or [Solution({}, None, 0)] for line in raw.lines]
+    firm = tuple(undisputed(found) for found in options)
+    base = tuple(found[0] for found in options)
+    sums = _sums(raw, base, decided)
+    if sums is not False:
+        return _Choice(base, sums, tuple(f or s.holds is None for f, s in zip(firm, base, strict=True)))
+    short = [_distinct(found) for found in options]
+    best: list[tuple[tuple[int, int], tuple[Solution, ...]]] = []
+    for combination in islice(product(*short), _MOST):
+        if _sums(raw, combination, decided):
+            failing = sum(s.holds is not True for s in combination)
+            best.append(((failing, sum(s.penalty for s in combination)), combination))
+    best.sort(key=lambda pair: pair[0])
+    if not best or (len(best) > 1 and best[1][0] == best[0][0]):
+        return _Choice(base, False, firm)  # none adds up, or several do
+    return _Choice(best[0][1], True, tuple(s.holds is True for s in best[0][1]))
+
+
+def _distinct(found: Sequence[Solution]) -> list[Solution]:
+    """The best few solutions that differ in what is summed; where some hold, only those."""
+    holding = [s for s in found if s.holds] or list(found)
+    seen: dict[tuple[Decimal | None, Decimal | None, Decimal | None], Solution] = {}
+    for solution in holding:
+        seen.setdefault((solution.quantity, solution.net, solution.gross), solution)
+    return list(seen.values())[:6]
+
+
+def _sums(raw: RawTable, chosen: Sequence[Solution], decided: Decided) -> bool | None:
+    """Whether the lines (less their state before a correction) sum to the printed totals."""
+    if not chosen:
+        return None
+    signs = [-1 if line.before else 1 for line in raw.lines]
+    nets, grosses = [s.net for s in chosen], [s.gross for s in chosen]
+    slack = GROSZ * max(1, len(chosen) // 2)
+    verdicts = []
+    net_targets = [t for t in (decided.net, _sum_of(raw.summary, "net")) if t is not None]
+    if net_targets and all(n is not None for n in nets):
+        total = sum((n * s for n, s in zip(nets, signs, strict=True) if n is not None), Decimal(0))
+        verdicts.append(any(abs(total - target) <= slack for target in net_targets))
+    gross_targets = [t for t in (decided.gross, _sum_of(raw.summary, "gross")) if t is not None]
+    if gross_targets and all(g is not None for g in grosses):
+        total = sum((g * s for g, s in zip(grosses, signs, strict=True) if g is not None), Decimal(0))
+        verdicts.append(any(abs(total - t) <= GROSZ * max(2, len(chosen)) for t in gross_targets))
+    elif gross_targets and not verdicts:
+        computed = _taxed(raw, chosen, signs)
+        if computed is not None:
+            verdicts.append(any(abs(computed - t) <= GROSZ * max(2, len(chosen)) for t in gross_targets))
+    if not verdicts:
+        return None
+    # The net sum decides: gross values of lines are rounded each by itself, and may lack a misread digit.
+    return verdicts[0]
+
+
+def _sum_of(summary: Summary, what: str) -> Decimal | None:
+    values = [getattr(row, what) for row in summary.vat_rows]
+    return sum(values, Decimal(0)) if values and all(v is not None for v in values) else None
+
+
+def _taxed(raw: RawTable, chosen: Sequence[Solution], signs: Sequence[int]) -> Decimal | None:
+    """The gross total computed from net values by rate, where each line names its rate."""
+    by_rate: dict[Decimal, Decimal] = {}
+    for line, solution, sign in zip(raw.lines, chosen, signs, strict=True):
+        rate = resolved_rate(line)
+        if rate is None or solution.net is None:
+            return None
+        number = Decimal(rate) if rate[0].isdigit() else Decimal(0)
+        by_rate[number] = by_rate.get(number, Decimal(0)) + sign * solution.net
+    parts = [(net * (1 + rate / 100)).quantize(GROSZ, ROUND_HALF_UP) for rate, net in by_rate.items()]
+    return sum(parts, Decimal(0))
+
+
+def _item(raw: RawTable, index: int, choice: _Choice) -> LineItem:
+    line, solution = raw.lines[index], choice.solutions[index]
+    firm = choice.undisputed[index] and solution.holds is True
+    proven = firm and choice.sums is True and raw.sure and (solution.quantity or 0) != 0
+    rate = resolved_rate(line)
+    quantity = _field(line, Role.QUANTITY, solution, proven, firm)
+    net = _field(line, Role.NET, solution, proven, firm)
+    gross = _field(line, Role.GROSS, solution, proven, firm)
+    known = [f.confidence for f in (quantity, net or gross) if f is not None]
+    confidence = min(known) if quantity is not None and known else 0.2
+    return LineItem(
+        description=line.description,
+        quantity=quantity,
+        unit=line.unit,
+        unit_net_price=solution.values.get(Role.PRICE),
+        unit_gross_price=solution.values.get(Role.PRICE_GROSS),
+        discount=solution.values.get(Role.DISCOUNT),
+        net=net,
+        vat_rate=rate,
+        vat=solution.values.get(Role.VAT),
+        gross=gross,
+        page=line.page,
+        box=line.box,
+        confidence=confidence,
+        proven=proven,
+        before_correction=line.before,
+    )
+
+
+def _field(line: RawLine, role: Role, solution: Solution, proven: bool, firm: bool) -> Field[Decimal] | None:
+    value = solution.values.get(role)
+    cell = line.cells.get(role) or (line.cells.get(Role.VALUE) if role in (Role.NET, Role.GROSS) else None)
+    if value is None or cell is None:
+        return None
+    others = tuple(r.value for r in cell.values(role is not Role.QUANTITY) if r.value != value)
+    # Proven: what remains is misreading that adds up. Holding alone: two or three cells agree. Else: the reader's word.
+    sure = max(0.99, cell.confidence) if proven else 0.93 * cell.confidence if firm else 0.7 * cell.confidence
+    if solution.holds is False:
+        sure = 0.35 * cell.confidence
+    witnesses = frozenset({Witness.ARITHMETIC}) if proven else frozenset()
+    return Field[Decimal](
+        value=value, confidence=sure, page=cell.page, box=cell.box, witnesses=witnesses, alternatives=others
+    )
+
+
+def _totals(decided: Decided, lines_sum: bool) -> Totals:
+    def total(value: Decimal | None, cell: Cell | None) -> Field[Decimal] | None:
+        if value is None:
+            return None
+        sure = decided.agree or lines_sum
+        confidence = 0.99 if sure else 0.8 * (cell.confidence if cell else 0.8)
+        witnesses = frozenset({Witness.ARITHMETIC}) if sure else frozenset()
+        return Field[Decimal](
+            value=value,
+            confidence=confidence,
+            page=cell.page if cell else None,
+            box=cell.box if cell else None,
+            witnesses=witnesses,
+        )
+
+    net, vat, gross = decided.net, decided.vat, decided.gross
+    if net is not None and vat is not None and gross is None:
+        gross = net + vat
+    elif net is not None and gross is not None and vat is None:
+        vat = gross - net
+    elif gross is not None and vat is not None and net is None:
+        net = gross - vat
+    return Totals(
+        net=total(net, decided.net_cell), vat=total(vat, decided.vat_cell), gross=total(gross, decided.gross_cell)
+    )
+
+
+def _doubtful(raw: RawTable, choice: _Choice, decided: Decided) -> tuple[DoubtfulCell, ...]:
+    """The cells to read again: those of lines that do not hold; where all hold but the sum fails, all values."""
+    found: list[DoubtfulCell] = []
+    priced = any(Role.PRICE in line.cells or Role.PRICE_GROSS in line.cells for line in raw.lines)
+    roles = (Role.QUANTITY, Role.PRICE, Role.PRICE_GROSS, Role.DISCOUNT, Role.NET, Role.VALUE, Role.GROSS)
+    all_hold = all(s.holds and f for s, f in zip(choice.solutions, choice.undisputed, strict=True))
+    for index, (line, solution, firm) in enumerate(zip(raw.lines, choice.solutions, choice.undisputed, strict=True)):
+        unproven = priced and (solution.holds is not True or not firm)
+        if unproven or (all_hold and choice.sums is False):
+            for role in roles:
+                if role in line.cells:
+                    found.append(DoubtfulCell(line.page, line.cells[role].box, line.cells[role].texts, role, index))
+                elif role in line.spots and unproven:
+                    found.append(DoubtfulCell(line.page, line.spots[role], (), role, index))
+    if choice.sums is not True and (all_hold or not decided.agree):
+        for role, cells in ((Role.NET, raw.summary.net), (Role.VAT, raw.summary.vat), (Role.GROSS, raw.summary.gross)):
+            found += [DoubtfulCell(cell.page, cell.box, cell.texts, role) for cell in cells[:2]]
+    return tuple(found)

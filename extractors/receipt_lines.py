@@ -1,0 +1,121 @@
+"""Items of narrow, receipt-like documents: the name on one row, "2 szt. x 345,00  690,00" under it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from extractors.amounts import Number, is_number, join_numbers, looks_numeric, percent
+from extractors.arithmetic import Cell, RawLine
+from extractors.columns import Role, fold
+from extractors.table_rows import FlatRow
+from extractors.tokens import Word
+from extractors.totals import ends_items
+from programme.geometry import around
+
+_TIMES = re.compile(r"^[xX×*](?=\d|$)")
+_JOINED = re.compile(r"^(\d[\d.,]*)\s*[x×*]\s*(\d[\d.,]*)$", re.IGNORECASE)
+_VALUE = re.compile(r"^(\d[\d ]*[.,]\d{2})\s?[A-G]$")  # a cash register's tax letter stuck to the value
+
+
+def receipt_lines(rows: Sequence[FlatRow]) -> list[RawLine]:
+    """Items written as quantity x price, value; in order. VALUE is net or gross as the sums will say."""
+    result: list[RawLine] = []
+    taken = -1
+    for index, row in enumerate(rows):
+        if index <= taken:
+            continue
+        split = _times(row)
+        if split is None:
+            continue
+        head, tail = split
+        quantity, unit, before = _quantity(head, row)
+        numbers = [n for n in join_numbers(tail, 0.75 * row.unit) if _value_text(n) is not None]
+        if quantity is None or not numbers:
+            continue
+        last = index
+        if len(numbers) < 2 and index + 1 < len(rows) and _only_numbers(rows[index + 1], row):
+            last = index + 1
+            numbers += [n for n in join_numbers(rows[last].words, 0.75 * row.unit) if _value_text(n) is not None]
+        cells = {Role.QUANTITY: _cell(row, quantity), Role.PRICE: _cell(row, numbers[0])}
+        if len(numbers) > 1:
+            cells[Role.VALUE] = _cell(rows[last], numbers[1])
+        rate = next((w.text for w in rows[last].words if percent(w.text) is not None), None)
+        if rate is not None:
+            cells[Role.RATE] = Cell(row.page, row.box, (rate,))
+        first, description, lp = _name(rows, index, taken, before)
+        box = around([r.box for r in rows[first : last + 1] if r.page == row.page])
+        result.append(RawLine(row.page, box, description, unit, cells, lp=lp))
+        taken = last
+    return result
+
+
+def _times(row: FlatRow) -> tuple[list[Word], list[Word]] | None:
+    """The words before and after the multiplication sign."""
+    words = list(row.words)
+    for index, word in enumerate(words):
+        joined = _JOINED.match(word.text)
+        if joined is not None and "," in joined[2]:
+            left, right = Word(joined[1], word.box, word.confidence), Word(joined[2], word.box, word.confidence)
+            return [*words[:index], left], [right, *words[index + 1 :]]
+        if index and _TIMES.match(word.text):
+            rest = word.text[1:]
+            tail = words[index + 1 :]
+            if rest:
+                tail = [Word(rest, word.box, word.confidence), *tail]
+            if tail and looks_numeric(tail[0].text) and any(looks_numeric(w.text) for w in words[:index]):
+                return words[:index], tail
+    return None
+
+
+def _quantity(head: Sequence[Word], row: FlatRow) -> tuple[Number | None, str | None, list[Word]]:
+    """The number nearest before the sign with its unit between; the words before it."""
+    for index in range(len(head) - 1, -1, -1):
+        if is_number(head[index].text) and not head[index].text.endswith((".", ")")):
+            numbers = join_numbers(head[: index + 1], 0.75 * row.unit)
+            unit = " ".join(word.text for word in head[index + 1 :]) or None
+            before = [word for word in head[:index] if word not in numbers[-1].words]
+            return (numbers[-1], unit, before) if index >= len(head) - 4 else (None, None, [])
+    return None, None, []
+
+
+def _value_text(number: Number) -> str | None:
+    match = _VALUE.match(number.text)
+    text = match[1] if match else number.text
+    return text if is_number(text) or (looks_numeric(text) and len(text) > 2) else None
+
+
+def _cell(row: FlatRow, number: Number) -> Cell:
+    text = _value_text(number) or number.text
+    return Cell(row.page, number.box, (text,), min(word.confidence for word in number.words))
+
+
+def _only_numbers(row: FlatRow, above: FlatRow) -> bool:
+    near = row.page == above.page and row.y - above.y <= 2.5 * row.line
+    return near and all(not any(c.isalpha() for c in w.text[:-1]) for w in row.words) and _times(row) is None
+
+
+def _name(rows: Sequence[FlatRow], index: int, taken: int, before: Sequence[Word]) -> tuple[int, str, str | None]:
+    """The rows above that name the article: from its counter, or as far as text goes on without a break."""
+    first = index
+    counter = bool(before) and bool(re.match(r"^\d{1,3}[.)]$", before[0].text))
+    while not counter and first - 1 > taken and index - first < 4:
+        row = rows[first - 1]
+        gap = rows[first].y - row.y
+        letters = sum(c.isalpha() for c in row.text)
+        if row.page != rows[index].page or gap > 3.2 * row.line or letters < 2 or ends_items(row) or _heading(row):
+            break
+        first -= 1
+        counter = bool(re.match(r"^\d{1,3}[.)]$", row.words[0].text))
+    words = [word for row in rows[first:index] for word in row.words] + list(before)
+    lp = None
+    if words and re.match(r"^\d{1,3}[.)]$", words[0].text):
+        lp, words = words[0].text, words[1:]
+    return first, " ".join(word.text for word in words), lp.strip(".)") if lp else None
+
+
+def _heading(row: FlatRow) -> bool:
+    text = fold("".join(word.text for word in row.words))
+    return any(
+        fold(label).replace(" ", "") in text for label in ("paragon fiskalny", "nabywca", "faktura", "nip:", "nip ")
+    )

@@ -1,0 +1,137 @@
+"""Visual rows of a page in spite of skew and perspective, and rows of a table gathered into items."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+
+import numpy as np
+
+from extractors.tokens import TokenPage, Word
+from programme.geometry import Box, around
+
+
+@dataclass(frozen=True, slots=True)
+class FlatRow:
+    """Words on one line, left to right. `y` is the line's height on the flattened page, as its words' `boxes`
+    are on the page as it is. `unit` is the height of the page's letters in fractions of its WIDTH, the measure
+    for gaps between words; `line` the same in fractions of its height."""
+
+    page: int
+    y: float
+    words: tuple[Word, ...]
+    unit: float
+    line: float
+
+    @property
+    def text(self) -> str:
+        return " ".join(word.text for word in self.words)
+
+    @property
+    def box(self) -> Box:
+        return around([word.box for word in self.words])
+
+    def segments(self, gap: float = 0.8) -> list[tuple[Word, ...]]:
+        """The words cut wherever the space between two exceeds `gap` heights of a letter."""
+        groups: list[list[Word]] = []
+        for word in self.words:
+            if groups and word.box.x0 - groups[-1][-1].box.x1 <= gap * self.unit:
+                groups[-1].append(word)
+            else:
+                groups.append([word])
+        return [tuple(group) for group in groups]
+
+
+def flat_rows(page: TokenPage) -> list[FlatRow]:
+    """The page's rows, top to bottom, after its slope (and its change over the page) is taken out."""
+    if not page.words:
+        return []
+    boxes = np.array([word.box for word in page.words])
+    xs, ys = (boxes[:, 0] + boxes[:, 2]) / 2, (boxes[:, 1] + boxes[:, 3]) / 2
+    slope, twist = _slope(xs, ys, boxes[:, 2] - boxes[:, 0])
+    flat = ys - (slope + twist * (ys - 0.5)) * (xs - 0.5)
+    line = float(np.median(boxes[:, 3] - boxes[:, 1]))
+    # A steep line's box is higher than its letters: take the slope across the word out again.
+    line = max(line * 0.4, line - abs(slope) * float(np.median(boxes[:, 2] - boxes[:, 0])))
+    order = np.argsort(flat, kind="stable")
+    groups: list[list[int]] = []
+    for index in order:
+        if groups and flat[index] - np.mean([flat[i] for i in groups[-1]]) <= 0.5 * line:
+            groups[-1].append(int(index))
+        else:
+            groups.append([int(index)])
+    rows = []
+    for group in groups:
+        words = tuple(page.words[i] for i in sorted(group, key=lambda i: page.words[i].box.x0))
+        rows.append(FlatRow(page.number, float(np.mean([flat[i] for i in group])), words, line * page.aspect, line))
+    return rows
+
+
+def _slope(
+    xs: np.ndarray[tuple[int], np.dtype[np.float64]],
+    ys: np.ndarray[tuple[int], np.dtype[np.float64]],
+    widths: np.ndarray[tuple[int], np.dtype[np.float64]],
+) -> tuple[float, float]:
+    """The slope of rows (dy/dx in page fractions) and its change down the page, by the sharpest row profile."""
+    if len(xs) < 8:
+        return 0.0, 0.0
+    best, result = -1.0, (0.0, 0.0)
+    for step in (0.005, 0.001):
+        centre = result
+        reach = 8 if step == 0.005 else 5
+        for i in range(-reach, reach + 1):
+            for j in range(-reach, reach + 1):
+                slope, twist = centre[0] + i * step, centre[1] + 2 * j * step
+                sharp = _sharpness(ys - (slope + twist * (ys - 0.5)) * (xs - 0.5), widths)
+                # A straight page is likelier than a bent one: ties go to the smaller correction.
+                sharp *= 1 - 0.5 * abs(slope) - 0.25 * abs(twist)
+                if sharp > best:
+                    best, result = sharp, (slope, twist)
+    return result
+
+
+def _sharpness(
+    ys: np.ndarray[tuple[int], np.dtype[np.float64]], widths: np.ndarray[tuple[int], np.dtype[np.float64]]
+) -> float:
+    histogram = np.bincount(np.clip((ys + 0.1) * 400, 0, 600).astype(int), weights=np.sqrt(widths), minlength=602)
+    smooth = histogram + 0.5 * (np.roll(histogram, 1) + np.roll(histogram, -1))
+    return float((smooth**2).sum())
+
+
+def gather(rows: Sequence[FlatRow], anchors: Sequence[int]) -> list[list[int]]:
+    """For each anchor (index of a row that holds numbers) the indexes of the rows of its item, in order.
+
+    Rows of text between two anchors are cut at the widest space, for within an item lines stand closer than
+    between items; where no space is wider, they belong to the item above (numbers stand in its first row).
+    """
+    groups: list[list[int]] = [[anchor] for anchor in anchors]
+    for index, (above, below) in enumerate(pairwise(anchors)):
+        between = list(range(above, below + 1))
+        cut = len(between) - 1  # rows before position `cut` go up
+        if len(between) > 2 and rows[above].page == rows[below].page:
+            gaps = [rows[b].y - rows[a].y for a, b in pairwise(between)]
+            widest = max(gaps)
+            cut = max(i + 1 for i, gap in enumerate(gaps) if gap >= 0.85 * widest)
+        elif len(between) > 2:  # a page ends between them: its footer and the next one's head belong to neither
+            groups[index] += _near(rows, range(above + 1, below), above)
+            groups[index + 1] += _near(rows, range(below - 1, above, -1), below)
+            continue
+        groups[index] += between[1:cut]
+        groups[index + 1] += between[cut:-1]
+    if anchors:
+        groups[0] += _near(rows, range(anchors[0] - 1, -1, -1), anchors[0])
+        groups[-1] += _near(rows, range(anchors[-1] + 1, len(rows)), anchors[-1])
+    return [sorted(group) for group in groups]
+
+
+def _near(rows: Sequence[FlatRow], indexes: range, start: int) -> list[int]:
+    """Rows that follow each other closely, from `start` outwards."""
+    result, last, step = [], start, 2.2 * median([row.line for row in rows])
+    for index in indexes:
+        if rows[index].page != rows[last].page or abs(rows[index].y - rows[last].y) > step:
+            break
+        result.append(index)
+        last = index
+    return result

@@ -1,0 +1,251 @@
+"""Totals of the document: the summary by VAT rate, "Razem", "Do zapłaty", checked against each other."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from extractors.amounts import Number, is_number, join_numbers, looks_numeric, percent, readings
+from extractors.arithmetic import GROSZ, Cell
+from extractors.columns import fold, header_kinds
+from extractors.table_rows import FlatRow
+from programme.invoices import VatRow
+
+
+def _folded(*phrases: str) -> tuple[str, ...]:
+    return tuple(fold(phrase).replace(" ", "") for phrase in phrases)
+
+
+_ENDS = _folded(
+    "razem", "suma", "ogółem", "w tym", "do zapłaty", "słownie", "kwota należności", "podsumowanie", "wg stawki",
+    "stawka vat netto", "stawka netto", "stawka podstawa", "forma płatności", "termin płatności", "sposób płatności",
+    "zapłata:", "metoda płatności", "warunki płatności", "do przeniesienia", "z przeniesienia", "z przeniesieniem",
+    "wartość zamówienia", "pozostało", "netto 8%", "netto 5%", "netto 23%", "ptu", "sprzedaż opodatkowana", "podatek vat",
+    "kwota pozostała", "płatność", "numer konta", "nr konta", "konto:", "rachunek", "total", "zestawienie vat",
+    "faktura zaliczkowa", "rozliczenie", "korekta kwoty", "uwagi:", "strona ",
+)  # fmt: skip
+_CARRIED = _folded("do przeniesienia", "z przeniesienia", "przeniesienie", "z poprzedniej strony")
+_DUE = _folded(
+    "do zapłaty", "dozapłaty", "kwota należności ogółem", "suma pln", "ogółem do zapłaty", "razem do zapłaty",
+    "total due", "należność ogółem", "wartość brutto razem", "razem brutto", "suma brutto", "kwota do zapłaty",
+    "korekta kwoty należności", "ogółem brutto", "wartość brutto:", "razem:brutto",
+)  # fmt: skip
+_NET = _folded("razem netto", "suma netto", "wartość netto:", "netto razem", "ogółem netto", "razem wartość netto")
+_VAT = _folded(
+    "razem vat", "suma vat", "vat razem", "podatek vat razem", "kwota vat razem", "razem podatek", "suma ptu"
+)
+_SUM = _folded("razem", "suma", "ogółem", "total", "łącznie")
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What the document prints as its sums: candidates of each total, the likeliest first, and VAT rows."""
+
+    net: tuple[Cell, ...] = ()
+    vat: tuple[Cell, ...] = ()
+    gross: tuple[Cell, ...] = ()
+    vat_rows: tuple[VatRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """Totals that agree with each other, each with the cell it was read from (None where it was computed)."""
+
+    net: Decimal | None = None
+    vat: Decimal | None = None
+    gross: Decimal | None = None
+    net_cell: Cell | None = None
+    vat_cell: Cell | None = None
+    gross_cell: Cell | None = None
+    agree: bool = False
+
+
+def ends_items(row: FlatRow) -> bool:
+    """Whether the row, or a cell of it, begins as rows below a table of items do, or heads a summary by rate."""
+    if _heads_summary(row):
+        return True
+    for segment in row.segments():
+        text = fold("".join(word.text for word in segment))
+        if any(text.startswith(end) for end in _ENDS):
+            return True
+    return False
+
+
+def _heads_summary(row: FlatRow) -> bool:
+    """ "Stawka VAT | Netto | VAT | Brutto", whatever stands beside it."""
+    kinds = {kind for word in row.words for kind in header_kinds(word.text)}
+    items = kinds & {"quantity", "price", "price_en", "name", "unit", "code"}
+    return {"net", "gross"} <= kinds and bool(kinds & {"rate", "vat", "%vat"}) and not items and not _money(row)
+
+
+def is_carried(row: FlatRow) -> bool:
+    """Whether the row carries a subtotal from or to another page."""
+    text = fold("".join(word.text for word in row.words))
+    return any(phrase in text for phrase in _CARRIED)
+
+
+def numbers_of(row: FlatRow) -> list[Number]:
+    """The row's numbers; thousands joined."""
+    return [n for n in join_numbers(row.words, 0.75 * row.unit) if is_number(n.text) or looks_numeric(n.text)]
+
+
+def _money(row: FlatRow) -> list[Number]:
+    return [n for n in numbers_of(row) if re.search(r"\d[.,]\d{2}\D*$", n.text)]
+
+
+def _cell(row: FlatRow, number: Number) -> Cell:
+    return Cell(row.page, number.box, (number.text,), min(word.confidence for word in number.words))
+
+
+def _value(number: Number) -> Decimal | None:
+    found = readings(number.text)
+    return found[0].value if found else None
+
+
+def _rate(row: FlatRow) -> str | None:
+    text = row.text.replace(" %", "%")
+    return next((rate for word in text.split() if (rate := percent(word)) is not None), None)
+
+
+def find_summary(rows: Sequence[FlatRow]) -> Summary:
+    """The sums printed among `rows`: those outside the tables of items, in order."""
+    net: list[Cell] = []
+    vat: list[Cell] = []
+    gross: list[Cell] = []
+    triples: list[tuple[FlatRow, list[Number], str]] = []
+    vat_rows: list[VatRow] = []
+    for row in rows:
+        money = _money(row)
+        label = fold("".join(w.text for w in row.words if not is_number(w.text)))
+        if not money or is_carried(row):
+            continue
+        taxed = _taxed_sentence(row, money)
+        if taxed is not None:
+            vat_rows.append(taxed)
+            continue
+        triple = _triple(money)
+        if triple is not None:
+            triples.append((row, triple, label))
+        elif len(money) == 1 or any(phrase in label for phrase in (*_DUE, *_NET, *_VAT)):
+            target = _single(label)
+            if target == "due":
+                gross.append(_cell(row, money[-1]))
+            elif target == "net":
+                net.append(_cell(row, money[-1]))
+            elif target == "vat":
+                vat.append(_cell(row, money[-1]))
+    for row, triple, label in triples:
+        rate = _rate(row) or _bare_rate(row, triple)
+        labelled = any(label.startswith(s) or f"{s}:" in label or f"{s}/" in label for s in _SUM) or any(
+            fold("".join(w.text for w in seg)).rstrip(":").startswith(_SUM) for seg in row.segments()
+        )
+        cells = [_cell(row, number) for number in triple]
+        if labelled and rate is None:
+            for store, cell in zip((net, vat, gross), cells, strict=True):
+                store.insert(0, cell)
+        elif rate is not None:
+            values = [_value(number) for number in triple]
+            vat_rows.append(VatRow(rate=rate, net=values[0], vat=values[1], gross=values[2]))
+    for row, triple, _label in triples if not net and not vat_rows else ():
+        for store, number in zip((net, vat, gross), triple, strict=True):
+            store.append(_cell(row, number))
+    return Summary(tuple(net), tuple(vat), tuple(gross), tuple(dict.fromkeys(vat_rows)))
+
+
+def _bare_rate(row: FlatRow, triple: Sequence[Number]) -> str | None:
+    """A rate printed without its per cent sign, proven by the amounts beside it."""
+    values = [_value(number) for number in triple]
+    for word in row.words:
+        rate = percent(word.text.strip("%") + "%")
+        if rate is None or not rate[0].isdigit() or any(word in number.words for number in triple):
+            continue
+        if values[0] is not None and values[1] and abs(values[0] * Decimal(rate) / 100 - values[1]) <= 5 * GROSZ:
+            return rate
+    return None
+
+
+def _triple(money: Sequence[Number]) -> list[Number] | None:
+    """Three numbers in a row of which the first two add up to the third."""
+    for a, b, c in zip(money, money[1:], money[2:], strict=False):
+        x, y, z = _value(a), _value(b), _value(c)
+        if x is not None and y is not None and z is not None and x != 0 and abs(x + y - z) <= GROSZ and abs(y) < abs(x):
+            return [a, b, c]
+    return None
+
+
+def _taxed_sentence(row: FlatRow, money: Sequence[Number]) -> VatRow | None:
+    """ "Podatek VAT 8% od kwoty 5310,00 zł wynosi 424,80 zł": a rate, an amount and its tax."""
+    rate = _rate(row)
+    if rate is None or len(money) != 2 or not rate[0].isdigit():
+        return None
+    base, tax = _value(money[0]), _value(money[1])
+    if base is None or tax is None or abs(base * Decimal(rate) / 100 - tax) > 2 * GROSZ:
+        return None
+    return VatRow(rate=rate, net=base, vat=tax, gross=base + tax)
+
+
+def _single(label: str) -> str | None:
+    if any(phrase in label for phrase in _NET):
+        return "net"
+    if any(phrase in label for phrase in _VAT):
+        return "vat"
+    if any(phrase in label for phrase in _DUE) or label.strip(":.").removesuffix("pin") in _SUM:
+        return "due"
+    return None
+
+
+def decide(summary: Summary) -> Decided:
+    """The totals that agree: net + VAT = gross, the VAT rows' sums; what is alone is taken but not agreed."""
+    sums = _row_sums(summary.vat_rows)
+    best: tuple[int, Decided] = (-1, Decided())
+    for net in _options(summary.net, sums[0]):
+        for vat in _options(summary.vat, sums[1]):
+            for gross in _options(summary.gross, sums[2]):
+                decided = _weigh(net, vat, gross, sums)
+                if decided[0] > best[0]:
+                    best = decided
+    return best[1]
+
+
+def _row_sums(rows: Iterable[VatRow]) -> tuple[Decimal | None, Decimal | None, Decimal | None]:
+    known = [row for row in rows if row.net is not None and row.vat is not None and row.gross is not None]
+    if not known:
+        return None, None, None
+    return (
+        sum((r.net for r in known if r.net is not None), Decimal(0)),
+        sum((r.vat for r in known if r.vat is not None), Decimal(0)),
+        sum((r.gross for r in known if r.gross is not None), Decimal(0)),
+    )
+
+
+_Option = tuple[Decimal | None, Cell | None, int]
+
+
+def _options(cells: Sequence[Cell], computed: Decimal | None) -> list[_Option]:
+    options: list[_Option] = []
+    for cell in cells[:4]:
+        options += [(reading.value, cell, reading.penalty) for reading in cell.values()]
+    if computed is not None:
+        options.append((computed, None, 1))
+    return [*options, (None, None, 2)]
+
+
+def _weigh(
+    net: _Option, vat: _Option, gross: _Option, sums: tuple[Decimal | None, Decimal | None, Decimal | None]
+) -> tuple[int, Decided]:
+    score = 0
+    agree = False
+    if net[0] is not None and vat[0] is not None and gross[0] is not None:
+        agree = abs(net[0] + vat[0] - gross[0]) <= GROSZ
+        score += 60 if agree else -40
+    for option, computed in zip((net, vat, gross), sums, strict=True):
+        if option[0] is not None and option[1] is not None:
+            score += 10
+        if option[0] is not None and computed is not None and option[1] is not None:
+            near = abs(option[0] - computed) <= 2 * GROSZ
+            score += 8 if near else 0
+            agree = agree or near
+        score -= 3 * option[2]
+    return score, Decided(net[0], vat[0], gross[0], net[1], vat[1], gross[1], agree)
