@@ -1,0 +1,178 @@
+"""Issue and sale date by label, by the place-and-date line, never the dates of payment, print or orders."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from rapidfuzz import fuzz, process
+
+from extractors.labels import Lexed, Role, value_places
+from extractors.text_cells import Cell, fold
+from programme.formats import MONTHS
+from programme.invoices import Field, Witness
+
+_MONTHS = {fold(name): number for name, number in MONTHS.items()} | {
+    "january": 1, "february": 2, "march": 3, "april": 4, "may": 5, "june": 6, "july": 7, "august": 8, "september": 9,
+    "october": 10, "november": 11, "december": 12,
+}  # fmt: skip
+_DIGIT = r"[0-9oOlI|]"
+_NUMERIC = re.compile(
+    r"(?<![\d/\-.A-Z])(?:"
+    rf"(?P<y>20\d\d|2{_DIGIT}{{3}})\s?[-./]\s?(?P<m>{_DIGIT}{{1,2}})\s?[-./]\s?(?P<d>{_DIGIT}{{1,2}})"
+    rf"|(?P<d2>{_DIGIT}{{1,2}})\s?[-./,]\s?(?P<m2>{_DIGIT}{{1,2}})\s?[-./,]\s?(?P<y2>2{_DIGIT}{{3}}|\d\d(?=\D|$)))"
+    r"(?![\d/]|[-.]\d)"
+)
+_WORDED = re.compile(r"(?<!\d)(\d{1,2})\.?\s*([a-z]{3,12})\.?\s*(20\d\d)(?!\d)")
+_DIGITS = str.maketrans({"o": "0", "O": "0", "l": "1", "I": "1", "|": "1"})
+_TOWN = re.compile(
+    r"^[\W_]*[A-ZĄĆĘŁŃÓŚŹŻ][^\d:]{1,40}?(?:[,.]?\s*(?:dnia|dn\.?|w dniu)|,)\s*$|^[\W_]*[A-ZĄĆĘŁŃÓŚŹŻ][\w.-]{2,}"
+    r"(?:[ -][A-ZĄĆĘŁŃÓŚŹŻ][\w.-]+){0,2}\s*$"
+)
+_AFTER = re.compile(r"^\s*(?:r\.?|roku)?\s*(?:,\s*[A-ZĄĆĘŁŃÓŚŹŻ][^\d:]{1,40})?\W*$")
+
+
+@dataclass(frozen=True)
+class Dated:
+    """A date in a cell, characters `start` to `end`."""
+
+    value: date
+    cell: Cell
+    start: int
+    end: int
+
+
+def dates_in(cell: Cell, start: int = 0, end: int | None = None) -> Iterator[Dated]:
+    """Every date written in characters `start` to `end` of the cell, left to right."""
+    end = len(cell.text) if end is None else end
+    found = []
+    for match in _NUMERIC.finditer(cell.text, 0, end):
+        year, month, day = (match["y"], match["m"], match["d"]) if match["y"] else (match["y2"], match["m2"], match["d2"])
+        value = _date(year, month, day)
+        if value is not None and match.start() >= start:
+            found.append(Dated(value, cell, match.start(), match.end()))
+    for match in _WORDED.finditer(cell.folded, 0, end):
+        month_number = _month(match[2])
+        value = _date(match[3], str(month_number), match[1]) if month_number else None
+        if value is not None and match.start() >= start:
+            found.append(Dated(value, cell, match.start(), match.end()))
+    yield from sorted(found, key=lambda dated: dated.start)
+
+
+def _month(word: str) -> int | None:
+    if word in _MONTHS:
+        return _MONTHS[word]
+    near = process.extractOne(word, _MONTHS.keys(), scorer=fuzz.ratio, score_cutoff=78) if len(word) >= 4 else None
+    return _MONTHS[near[0]] if near else None
+
+
+def _date(year: str, month: str, day: str) -> date | None:
+    try:
+        number = int(year.translate(_DIGITS))
+        value = date(number + 2000 if number < 100 else number, int(month.translate(_DIGITS)), int(day.translate(_DIGITS)))
+    except ValueError:
+        return None
+    return value if 2004 <= value.year <= 2060 else None
+
+
+@dataclass(frozen=True)
+class _Candidate:
+    dated: Dated
+    confidence: float
+
+
+_TRUST = {"inline": 0.97, "right": 0.95, "below": 0.92}
+
+
+def read_dates(lexed: Lexed) -> tuple[Field[date] | None, Field[date] | None]:
+    """Issue date and sale date; the sale date is None where none is printed."""
+    issue: list[_Candidate] = []
+    sale: list[_Candidate] = []
+    used: set[tuple[int, int]] = set()
+    for hit in lexed.hits:
+        if hit.role not in (Role.ISSUE_DATE, Role.SALE_DATE, Role.ISSUE_AND_SALE, Role.OTHER_DATE):
+            continue
+        found = _labelled(lexed, hit)
+        if found is None:
+            continue
+        dated, how = found
+        used.add((id(dated.cell), dated.start))
+        trust = _TRUST[how] * (1.0 if hit.exact else 0.97)
+        if hit.role in (Role.ISSUE_DATE, Role.ISSUE_AND_SALE):
+            issue.append(_Candidate(dated, trust))
+        if hit.role in (Role.SALE_DATE, Role.ISSUE_AND_SALE):
+            sale.append(_Candidate(dated, trust))
+    issue.extend(_place_and_date(lexed, used, bool(issue)))
+    if not issue:
+        issue.extend(_unlabelled(lexed, used))
+    return _choose(issue), _choose(sale)
+
+
+def _labelled(lexed: Lexed, hit: object) -> tuple[Dated, str] | None:
+    from extractors.labels import Hit
+
+    assert isinstance(hit, Hit)
+    for place in value_places(lexed, hit):
+        start = place.start
+        if place.how == "below" and any(lexed.hits_of(place.cell)):
+            # What stands under a label belongs to a label of its own where it has one.
+            first = lexed.hits_of(place.cell)[0]
+            if first.start <= place.start:
+                continue
+        for dated in dates_in(place.cell, start, place.end):
+            between = place.cell.text[start : dated.start]
+            if len(between) <= 75:
+                return dated, place.how
+        if place.how == "inline" and sum(char.isalpha() for char in place.text) > 60:
+            return None
+        if place.how == "right" and any(char.isdigit() for char in place.text):
+            continue
+    return None
+
+
+def _place_and_date(lexed: Lexed, used: set[tuple[int, int]], labelled: bool) -> Iterator[_Candidate]:
+    """ "Poznań, dnia 12 września 2025 r." and "2021-05-02, Wilanów" in the upper half of the first page."""
+    for cell in lexed.layout.cells:
+        if cell.page != lexed.layout.cells[0].page or cell.box.y0 > 0.45:
+            continue
+        for dated in dates_in(cell):
+            if (id(cell), dated.start) in used:
+                continue
+            before, after = cell.text[: dated.start], cell.text[dated.end :]
+            town_before = bool(_TOWN.match(before)) and not lexed.hits_of(cell)
+            town_after = not before.strip() and bool(re.match(r"^\s*,\s*[A-ZĄĆĘŁŃÓŚŹŻ]", after))
+            if (town_before or town_after) and _AFTER.match(after):
+                yield _Candidate(dated, 0.8 if labelled else 0.93)
+
+
+def _unlabelled(lexed: Lexed, used: set[tuple[int, int]]) -> Iterator[_Candidate]:
+    for cell in lexed.layout.cells:
+        if cell.box.y0 > 0.4 or lexed.hits_of(cell):
+            continue
+        for dated in dates_in(cell):
+            if (id(cell), dated.start) not in used:
+                yield _Candidate(dated, 0.4)
+
+
+def _choose(candidates: list[_Candidate]) -> Field[date] | None:
+    """The best candidate; agreement of several places is a witness, disagreement of labelled ones a doubt."""
+    if not candidates:
+        return None
+    best = max(candidates, key=lambda candidate: candidate.confidence)
+    agreeing = [c for c in candidates if c.dated.value == best.dated.value]
+    others = [c for c in candidates if c.dated.value != best.dated.value]
+    cell, start, end = best.dated.cell, best.dated.start, best.dated.end
+    confidence = best.confidence * (0.6 + 0.4 * cell.span_confidence(start, end))
+    witnesses: set[Witness] = set()
+    if len({(id(c.dated.cell), c.dated.start) for c in agreeing}) > 1:
+        witnesses.add(Witness.REPEATED)
+        confidence = 1 - (1 - confidence) * 0.4
+    if others and max(c.confidence for c in others) >= best.confidence - 0.06:
+        confidence *= 0.6
+    alternatives = dict.fromkeys(c.dated.value for c in sorted(others, key=lambda c: -c.confidence))
+    return Field[date](
+        value=best.dated.value, confidence=round(confidence, 4), page=cell.page, box=cell.span_box(start, end),
+        witnesses=frozenset(witnesses), alternatives=tuple(alternatives),
+    )  # fmt: skip

@@ -1,0 +1,165 @@
+"""The kind of a document, by its title and by what it says."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from extractors.labels import Lexed, Role
+from extractors.numbers import title_end
+from extractors.text_cells import Cell
+from programme.invoices import DocumentType
+
+
+@dataclass(frozen=True)
+class Kind:
+    """The document's kind with its probability and the words that tell it."""
+
+    type: DocumentType
+    confidence: float
+    reason: str
+
+
+_FAKTURA = r"(?:f[ao]k?[tl]?[uv]?[rt]?a|faktura|invoice|vat\s*invoice)"
+# Titles of other documents. They must lead their cell; "WZ nr 12" or "Zamówienie: 5" among an invoice's data do not
+# outweigh a title "Faktura".
+_OTHER_TITLES: tuple[tuple[str, DocumentType], ...] = (
+    (r"faktura\s*(?:vat\s*)?r\s?r\b|faktura\s*vat\s*rr", DocumentType.OTHER),
+    (r"paragon(?!\s*nr\s*:)|p\s?a\s?r\s?a\s?g\s?o\s?n\s+f\s?i\s?s\s?k", DocumentType.RECEIPT),
+    (r"wydanie\s*(?:na\s*)?zewn|wz(?:\s*(?:nr|numer|[-:/\d])|$)|dowod\s*(?:dostawy|wydania)|dokument\s*(?:wz|dostawy|wydania)"
+     r"|specyfikacja\s*(?:dostawy|wysylkowa)|list\s*przewozowy|delivery\s*note|potwierdzenie\s*(?:dostawy|odbioru|wydania)"
+     r"|protokol\s*(?:odbioru|wydania|zdawczo)|awizo", DocumentType.DELIVERY_NOTE),
+    (r"(?:potwierdzenie\s*)?(?:przyjecia\s*)?zamowieni[ea](?!\s*:)|oferta|umowa|urzedowe\s*poswiadczenie|upo\b|wezwanie|"
+     r"potwierdzenie\s*(?:przelewu|zaplaty|wplaty|wykonania|sald|transakcji)|nota\s*(?:ksiegowa|obciazeniowa|odsetkowa|uznaniowa|"
+     r"korygujaca)|dowod\s*(?:wplaty|przelewu)|kp\b|oswiadczenie|etykieta|swiadectwo|cennik|rachunek(?!\s*(?:bank|nr|nr\.|:|\d))|"
+     r"zapytanie|regulamin|certyfikat|order\s*confirmation|raport|szanown|"
+     r"faktura\s*robocza|faktura\s*wewnetrzna|wniosek|deklaracja|wyciag", DocumentType.OTHER),
+)  # fmt: skip
+_CORRECTION_STRONG = (
+    r"przyczyn[ay]\s*korekty", r"powod\s*korekty", r"faktury?\s*korygowan", r"tresc\s*(?:korygowana|korygujaca)",
+    r"dokument[u]?\s*korygowan", r"korekta\s*do\s*(?:faktury|dokumentu|fv)", r"dane\s*faktury\s*korygowanej",
+    r"przed\s*korekta", r"po\s*korekcie", r"pozycje\s*korygowane", r"koryguje\s*(?:sie\s*)?fakture", r"korekta\s*kwoty\s*nalez",
+    r"bylo\b.{0,40}\b(?:jest|powinno)\b", r"faktura\s*(?:vat\s*)?koryg", r"stan\s*przed\b", r"korekta\s*faktury",
+    r"\d\s*korekta\b", r"wartosc\s*korekty", r"kwota\s*korekty", r"przed\s*korekt", r"roznica\s*\(?korekt",
+    r"korygujac[ay]\s*(?:fakture|do)",
+)  # fmt: skip
+_NO_INVOICE = (
+    r"nie\s*(?:jest|stanowi)\s*(?:faktur|dokument\w*\s*ksieg)", r"nie\s*stanowi\s*podstawy\s*do\s*(?:odliczenia|ksieg)",
+    r"nie\s*stanowi\s*dowodu\s*(?:ksieg|zaplaty|sprzedazy)", r"dokument\s*nie\s*jest\s*faktura",
+)  # fmt: skip
+
+
+def read_kind(lexed: Lexed, has_corrected_number: bool) -> Kind:
+    """What kind of document the pages are."""
+    cells = lexed.layout.cells
+    letters = sum(char.isalnum() for cell in cells for char in cell.text)
+    if letters < 20:
+        return Kind(DocumentType.OTHER, 0.9, "blank")
+    titles = _titles(lexed)
+    text = "\n".join(cell.folded for cell in cells)
+    joined = re.sub(r"[ \t]+", " ", text)
+    for cell in titles:
+        kind = _by_title(cell)
+        if kind is not None and kind.type is not DocumentType.INVOICE:
+            return kind
+    other = _other_title(lexed, bool(titles))
+    invoice_title = next((cell for cell in titles), None)
+    strong = [pattern for pattern in _CORRECTION_STRONG if re.search(pattern, joined)]
+    if strong and (invoice_title is not None or other is None) and _is_invoice_like(lexed, joined):
+        if len(strong) >= 2 or has_corrected_number:
+            return Kind(DocumentType.CORRECTION, 0.95, f"content: {strong[0]}")
+        return Kind(DocumentType.CORRECTION, 0.7, f"content: {strong[0]}")
+    if any(re.search(pattern, joined) for pattern in _NO_INVOICE):
+        pro = re.search(r"pro\s?-?\s?forma", joined)
+        return Kind(DocumentType.PROFORMA if pro else DocumentType.OTHER, 0.9, "says it is no invoice")
+    if has_corrected_number and invoice_title is not None:
+        return Kind(DocumentType.CORRECTION, 0.8, "names an invoice it belongs to")
+    if other is not None:
+        return other
+    if invoice_title is not None:
+        return Kind(DocumentType.INVOICE, _title_confidence(invoice_title), invoice_title.text)
+    return _without_title(lexed, joined)
+
+
+def _titles(lexed: Lexed) -> list[Cell]:
+    """Cells that begin with "Faktura" or "Invoice" as a title does, best first."""
+    found = []
+    for cell in lexed.layout.cells:
+        if cell.page != lexed.layout.cells[0].page or cell.box.y0 > 0.6:
+            continue
+        end = title_end(cell)
+        if end is None or re.match(r"^\W*(?:paragon|wz|wydanie|rachunek|dowod)", cell.folded):
+            continue
+        rest = cell.folded[end:].strip()
+        sentence = len(re.findall(r"[a-z]{3,}", rest)) > 7 or re.match(r"^(?:wystawiona|zostala|jest|platna|ta|niniejsza)", rest)
+        if not sentence:
+            found.append(cell)
+    return found
+
+
+def _title_confidence(cell: Cell) -> float:
+    return 0.98 * (0.6 + 0.4 * cell.confidence) if cell.box.y0 < 0.45 else 0.85
+
+
+def _by_title(cell: Cell) -> Kind | None:
+    text = re.sub(r"\s+", " ", cell.folded)
+    reason, trust = cell.text, _title_confidence(cell)
+    head = text[:90]
+    if re.search(r"pro\s?-?\s?forma", head) and not re.search(r"(?:wg|do|z|na podstawie|nr)\s+(?:faktury\s+)?pro\s?-?\s?form", head):
+        return Kind(DocumentType.PROFORMA, trust, reason)
+    if re.match(r"\W*faktura\s*(?:vat\s*)?r\.?r\b", head):
+        return Kind(DocumentType.OTHER, trust, reason)
+    if re.search(r"korygu|korekt|kor\.|correct|credit note", head):
+        return Kind(DocumentType.CORRECTION, trust, reason)
+    if re.search(r"koncow|rozliczeniow|rozliczajac|final", head):
+        return Kind(DocumentType.INVOICE, trust, reason)
+    if re.search(r"faktura\s*(?:vat\s*)?(?:-\s*)?zalicz|^\W*(?:vat\s*)?zaliczk|advance|faktura\s*na\s*zaliczk", head):
+        return Kind(DocumentType.ADVANCE, trust, reason)
+    if re.search(r"robocza|wewnetrzna|\bwzor\b|projekt|szkic", head):
+        return Kind(DocumentType.OTHER, trust, reason)
+    return Kind(DocumentType.INVOICE, trust, reason)
+
+
+def _other_title(lexed: Lexed, has_invoice_title: bool) -> Kind | None:
+    """A title of another document. Beside a title "Faktura" only one that stands alone and larger counts."""
+    heights = lexed.layout.heights
+    for cell in lexed.layout.cells:
+        if cell.page != lexed.layout.cells[0].page or cell.box.y0 > 0.55:
+            continue
+        if re.match(r"^\W*pro\s?-?\s?forma\b", cell.folded):
+            alone = len(re.findall(r"[a-z]{3,}", cell.folded)) <= 4 and ":" not in cell.text
+            if not has_invoice_title or alone and cell.box.height >= 1.25 * heights[cell.page]:
+                return Kind(DocumentType.PROFORMA, 0.9, cell.text)
+        if re.match(r"^\W*korekta\W*$", cell.folded) and cell.box.height >= 1.25 * heights[cell.page]:
+            return Kind(DocumentType.CORRECTION, 0.9, cell.text)
+        for pattern, kind in _OTHER_TITLES:
+            if re.match(rf"^[\W_]*(?:{pattern})", cell.folded) and not has_invoice_title and not _is_data(cell):
+                return Kind(kind, 0.92, cell.text)
+    return None
+
+
+def _is_data(cell: Cell) -> bool:
+    """Whether the cell is a labelled datum ("Zamówienie: ZO/7") and not a title."""
+    return bool(re.match(r"^[^:]{0,30}:", cell.text)) and cell.box.y0 > 0.08
+
+
+def _is_invoice_like(lexed: Lexed, joined: str) -> bool:
+    parties = bool(lexed.of(Role.SELLER) or lexed.of(Role.BUYER))
+    return parties or "faktur" in joined or "nip" in joined
+
+
+def _without_title(lexed: Lexed, joined: str) -> Kind:
+    """No title was read: an invoice shows its parties, dates and VAT; a letter, an order or a label does not."""
+    roles = {hit.role for hit in lexed.hits}
+    signs = (
+        ("faktur" in joined) * 2 + (Role.BUYER in roles) + (Role.SELLER in roles) + (Role.ISSUE_DATE in roles)
+        + (Role.SALE_DATE in roles) + ("vat" in joined) + (Role.NIP in roles) + (Role.WORDS in roles)
+        + (Role.TABLE in roles)
+    )  # fmt: skip
+    if re.search(r"paragon|fiskaln|ptu\s*[a-d]\b.*\n(?:.*\n){0,8}.*suma\s*pln", joined) and Role.BUYER not in roles:
+        return Kind(DocumentType.RECEIPT, 0.85, "content of a fiscal receipt")
+    if signs >= 6:
+        return Kind(DocumentType.INVOICE, 0.75, "content of an invoice")
+    if signs >= 4:
+        return Kind(DocumentType.INVOICE, 0.5, "some content of an invoice")
+    return Kind(DocumentType.OTHER, 0.85 if signs <= 2 else 0.6, "no title and no content of an invoice")

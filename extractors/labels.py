@@ -1,0 +1,357 @@
+"""The lexicon of labels on Polish and bilingual invoices, found in spite of OCR noise and lost spaces.
+
+Labels are compared as letters and digits only, without diacritics and with the usual look-alikes folded, so that
+"Data wystawienia:", "Datawystawienia:" and "DATA WYSTAW1ENIA" are one. On pages read by a recogniser longer
+labels may differ by a letter or two (rapidfuzz). FACTS: art. 106e elements, KSeF visualisation, common layouts.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+
+from rapidfuzz import fuzz
+
+from extractors.text_cells import Cell, Layout, fold
+from programme.geometry import Box
+
+
+class Role(StrEnum):
+    """What stands behind a label."""
+
+    ISSUE_DATE = "issue_date"
+    SALE_DATE = "sale_date"
+    ISSUE_AND_SALE = "issue_and_sale"
+    OTHER_DATE = "other_date"
+    PLACE = "place"
+    NUMBER = "number"
+    OTHER_NUMBER = "other_number"
+    CORRECTED = "corrected"
+    KSEF = "ksef"
+    SELLER = "seller"
+    BUYER = "buyer"
+    RECIPIENT = "recipient"
+    SELLER_NIP = "seller_nip"
+    BUYER_NIP = "buyer_nip"
+    RECIPIENT_NIP = "recipient_nip"
+    NIP = "nip"
+    OTHER_ID = "other_id"
+    CONTACT = "contact"
+    NAME = "name"
+    ADDRESS = "address"
+    TABLE = "table"
+    PAYMENT = "payment"
+    WORDS = "words"
+    SIGNATURE = "signature"
+
+
+LEXICON: dict[Role, tuple[str, ...]] = {
+    Role.ISSUE_DATE: (
+        "data wystawienia", "data wystawienia faktury", "data wystawienia dokumentu", "wystawiono dnia", "wystawiona dnia",
+        "wystawiono", "data i miejsce wystawienia", "miejsce i data wystawienia", "data faktury", "data wyst", "dt wyst",
+        "data dokumentu", "issue date", "date of issue", "invoice date", "date issued", "faktura z dnia", "issued on",
+        "wystawiono w dniu", "w dniu wystawienia", "data wystawienia faktury vat", "place and date of issue",
+        "rechnungsdatum",
+    ),
+    Role.SALE_DATE: (
+        "data sprzedazy", "data dostawy", "data dokonania dostawy", "data zakonczenia dostawy", "data wykonania uslugi",
+        "data wykonania", "data wydania", "data wydania towaru", "data dostawy uslugi", "sprzedano dnia", "data sprz",
+        "data dokonania lub zakonczenia dostawy towarow lub wykonania uslugi", "data zakonczenia dostawy uslugi",
+        "data dostawy wykonania uslugi", "data dostawy towaru", "data dokonania sprzedazy", "data zakonczenia dostawy towarow",
+        "sale date", "date of sale", "delivery date", "date of delivery", "supply date", "data sprzedazy dostawy",
+        "data dokonania lub zakonczenia dostawy towarow", "data zakonczenia dostawy towarow lub wykonania uslugi",
+        "data dokonania lub zakonczenia dostawy", "data zakonczenia uslugi", "date of supply", "sprzedaz dnia",
+        "data dostawy lub wykonania uslugi", "data sprzedazy towaru", "data realizacji dostawy", "dostawa z dnia",
+        "wydano dnia", "data dokonania dostawy towarow", "dzien dostawy", "dzien sprzedazy", "lieferdatum",
+        "data dokonania dostawy towarow lub wykonania uslugi", "data dostawy wykonania", "data wykonania dostawy",
+    ),
+    Role.ISSUE_AND_SALE: (
+        "data wystawienia i sprzedazy", "data wystawienia sprzedazy", "data wystawienia i dostawy",
+        "data sprzedazy i wystawienia", "data wystawienia oraz sprzedazy", "data wystawienia i data sprzedazy",
+        "data wystawienia data sprzedazy",
+    ),
+    Role.OTHER_DATE: (
+        "termin platnosci", "termin zaplaty", "data platnosci", "data zaplaty", "data wydruku", "wydrukowano", "data duplikatu",
+        "duplikat z dnia", "duplikat wystawiono", "data wystawienia duplikatu", "data zamowienia", "zamowienie z dnia",
+        "due date", "payment date", "payment due", "print date", "order date", "zaplata do", "platne do", "platnosc do",
+        "termin", "zaplacono dnia", "data wplywu", "data otrzymania", "data odbioru", "data umowy", "wz z dnia", "data wz",
+        "data wystawienia faktury korygowanej", "data faktury korygowanej", "data wystawienia korygowanej", "data przyjecia",
+        "data wystawienia wz", "data waznosci", "wazne do", "data utworzenia", "data obowiazku podatkowego", "data godzina",
+        "data powstania obowiazku podatkowego", "data kursu", "wystawienia faktury korygowanej", "data ksiegowania",
+        "date of payment", "data druku", "data wplaty", "data zaliczki", "data otrzymania zaplaty", "data zaladunku",
+        "data wyjazdu", "termin realizacji", "wg proformy z dnia", "z terminem platnosci", "maturity date",
+    ),
+    Role.PLACE: ("miejsce wystawienia", "place of issue", "miejscowosc"),
+    Role.NUMBER: (
+        "numer faktury", "nr faktury", "nr dokumentu", "numer dokumentu", "invoice no", "invoice number", "faktura nr",
+        "faktura numer", "faktura vat nr", "faktura vat numer", "nr dok", "invoice nr", "nr faktury vat", "numer faktury vat",
+        "document no", "nr ewidencyjny faktury", "numer fv", "nr fv", "rechnungsnummer",
+    ),
+    Role.OTHER_NUMBER: (
+        "zamowienie", "nr zamowienia", "numer zamowienia", "zamowienie nr", "zam nr", "nr zam", "order no", "order number",
+        "nr wz", "numer wz", "wz nr", "dokument wz", "dokumenty wz", "do wz", "nr umowy", "umowa nr", "numer umowy",
+        "nr klienta", "numer klienta", "id klienta", "kod klienta", "kontrahent", "nr kontrahenta", "kod kontrahenta",
+        "customer no", "client no", "nr wydr", "nr wydruku", "nr proformy", "proforma nr", "wg proformy", "nr partii",
+        "partia", "nr rejestracyjny", "nr rejestru", "nr paragonu", "do paragonu", "paragon nr", "nr dostawy", "dostawa nr",
+        "numer dostawy", "nr zlecenia", "zlecenie", "delivery no", "nr magazynu", "magazyn", "nr oferty", "oferta nr",
+        "numer wlasny", "nr wlasny", "indeks", "nr zaliczki", "faktura zaliczkowa nr", "do faktury zaliczkowej", "nr ref",
+        "nr dowodu", "nr konta klienta", "lista przewozowy", "nr listu przewozowego", "z faktury pro forma", "kasa",
+        "nr kasy", "nr transakcji", "wg zamowienia", "wg wz", "nr potwierdzenia", "numer partii", "zlecenie nr", "nr trasy",
+    ),
+    Role.CORRECTED: (
+        "dotyczy faktury", "dotyczy faktury nr", "dotyczy faktury vat nr", "dotyczy faktury vat", "do faktury nr", "do faktury",
+        "do faktury vat nr", "do faktury vat", "nr faktury korygowanej", "numer faktury korygowanej", "faktura korygowana",
+        "korekta do faktury", "korekta do faktury nr", "koryguje fakture", "faktury korygowanej", "dokument korygowany",
+        "nr dokumentu korygowanego", "korygowany dokument", "do dokumentu", "korygowana faktura", "korekta faktury nr",
+        "korekta faktury vat nr", "do dokumentu nr", "korekta do", "nr fa korygowanej", "correction to invoice",
+        "dotyczy dokumentu", "dotyczy dokumentu nr", "corrected invoice", "dotyczy fv", "do fv", "do faktury numer",
+    ),
+    Role.KSEF: (
+        "numer ksef", "nr ksef", "numer ksef faktury", "identyfikator ksef", "ksef id", "id ksef", "ksef number", "nr faktury ksef",
+        "numer faktury ksef", "numer faktury w ksef", "numer ksef faktury korygowanej", "nr ksef faktury korygowanej",
+        "numer ksef fa korygowanej",
+    ),
+    Role.SELLER: (
+        "sprzedawca", "sprzedajacy", "wystawca", "wystawca faktury", "dostawca", "seller", "dane sprzedawcy", "podatnik",
+        "sprzedawca wystawca", "supplier", "vendor", "podmiot1", "podmiot 1", "zbywca", "issuer", "dane wystawcy",
+        "firma sprzedajaca", "sprzedawca faktury", "sprzedawca podatnik", "verkaufer",
+    ),
+    Role.BUYER: (
+        "nabywca", "kupujacy", "buyer", "purchaser", "dane nabywcy", "nabywca faktury", "zamawiajacy", "bill to", "klient",
+        "nabywca i platnik", "nabywca platnik", "customer", "platnik nabywca", "podmiot2", "podmiot 2", "sold to",
+        "nabywca towaru", "nabywca odbiorca", "odbiorca nabywca", "odbiorca faktury", "invoice to", "kaufer",
+        "nabywca i odbiorca",
+    ),
+    Role.RECIPIENT: (
+        "odbiorca", "platnik", "adres dostawy", "miejsce dostawy", "recipient", "consignee", "ship to", "receiver", "payer",
+        "odbiorca towaru", "dane odbiorcy", "odbiorca platnik", "odbiorca i platnik", "platnik odbiorca", "delivery address",
+        "podmiot 3", "podmiot3", "wysylka do", "miejsce odbioru", "dostawa do", "podmiot trzeci", "podmiot inny",
+        "dodatkowy nabywca", "adresat", "adres korespondencyjny", "adres do korespondencji", "faktor", "podmiot upowazniony",
+        "przedstawiciel podatkowy", "oddzial", "nadawca", "przewoznik",
+    ),
+    Role.SELLER_NIP: ("nip sprzedawcy", "nip wystawcy", "nip dostawcy", "seller nip", "nip zbywcy"),
+    Role.BUYER_NIP: ("nip nabywcy", "nip kupujacego", "buyer nip", "nip klienta", "nip platnika", "nip zamawiajacego"),
+    Role.RECIPIENT_NIP: ("nip odbiorcy",),
+    Role.NIP: (
+        "nip", "nip ue", "nip pesel", "vat id", "vat no", "nr nip", "numer nip", "tax id", "nip vat id", "vat ue", "nr vat ue",
+        "nip regon", "vat number", "tax no", "nip tax id", "nip vat ue", "numer vat ue", "numer vat", "vat reg no", "ust id",
+    ),
+    Role.OTHER_ID: (
+        "regon", "krs", "bdo", "pesel", "gln", "nr krs", "nr bdo", "nr rej bdo", "ean", "kapital zakladowy", "seria dowodu",
+        "nr gospodarstwa", "numer gospodarstwa", "nr producenta", "numer producenta", "ep", "nr ewidencyjny", "nr rejestrowy",
+        "numer rejestrowy", "brak identyfikatora", "numer eori", "eori", "nr dzialalnosci",
+    ),
+    Role.CONTACT: (
+        "tel", "telefon", "tel kom", "fax", "faks", "e mail", "email", "www", "kom", "mail", "phone", "telefax", "tel fax",
+        "dane kontaktowe",
+    ),
+    Role.NAME: ("nazwa", "imie i nazwisko", "nazwa firmy", "pelna nazwa", "name", "imie nazwisko", "firma", "nazwa pelna"),
+    Role.ADDRESS: ("adres", "address", "adres siedziby", "ulica", "adres zamieszkania", "siedziba", "adres podatnika"),
+    Role.TABLE: (
+        "nazwa towaru", "nazwa towaru lub uslugi", "nazwa towaru uslugi", "nazwa towaru i uslugi", "wartosc netto", "cena netto",
+        "ilosc jm", "ilosc", "wartosc brutto", "stawka vat", "kwota vat", "cena jedn", "pkwiu", "wart netto", "nazwa uslugi",
+        "pozycje", "szczegoly", "nazwa artykulu", "description", "nazwa produktu", "opis towaru", "net price", "net amount",
+        "nazwa towarow", "wyszczegolnienie", "unit price", "quantity", "oznaczenie",
+    ),
+    Role.PAYMENT: (
+        "forma platnosci", "sposob zaplaty", "sposob platnosci", "do zaplaty", "razem do zaplaty", "nr konta", "numer konta",
+        "nr rachunku", "numer rachunku", "rachunek bankowy", "konto", "bank", "na rachunek", "nr rachunku bankowego", "iban",
+        "numer rachunku bankowego", "metoda platnosci", "warunki platnosci", "payment method", "bank account", "zaplata",
+        "platnosc", "swift", "zaplacono", "kwota do zaplaty", "kwota naleznosci ogolem", "saldo", "tytul przelewu",
+        "tytulem", "numer rachunku bankowego nr rachunku", "total due", "rachunek", "pozostalo do zaplaty", "konto bankowe",
+    ),
+    Role.WORDS: ("slownie", "slownie zlotych", "slownie zl", "kwota slownie", "in words", "amount in words", "slownie pln"),
+    Role.SIGNATURE: (
+        "podpis", "imie i nazwisko wystawcy", "imie i nazwisko odbiorcy", "osoba upowazniona", "wystawil", "wystawila",
+        "odebral", "podpis osoby", "podpis odbiorcy", "podpis wystawcy", "upowaznionej do", "imie nazwisko i podpis",
+        "wystawil a", "osoby upowaznionej", "kasjer", "sporzadzil", "zatwierdzil", "fakture wystawil", "dokument wystawil",
+        "fakture odebral", "wydal", "przyjal", "imie i nazwisko osoby",
+    ),
+}  # fmt: skip
+
+_LOOKALIKE = str.maketrans({"i": "l", "1": "l", "|": "l", "!": "l", "0": "o"})
+_FUZZY_FROM = 9  # letters: shorter words have honest neighbours one letter away
+_FUZZY_SCORE = 86.0
+
+
+def squeeze(text: str) -> tuple[str, list[int]]:
+    """Letters and digits of folded text with look-alikes made one, and each one's position in `text`."""
+    letters, positions = [], []
+    for index, char in enumerate(fold(text)):
+        if char.isalnum() or char == "|":
+            letters.append(char.translate(_LOOKALIKE))
+            positions.append(index)
+    return "".join(letters), positions
+
+
+@lru_cache(maxsize=1)
+def _labels() -> tuple[tuple[str, Role], ...]:
+    pairs = {(squeeze(label)[0], role) for role, labels in LEXICON.items() for label in labels}
+    return tuple(sorted(pairs, key=lambda pair: (-len(pair[0]), pair[0])))
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A label found: characters `start` to `end` of the cell's text. `value_end` is where its value must stop."""
+
+    role: Role
+    cell: Cell
+    start: int
+    end: int
+    value_end: int
+    exact: bool = True
+
+    @property
+    def inline(self) -> str:
+        return self.cell.text[self.end : self.value_end]
+
+    @property
+    def leads(self) -> bool:
+        """Whether nothing but signs stands before it in its cell."""
+        return not any(char.isalnum() for char in self.cell.text[: self.start])
+
+    @property
+    def box(self) -> Box:
+        return self.cell.span_box(self.start, self.end)
+
+
+def hits_in(cell: Cell) -> list[Hit]:
+    """All labels of a cell, left to right; where two overlap the longer wins."""
+    squeezed, positions = squeeze(cell.text)
+    if not any(char.isalpha() for char in cell.text):
+        return []
+    taken: list[tuple[int, int, Role, bool]] = []
+
+    def offer(first: int, last: int, role: Role, exact: bool) -> None:
+        start, end = positions[first], positions[last - 1] + 1
+        if any(start < other_end and other_start < end for other_start, other_end, _, _ in taken):
+            return
+        if _bounded(cell.text, start, end):
+            taken.append((start, end, role, exact))
+
+    for label, role in _labels():
+        at = squeezed.find(label)
+        while at >= 0:
+            offer(at, at + len(label), role, True)
+            at = squeezed.find(label, at + 1)
+    if cell.engine != "text_layer":
+        for label, role in _labels():
+            if len(label) < _FUZZY_FROM or len(squeezed) < len(label) - 1:
+                continue
+            found = fuzz.partial_ratio_alignment(label, squeezed, score_cutoff=_FUZZY_SCORE)
+            if found is not None and found.src_end - found.src_start >= len(label) - 1 and found.dest_end > found.dest_start:
+                offer(found.dest_start, found.dest_end, role, False)
+    taken.sort()
+    return _joined(cell, taken)
+
+
+def _bounded(text: str, start: int, end: int) -> bool:
+    """Whether the label is not the middle of a longer word; lost spaces before a capital are forgiven."""
+    before = text[start - 1] if start else " "
+    after = text[end] if end < len(text) else " "
+    if before.isalpha() and not (before.islower() and text[start].isupper()):
+        return False
+    if before.isdigit() and text[start].isdigit():
+        return False
+    if after.isalpha():
+        return end - start > 2 and text[end - 1].islower() and after.isupper()
+    return not (after.isdigit() and end - start <= 2)
+
+
+_JOINED_ROLES: dict[frozenset[Role], Role] = {
+    frozenset({Role.BUYER, Role.RECIPIENT}): Role.BUYER,
+    frozenset({Role.ISSUE_DATE, Role.SALE_DATE}): Role.ISSUE_AND_SALE,
+    frozenset({Role.NIP, Role.OTHER_ID}): Role.NIP,
+    frozenset({Role.SELLER, Role.RECIPIENT}): Role.SELLER,
+}
+
+
+def _joined(cell: Cell, taken: list[tuple[int, int, Role, bool]]) -> list[Hit]:
+    """Neighbours that form one label ("Płatnik / Nabywca:", "Wystawiono dnia / Issue date:") become one."""
+    merged: list[tuple[int, int, Role, bool]] = []
+    for start, end, role, exact in taken:
+        if merged:
+            first, last, other, other_exact = merged[-1]
+            between = fold(cell.text[last:start]).strip()
+            together = role if role is other else _JOINED_ROLES.get(frozenset({role, other}))
+            if together is not None and between.strip("()[]") in ("/", "|", "i", "oraz", "and", "-", "\\", "lub", "&"):
+                merged[-1] = (first, end, together, exact and other_exact)
+                continue
+        merged.append((start, end, role, exact))
+    if not merged:
+        return []
+    limits = [start for start, _, _, _ in merged[1:]] + [len(cell.text)]
+    return [
+        Hit(role, cell, start, end, limit, exact)
+        for (start, end, role, exact), limit in zip(merged, limits, strict=True)
+    ]
+
+
+@dataclass(frozen=True)
+class Lexed:
+    """A layout with its labels: `hits` in reading order, `by_cell` for each cell (by identity)."""
+
+    layout: Layout
+    hits: tuple[Hit, ...]
+    by_cell: dict[int, tuple[Hit, ...]]
+
+    def of(self, *roles: Role) -> list[Hit]:
+        return [hit for hit in self.hits if hit.role in roles]
+
+    def hits_of(self, cell: Cell) -> tuple[Hit, ...]:
+        known = self.by_cell.get(id(cell))
+        return known if known is not None else tuple(hits_in(cell))
+
+
+def lex(layout: Layout) -> Lexed:
+    """All labels of a document."""
+    by_cell = {id(cell): tuple(hits_in(cell)) for cell in layout.cells}
+    return Lexed(layout, tuple(hit for cell in layout.cells for hit in by_cell[id(cell)]), by_cell)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a label's value may stand: characters `start` to `end` of a cell, and how it lies to the label."""
+
+    cell: Cell
+    start: int
+    end: int
+    how: str  # "inline", "right", "below"
+
+    @property
+    def text(self) -> str:
+        return self.cell.text[self.start : self.end]
+
+
+def value_places(lexed: Lexed, hit: Hit) -> list[Place]:
+    """Where the value of a label may be: behind it, in the next cell to the right, in the cells below; best first."""
+    places = []
+    if any(char.isalnum() for char in hit.inline):
+        places.append(Place(hit.cell, hit.end, hit.value_end, "inline"))
+    followed = hit.value_end < len(hit.cell.text)
+    if not followed:
+        right = lexed.layout.right_of(hit.cell, hit.cell.box)
+        if right is not None:
+            places.append(Place(right, 0, _until_label(lexed, right), "right"))
+    box = hit.box
+    for below in lexed.layout.below(hit.cell, box):
+        start, end = _under(below, box)
+        places.append(Place(below, start, min(end, _until_label(lexed, below)), "below"))
+    return [place for place in places if place.end > place.start]
+
+
+def _until_label(lexed: Lexed, cell: Cell) -> int:
+    hits = lexed.hits_of(cell)
+    return hits[0].start if hits else len(cell.text)
+
+
+def _under(cell: Cell, box: Box) -> tuple[int, int]:
+    """The characters of `cell` from the word that starts under `box` or last before it."""
+    position, start = 0, 0
+    for word in cell.words:
+        if word.box.x0 <= box.x0 + 0.01:
+            start = position
+        position += len(word.text) + 1
+    # Not into the middle of what starts well left of the label: a sentence that runs under it.
+    return start, len(cell.text)

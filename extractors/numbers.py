@@ -1,0 +1,281 @@
+"""Invoice numbers: the document's own and the corrected one's, of whatever form."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from extractors.dates import dates_in
+from extractors.labels import Hit, Lexed, Role, hits_in, value_places
+from extractors.text_cells import Cell, Layout, fold
+from programme.identifiers import fold_invoice_number
+from programme.invoices import Field, Witness
+
+# Words of a title; what follows the last of them is the number.
+_TITLE_WORD = (
+    r"(?:faktura|faktury|invoice|vat|korygujaca|korekta|korygujacej|pro\s*forma|proforma|zaliczkowa|koncowa|rozliczeniowa|"
+    r"rozliczajaca|podstawowa|uproszczona|sprzedazy|sprzedaz|zbiorcza|marza|rachunek|paragon|fiskalny|wydanie|zewnetrzne|"
+    r"duplikat|oryginal|kopia|elektroniczna|eksportowa|do|paragonu|zamowienie|potwierdzenie|oferta|wz|dowod|dostawy|rr|mp|"
+    r"credit|note|correction|tax|advance|original|copy|specyfikacja|protokol)"
+)
+_TITLE = re.compile(
+    r"^[\W_]*(?:faktura|invoice|vat\s*invoice|korekta|rachunek|pro\s*forma|proforma|paragon|duplikat\s*faktury|"
+    r"wydanie\s*zewnetrzne|oryginal\s*faktura|kopia\s*faktura|tax\s*invoice|dowod\s*(?:dostawy|wydania)|fv(?=\s*nr)|"
+    r"fakt?[uv]ra|faklura|faktuta|fatura|wz(?=\s*(?:nr|\d)))"
+    rf"(?:[\s/|()–-]*{_TITLE_WORD}(?![a-z](?<!vatn)))*"
+)
+_NR = re.compile(r"^[\s:.\-–#/|()]*(?:(?:nr|numer|no|number|num)(?![a-z])[\s.:#°º]*|n[°º][\s.:]*)?[\s:.\-–#|]*")
+_STOP = re.compile(
+    r"\s*(?:\(?\b(?:oryginal|orginal|kopia|duplikat|original|copy|z\s+dnia|z\s+dn|dnia|wystawion|strona|str\b|data|nr\s+zam|"
+    r"zamowieni|miejsce|sprzedawca|nabywca|termin|do\s+zam|wz\b|ksef|page|dated|of\b|przyczyna|powod|korekta))"
+)
+_TOKEN = re.compile(r"\S+")
+_PREFIX = re.compile(r"^[A-Za-zĄĆĘŁŃÓŚŹŻ]{1,7}[.:/\-]?$")
+_BODY = re.compile(r"^[\w/\\\-–.()+&]*\d[\w/\\\-–.()+&]*$")
+_NOT_PREFIX = {"nr", "vat", "dnia", "dla", "za", "do", "z", "no", "r", "na", "i", "w", "numer", "pln", "zl", "nip", "ksef", "wg"}
+
+
+@dataclass(frozen=True)
+class Numbered:
+    """A document number in a cell, characters `start` to `end`, as printed."""
+
+    text: str
+    cell: Cell
+    start: int
+    end: int
+    confidence: float
+
+
+def number_at(text: str, start: int = 0, end: int | None = None) -> tuple[int, int] | None:
+    """Where a document number stands that begins at `start` (after ":", "nr" ...), or None.
+
+    Prefix words ("FV 856/2024", "PRO 5379/10/2025") belong to it, and parts joined by a slash with spaces
+    ("FV / 12 / 2025"); it ends before "oryginał", "z dnia" and the like.
+    """
+    end = len(text) if end is None else end
+    lead = _NR.match(fold(text[start:end]))
+    first = start + (lead.end() if lead else 0)
+    folded = fold(text)
+    stops = [m.start() for m in _STOP.finditer(folded, first, end) if m.end() > m.start()]
+    stops = [stop for stop in stops if _breaks(folded, stop)]
+    end = min([end, *stops])
+    tokens = [(m.start(), m.end()) for m in _TOKEN.finditer(text, first, end)]
+    begin: int | None = None
+    last: int | None = None
+    for index, (left, right) in enumerate(tokens):
+        token = text[left:right].rstrip(",;")
+        if last is not None:
+            glued = text[last - 1] in "/\\-–" or token[0] in "/\\"
+            if not glued or not re.match(r"^[\w/\\\-–.]+$", token):
+                break
+            last = left + len(token)
+        elif _BODY.match(token):
+            begin, last = left if begin is None else begin, left + len(token)
+        elif _PREFIX.match(token) and index < 2 and fold(token.rstrip(".:")) not in _NOT_PREFIX and _prefixes(token):
+            begin = left if begin is None else begin
+        elif begin is not None and re.match(r"^[/\\\-–]$", token):
+            continue
+        else:
+            return None
+    if begin is None or last is None:
+        return None
+    while last > begin and text[last - 1] in ".,;:)(-–/\\" and not (text[last - 1] == ")" and "(" in text[begin:last]):
+        last -= 1
+    value = text[begin:last]
+    return (begin, last) if re.search(r"\d", value) and len(value) <= 50 else None
+
+
+def _breaks(folded: str, stop: int) -> bool:
+    return stop == 0 or not (folded[stop - 1] in "/-")
+
+
+def _prefixes(token: str) -> bool:
+    """Whether a word can be a number's prefix: series are written with capitals ("FV", "Fv", "FVI")."""
+    letters = [char for char in token if char.isalpha()]
+    return len(letters) <= 2 or sum(char.isupper() for char in letters) * 2 >= len(letters)
+
+
+def title_end(cell: Cell) -> int | None:
+    """Where the title words at the beginning of a cell end ("Faktura VAT / VAT Invoice "), None if it is no title."""
+    match = _TITLE.match(cell.folded)
+    return match.end() if match and match.end() else None
+
+
+def read_number(lexed: Lexed) -> Field[str] | None:
+    """The document's own number."""
+    candidates = [*_titled(lexed), *_labelled(lexed)]
+    candidates = [c for c in candidates if not _is_other(lexed, c)]
+    if not candidates:
+        return None
+    groups: dict[str, list[Numbered]] = {}
+    for candidate in candidates:
+        groups.setdefault(fold_invoice_number(candidate.text), []).append(candidate)
+    ranked = sorted(groups.values(), key=lambda group: -max(c.confidence for c in group) - 0.02 * (len(group) - 1))
+    best = max(ranked[0], key=lambda c: c.confidence)
+    confidence = best.confidence * (0.6 + 0.4 * best.cell.span_confidence(best.start, best.end))
+    places = {(id(c.cell), c.start) for c in ranked[0]}
+    again = _seen_again(lexed.layout, best) or len(places) > 1
+    if again:
+        confidence = 1 - (1 - confidence) * 0.4
+    others = [max(group, key=lambda c: c.confidence) for group in ranked[1:]]
+    if others and others[0].confidence >= best.confidence - 0.03:
+        confidence *= 0.7
+    spellings = dict.fromkeys(c.text for c in ranked[0] if c.text != best.text)
+    return Field[str](
+        value=best.text, confidence=round(confidence, 4), page=best.cell.page,
+        box=best.cell.span_box(best.start, best.end),
+        witnesses=frozenset({Witness.REPEATED}) if again else frozenset(),
+        alternatives=tuple([*spellings, *(c.text for c in others)]),
+    )  # fmt: skip
+
+
+def _seen_again(layout: Layout, best: Numbered) -> bool:
+    compact = re.sub(r"\s", "", best.text)
+    if len(compact) < 5:
+        return False
+    for cell in layout.cells:
+        text = re.sub(r"\s", "", cell.text)
+        count = len(re.findall(rf"(?<![\w/]){re.escape(compact)}(?![\w/])", text))
+        if count > (1 if cell is best.cell else 0):
+            return True
+    return False
+
+
+def _titled(lexed: Lexed) -> Iterator[Numbered]:
+    """Numbers behind or under a title."""
+    for cell in lexed.layout.cells:
+        end = title_end(cell)
+        if end is None:
+            continue
+        # A sentence that begins with "Faktura" is no title.
+        rest = cell.text[end:]
+        first_page = cell.page == lexed.layout.cells[0].page
+        base = 0.96 if first_page and cell.box.y0 < 0.5 else 0.85
+        found = number_at(cell.text, end)
+        if found is not None:
+            marked = bool(re.match(r"[\s:.]*(?:nr|numer|no|number)(?![a-z])", fold(rest)))
+            yield _numbered(cell, found, base if marked or _numberlike(cell.text[slice(*found)]) else 0.6)
+            continue
+        if len(re.sub(r"\W", "", re.sub(r"(?i)\b(?:nr|numer|no|oryginał|oryginal|kopia|duplikat)\b", "", rest))) > 12:
+            continue
+        right = lexed.layout.right_of(cell, cell.box)
+        for other, trust in [(right, 0.93)] + [(below, 0.9) for below in lexed.layout.below(cell, cell.box, 2.2)[:3]]:
+            if other is None or hits_in(other) and hits_in(other)[0].start == 0:
+                continue
+            found = number_at(other.text)
+            if found is None or not _stands_alone(other, found):
+                continue
+            if _numberlike(other.text[slice(*found)]) or re.match(r"\W*(?:nr|numer|no)\b", other.folded):
+                yield _numbered(other, found, trust * base)
+                break
+
+
+def _stands_alone(cell: Cell, span: tuple[int, int]) -> bool:
+    rest = cell.text[span[1] :]
+    return len(re.sub(r"\W", "", rest)) <= 12 or bool(_STOP.match(fold(rest)))
+
+
+def _numberlike(text: str) -> bool:
+    """Whether a text without a label looks like a document number and not like a date, an amount or a postcode."""
+    if re.fullmatch(r"\d{2}-\d{3}|[\d\s]*\d[.,]\d{2}|\d{1,4}", text):
+        return False
+    if re.fullmatch(r"\d{4}[-.]\d{1,2}[-.]\d{1,2}|\d{1,2}[-.]\d{1,2}[-.]\d{4}", text):
+        return False
+    return sum(char.isdigit() for char in text) >= 2
+
+
+def _labelled(lexed: Lexed) -> Iterator[Numbered]:
+    for hit in lexed.of(Role.NUMBER):
+        if not _is_own(hit):
+            continue
+        yield from _behind(lexed, hit, 0.97)
+    # "Nr:" or "Numer:" alone in a cell, near the title.
+    for cell in lexed.layout.cells:
+        match = re.match(r"^\W*(?:nr|numer|no)\s*[.:]*\s*", cell.folded)
+        if match and cell.box.y0 < 0.4 and not lexed.hits_of(cell) and _near_title(lexed, cell):
+            found = number_at(cell.text, match.end())
+            if found is not None:
+                yield _numbered(cell, found, 0.92)
+            elif match.end() >= len(cell.text):
+                right = lexed.layout.right_of(cell, cell.box)
+                found = number_at(right.text) if right is not None else None
+                if right is not None and found is not None:
+                    yield _numbered(right, found, 0.9)
+
+
+def _is_own(hit: Hit) -> bool:
+    before = hit.cell.folded[: hit.start].rstrip()
+    return not re.search(r"(?:do|dotyczy|korygujaca|korekta|korygowanej|zaliczkowej|zaliczkowa|proformy|ksef)\W*$", before) and not (
+        hit.cell.folded[hit.end :].lstrip().startswith(("korygowan", "ksef", "w ksef", "zaliczk", "pierwotn", "kontrahent"))
+    )
+
+
+def _behind(lexed: Lexed, hit: Hit, trust: float) -> Iterator[Numbered]:
+    factor = {"inline": 1.0, "right": 0.98, "below": 0.96}
+    for place in value_places(lexed, hit):
+        if place.how == "below" and any(other.start <= place.start for other in lexed.hits_of(place.cell)):
+            continue
+        found = number_at(place.cell.text, place.start, place.end)
+        if found is None:
+            continue
+        if place.how == "below" and not _numberlike(place.cell.text[slice(*found)]):
+            continue
+        if place.how != "inline" and any(d.start <= found[0] < d.end for d in dates_in(place.cell)):
+            continue
+        yield _numbered(place.cell, found, trust * factor[place.how] * (1.0 if hit.exact else 0.97))
+        return
+
+
+def _near_title(lexed: Lexed, cell: Cell) -> bool:
+    height = lexed.layout.heights[cell.page]
+    return any(
+        other.page == cell.page and abs(other.box.y0 - cell.box.y0) < 5 * height and title_end(other) is not None
+        for other in lexed.layout.cells
+    )
+
+
+def _numbered(cell: Cell, span: tuple[int, int], confidence: float) -> Numbered:
+    return Numbered(cell.text[slice(*span)], cell, span[0], span[1], confidence)
+
+
+def _is_other(lexed: Lexed, candidate: Numbered) -> bool:
+    """Whether it is the number of another document: the nearest label before it says so."""
+    before = [hit for hit in lexed.hits_of(candidate.cell) if hit.end <= candidate.start]
+    if before and before[-1].role in (Role.OTHER_NUMBER, Role.CORRECTED, Role.KSEF, Role.NIP, Role.OTHER_ID, Role.PAYMENT):
+        return True
+    return bool(re.search(r"(?:dotyczy|\bdo)\s+faktur", candidate.cell.folded[: candidate.start]))
+
+
+def read_corrected_number(lexed: Lexed, own: str | None) -> Field[str] | None:
+    """The number of the invoice that this document corrects."""
+    candidates: list[Numbered] = []
+    for hit in lexed.of(Role.CORRECTED, Role.NUMBER):
+        if hit.role is Role.NUMBER and _is_own(hit) and not _in_corrected_section(lexed, hit):
+            continue
+        if re.search(r"data(?:\s+\w+)?\s*$", hit.cell.folded[: hit.start]) or "ksef" in hit.cell.folded[: hit.end]:
+            continue
+        candidates.extend(_behind(lexed, hit, 0.96))
+    candidates = [c for c in candidates if own is None or fold_invoice_number(c.text) != fold_invoice_number(own)]
+    candidates = [c for c in candidates if not any(d.start <= c.start < d.end for d in dates_in(c.cell))]
+    if not candidates:
+        return None
+    best = max(candidates, key=lambda c: c.confidence)
+    others = dict.fromkeys(c.text for c in candidates if c.text != best.text)
+    confidence = best.confidence * (0.6 + 0.4 * best.cell.span_confidence(best.start, best.end))
+    return Field[str](
+        value=best.text, confidence=round(confidence, 4), page=best.cell.page,
+        box=best.cell.span_box(best.start, best.end), alternatives=tuple(others),
+    )  # fmt: skip
+
+
+def _in_corrected_section(lexed: Lexed, hit: Hit) -> bool:
+    """Whether a heading about the corrected invoice stands closely above the label."""
+    height = lexed.layout.heights[hit.cell.page]
+    return any(
+        cell.page == hit.cell.page
+        and "korygowan" in cell.folded
+        and -height <= hit.cell.box.y0 - cell.box.y1 <= 8 * height
+        for cell in lexed.layout.cells
+        if cell is not hit.cell
+    )

@@ -1,0 +1,244 @@
+"""Seller, buyer and recipient: by label, by position and by the NIP's check digit.
+
+A buyer's NIP is taken only from the buyer's own block or label: a farmer without a NIP has none, and the seller's
+must not leak in. A recipient or payer beside a buyer is never the buyer.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extractors.identifiers_in_text import NipReading
+from extractors.labels import Lexed, Role, hits_in
+from extractors.party_blocks import Block, blocks_of
+from extractors.text_cells import Cell, fold
+from programme.geometry import around
+from programme.invoices import Field, Party
+
+_POSTCODE = re.compile(r"(?<!\d)(\d{2})\s?[-–—]\s?(\d{3})(?!\d)")
+_STREET = re.compile(
+    r"^(?:ul|al|os|pl|aleja|aleje|plac|osiedle|ulica|rynek|skr|wies|m\.|gm|gmina|pow|woj|poczta|kol|kolonia)\b\.?|"
+    r"\b(?:ul|al|os)\s?\.|\bulica\b"
+)
+_HOUSE = re.compile(r"(?:^|\s)[A-Za-zĄĆĘŁŃÓŚŹŻąćęłńóśźż.\-]{2,}\s+(?:nr\s+)?\d{1,4}\s?[A-Za-z]?(?:\s?[/\\]\s?\d+\s?[A-Za-z]?)?(?:\s*(?:m\.?|lok\.?)\s*\d+)?\s*$")
+_COUNTRY = re.compile(r"^\W*(?:polska|poland|pl|rp)\W*$")
+_ID_ROLES = (
+    Role.NIP, Role.OTHER_ID, Role.CONTACT, Role.PAYMENT, Role.SELLER_NIP, Role.BUYER_NIP, Role.RECIPIENT_NIP,
+    Role.OTHER_NUMBER,
+)  # fmt: skip
+_NOISE = re.compile(r"^\W*(?:dane\s*identyfikacyjne|dane\s*kontaktowe|oryginal|kopia|duplikat|\(?pieczec.*|adres)\W*$")
+
+
+@dataclass(frozen=True)
+class Parties:
+    """Who the document names. `recipient` is None where nobody is named beside the buyer."""
+
+    seller: Party
+    buyer: Party
+    recipient: Party | None
+
+
+def read_parties(lexed: Lexed, nips: Sequence[NipReading]) -> Parties:
+    """The parties with names, NIPs and addresses."""
+    blocks = [block for block in blocks_of(lexed) if block.cells]
+    sellers = _ranked(blocks, Role.SELLER)
+    buyers = _ranked(blocks, Role.BUYER)
+    recipients = _ranked(blocks, Role.RECIPIENT)
+    buyer_block = buyers[0] if buyers else None
+    stated = {role: _by_label(lexed, nips, role) for role in (Role.SELLER_NIP, Role.BUYER_NIP, Role.RECIPIENT_NIP)}
+    recipient_nips = _nips_of_all(recipients, nips)
+    buyer_nips = ([stated[Role.BUYER_NIP]] if stated[Role.BUYER_NIP] else []) + _nips_of_all(buyers, nips)
+    seller_block = sellers[0] if sellers else None
+    seller_nips = ([stated[Role.SELLER_NIP]] if stated[Role.SELLER_NIP] else []) + _nips_of_all(sellers, nips)
+    labelled = bool(seller_nips)
+    taken = {reading.value for reading in [*buyer_nips, *recipient_nips]}
+    if not seller_nips:
+        seller_nips = [r for r in nips if r.value not in taken and not _in_any(r, [*buyers, *recipients])]
+    if buyer_block is None and not buyer_nips:
+        return _without_labels(lexed, nips, seller_block, seller_nips, recipients)
+    seller_name, seller_address = _name_and_address(seller_block.cells) if seller_block else (None, None)
+    if seller_name is None and seller_nips:
+        seller_name, seller_address = _around_nip(lexed, seller_nips[0], blocks)
+    seller = Party(
+        name=seller_name,
+        nip=_field(seller_nips, nips, 0.99 if labelled else 0.94 if len({r.value for r in seller_nips}) == 1 else 0.6),
+        address=seller_address,
+    )
+    buyer_name, buyer_address = _name_and_address(buyer_block.cells) if buyer_block else (None, None)
+    own = [reading for reading in buyer_nips if not (labelled and reading.value == seller_nips[0].value)]
+    buyer = Party(name=buyer_name, nip=_field(own, nips, 0.99), address=buyer_address)
+    return Parties(seller, buyer, _recipient(recipients, recipient_nips, nips))
+
+
+def _ranked(blocks: Sequence[Block], role: Role) -> list[Block]:
+    """The blocks of a role, those with an identifier or address first, else in reading order."""
+
+    def weight(block: Block) -> int:
+        text = " ".join(cell.text for cell in block.cells)
+        score = 2 * bool(_POSTCODE.search(text)) + bool(re.search(r"\d{3}", text)) + 2 * bool(re.search(r"(?i)\bnip\b", text))
+        return score + (1 if len(block.cells) > 1 else 0)
+
+    return sorted((b for b in blocks if b.role is role), key=weight, reverse=True)
+
+
+def _recipient(blocks: Sequence[Block], found: Sequence[NipReading], nips: Sequence[NipReading]) -> Party | None:
+    if not blocks:
+        return None
+    name, address = _name_and_address(blocks[0].cells)
+    if name is None and address is None and not found:
+        return None
+    return Party(name=name, nip=_field(found, nips, 0.95), address=address)
+
+
+def _by_label(lexed: Lexed, nips: Sequence[NipReading], role: Role) -> NipReading | None:
+    """The NIP behind a label that names the party ("NIP nabywcy:")."""
+    for hit in lexed.of(role):
+        for reading in nips:
+            same = reading.cell is hit.cell and hit.end <= reading.start <= hit.value_end
+            beside = reading.cell is not hit.cell and reading.cell is lexed.layout.right_of(hit.cell, hit.cell.box)
+            if same or beside:
+                return reading
+    return None
+
+
+def _nips_of_all(blocks: Sequence[Block], nips: Sequence[NipReading]) -> list[NipReading]:
+    return [reading for block in blocks for reading in nips if _in_block(reading, block)]
+
+
+def _in_block(reading: NipReading, block: Block) -> bool:
+    box = reading.cell.span_box(reading.start, reading.end)
+    return any(
+        cell.page == reading.cell.page and box.overlap(cell.box) > 0.5 and abs(box.centre[1] - cell.box.centre[1]) < cell.box.height
+        for cell in block.cells
+    )
+
+
+def _in_any(reading: NipReading, blocks: Sequence[Block]) -> bool:
+    return any(_in_block(reading, block) for block in blocks)
+
+
+def _field(readings: Sequence[NipReading], everywhere: Sequence[NipReading], trust: float) -> Field[str] | None:
+    """The best of a party's NIP readings; a second, equal one anywhere on the document is a witness."""
+    if not readings:
+        return None
+    best = max(readings, key=lambda reading: reading.confidence)
+    same = [reading for reading in everywhere if reading.value == best.value and reading.proven]
+    others = tuple(dict.fromkeys(r.value for r in readings if r.value != best.value and r.proven))
+    field = best.as_field(trust, repeated=len(same) > 1 and not best.repaired)
+    if best.repaired:
+        # A damaged NIP that stands undamaged elsewhere on the document is that one.
+        clean = [r for r in everywhere if not r.repaired and r.proven and r.value in (best.value, *best.alternatives)]
+        if clean:
+            return clean[0].as_field(min(trust, 0.95), repeated=True)
+    return field.model_copy(update={"alternatives": tuple(dict.fromkeys((*field.alternatives, *others)))})
+
+
+def _without_labels(
+    lexed: Lexed, nips: Sequence[NipReading], seller_block: Block | None, seller_nips: Sequence[NipReading],
+    recipients: Sequence[Block],
+) -> Parties:  # fmt: skip
+    """No buyer is named: the first NIP is the seller's; a second one may be the buyer's, but nothing proves it."""
+    name, address = _name_and_address(seller_block.cells) if seller_block else (None, None)
+    own = list(seller_nips[:1])
+    if name is None and own:
+        name, address = _around_nip(lexed, own[0], [])
+    distinct = [reading for reading in nips if own and reading.value != own[0].value]
+    only = not distinct
+    seller = Party(name=name, nip=_field(own, nips, 0.9 if seller_block or only else 0.6), address=address)
+    buyer = Party(nip=_field(distinct[:1], nips, 0.4))
+    return Parties(seller, buyer, _recipient(recipients, [], nips))
+
+
+def _around_nip(lexed: Lexed, reading: NipReading, blocks: Sequence[Block]) -> tuple[Field[str] | None, Field[str] | None]:
+    """Name and address from the lines above a NIP: the letterhead or the footer of the seller."""
+    layout = lexed.layout
+    height = layout.heights[reading.cell.page]
+    lines: list[Cell] = [reading.cell]
+    top = reading.cell
+    for _ in range(5):
+        above = [
+            cell
+            for cell in layout.on_page(top.page)
+            if cell is not top and 0 < top.box.y0 - cell.box.y0 and -0.5 * height <= top.box.y0 - cell.box.y1 <= 1.8 * height
+            and min(cell.box.x1, top.box.x1) - max(cell.box.x0, top.box.x0) > 0
+            and (abs(cell.box.x0 - top.box.x0) < 0.06 or abs(cell.box.centre[0] - top.box.centre[0]) < 0.06)
+        ]  # fmt: skip
+        above = [cell for cell in above if not any(cell in block.cells for block in blocks)]
+        if not above or re.fullmatch(r"[\W_]*", above[-1].text):
+            break
+        top = above[-1]
+        lines.insert(0, top)
+    return _name_and_address(lines)
+
+
+def _name_and_address(cells: Sequence[Cell]) -> tuple[Field[str] | None, Field[str] | None]:
+    """The name's lines before the first address or identifier, the address's lines up to the one with a postcode."""
+    name: list[Cell] = []
+    address: list[Cell] = []
+    name_text: list[str] = []
+    address_text: list[str] = []
+    has_code = False
+    for cell in cells:
+        text = _without_ids(cell)
+        if not any(char.isalnum() for char in text) or _NOISE.match(fold(text)) or _COUNTRY.match(fold(text)):
+            continue
+        before, after = _split_name(text)
+        if before and not address and len(name) < 4:
+            name.append(cell)
+            name_text.append(before)
+            if not after:
+                continue
+        if after or address or not before:
+            piece = after or text
+            if has_code or not (_is_address(piece) or address):
+                continue
+            address.append(cell)
+            address_text.append(piece)
+            has_code = bool(_POSTCODE.search(piece))
+    return _text_field(name, " ".join(name_text)), _text_field(address, ", ".join(part.strip(" ,") for part in address_text))
+
+
+def _without_ids(cell: Cell) -> str:
+    """The cell's text before its first identifier or contact label, without a leading "Nazwa:" or "Adres:"."""
+    text = cell.text
+    hits = hits_in(cell)
+    end = min((hit.start for hit in hits if hit.role in _ID_ROLES), default=len(text))
+    start = 0
+    for hit in hits:
+        leads = not any(char.isalnum() for char in text[start : hit.start])
+        if hit.role in (Role.NAME, Role.ADDRESS) and leads and (hit.inline.lstrip()[:1] == ":" or not hit.inline.strip()):
+            start = hit.end
+    text = re.sub(r"\S+@\S+|\bwww\.\S+", "", text[start:end]) if start < end else ""
+    return text.strip(" ,;:|/\\-–·•")
+
+
+def _split_name(text: str) -> tuple[str, str]:
+    """A line as (name, address): all of one or the other, or both where they share a line."""
+    if _is_address(text) and not re.search(r",", text):
+        street = re.search(r"\b(?:ul|al|os)\s?\.", fold(text))
+        if street and street.start() > 3:
+            return text[: street.start()].strip(" ,;-"), text[street.start() :]
+        return "", text
+    parts = [part for part in re.split(r",\s*", text) if part]
+    for index, part in enumerate(parts):
+        if _is_address(part):
+            return ", ".join(parts[:index]), ", ".join(parts[index:])
+    return text, ""
+
+
+def _is_address(text: str) -> bool:
+    folded = fold(text).strip()
+    return bool(_POSTCODE.search(text) or _STREET.search(folded) or _HOUSE.search(text))
+
+
+def _text_field(cells: Sequence[Cell], text: str) -> Field[str] | None:
+    text = re.sub(r"\s+", " ", text).strip(" ,;:")
+    if not cells or not text:
+        return None
+    confidence = 0.9 * min(cell.confidence for cell in cells)
+    return Field[str](
+        value=text, confidence=round(confidence, 4), page=cells[0].page,
+        box=around([cell.box for cell in cells if cell.page == cells[0].page]),
+    )  # fmt: skip

@@ -1,0 +1,197 @@
+"""The lines of text that belong to a party's label: columns, blocks one below another, values beside labels."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from extractors.labels import Hit, Lexed, Role, hits_in
+from extractors.text_cells import Cell, split_at
+
+PARTY_ROLES = (Role.SELLER, Role.BUYER, Role.RECIPIENT)
+_ENDS = (
+    Role.TABLE, Role.WORDS, Role.SIGNATURE, Role.ISSUE_DATE, Role.SALE_DATE, Role.ISSUE_AND_SALE, Role.OTHER_DATE,
+    Role.NUMBER, Role.KSEF, Role.CORRECTED, Role.PLACE,
+)  # fmt: skip
+_MAX_LINES = 14
+
+
+@dataclass(frozen=True)
+class Block:
+    """A party's label and the pieces of text under or behind it, in reading order."""
+
+    role: Role
+    hit: Hit | None
+    cells: tuple[Cell, ...]
+
+
+def party_hits(lexed: Lexed) -> list[Hit]:
+    """Labels that head a party: leading their cell, no signature lines, no sentences."""
+    found = []
+    for hit in lexed.of(*PARTY_ROLES):
+        hits = lexed.hits_of(hit.cell)
+        first = hits[0]
+        if first.role is Role.SIGNATURE or any(h.role is Role.SIGNATURE for h in hits):
+            continue
+        # Two column headings may have grown together: "Sprzedawca Nabywca".
+        if not hit.leads and not all(h.role in PARTY_ROLES for h in hits if h.start <= hit.start):
+            continue
+        label = hit.cell.text[hit.start : hit.end]
+        rest = hit.inline.strip()
+        if label[:1].islower() and rest and not rest.startswith(":"):
+            continue
+        if rest[:1] in ".,;" and len(rest) > 1:
+            continue
+        found.append(hit)
+    return [hit for hit in found if not _is_footer_signature(lexed, hit, found)]
+
+
+def _is_footer_signature(lexed: Lexed, hit: Hit, all_hits: list[Hit]) -> bool:
+    """Whether it stands under the table while the same party was named above it ("Odbiorca" for a signature)."""
+    tables = [
+        t.cell.box.y0 for t in lexed.of(Role.WORDS, Role.PAYMENT) if t.cell.page == hit.cell.page
+    ]  # fmt: skip
+    below = bool(tables) and hit.cell.box.y0 > max(min(tables), 0.3)
+    return below and any(h.role is hit.role and h is not hit and _before(h, hit) for h in all_hits)
+
+
+def _before(first: Hit, second: Hit) -> bool:
+    return (first.cell.page, first.cell.box.y0) < (second.cell.page, second.cell.box.y0)
+
+
+def blocks_of(lexed: Lexed) -> list[Block]:
+    """A block for every party label, in reading order."""
+    hits = party_hits(lexed)
+    return [Block(hit.role, hit, tuple(_block(lexed, hit, hits))) for hit in hits]
+
+
+def _block(lexed: Lexed, hit: Hit, hits: list[Hit]) -> list[Cell]:
+    layout = lexed.layout
+    height = max(layout.heights[hit.cell.page], hit.box.height * 0.7)
+    anchor_x0, anchor_x1 = hit.box.x0, hit.box.x1
+    lines: list[Cell] = []
+    inline = _part(hit.cell, hit.end, hit.value_end)
+    if inline is not None:
+        lines.append(inline)
+    else:
+        beside = _beside(lexed, hit, hits, height)
+        if beside is not None:
+            lines.append(beside)
+            anchor_x0, anchor_x1 = beside.box.x0, beside.box.x1
+    left, right = min(anchor_x0, hit.box.x0), anchor_x1
+    for cell in lines:
+        left, right = min(left, cell.box.x0), max(right, cell.box.x1)
+    rivals = _rivals(hit, hits, height)
+    bottom = max([hit.box.y1, *(cell.box.y1 for cell in lines)])
+    previous_pitch: float | None = None
+    for row in _rows_under(lexed, hit, bottom):
+        pieces = [piece for piece in (_own_piece(cell, hit, anchor_x0, rivals) for cell in row) if piece is not None]
+        pieces = [piece for piece in pieces if _in_column(piece, anchor_x0, left, right, bool(rivals))]
+        if not pieces:
+            continue
+        top = min(piece.box.y0 for piece in pieces)
+        gap = top - bottom
+        limit = 2.3 * height if previous_pitch is None else max(1.6 * height, 1.9 * max(previous_pitch, 0.0) + 0.5 * height)
+        if gap > limit or len(lines) >= _MAX_LINES:
+            break
+        if any(_ends_block(lexed, piece, hit) for piece in pieces):
+            break
+        if lines:
+            previous_pitch = gap if previous_pitch is None else max(previous_pitch, gap)
+        lines.extend(pieces)
+        bottom = max(bottom, max(piece.box.y1 for piece in pieces))
+        left, right = min(left, *(p.box.x0 for p in pieces)), max(right, *(p.box.x1 for p in pieces))
+    return lines
+
+
+def _part(cell: Cell, start: int, end: int) -> Cell | None:
+    """The words of a cell from `start` to `end`, cut inside a joined word where needed."""
+    from extractors.tokens import Word
+
+    words: list[Word] = []
+    position = 0
+    for word in cell.words:
+        first, last = max(start, position), min(end, position + len(word.text))
+        if first < last:
+            text = word.text[first - position : last - position].lstrip(":;,-–/\\|)(. ")
+            if any(char.isalnum() for char in text):
+                words.append(Word(text, cell.span_box(first, last), word.confidence))
+        position += len(word.text) + 1
+    return Cell(cell.page, cell.row, tuple(words), cell.engine) if words else None
+
+
+def _beside(lexed: Lexed, hit: Hit, hits: list[Hit], height: float) -> Cell | None:
+    """The cell to the right of a label that stands before its values, if it is not another column's."""
+    if hit.value_end < len(hit.cell.text):
+        return None
+    right = lexed.layout.right_of(hit.cell, hit.cell.box)
+    if right is None:
+        return None
+    found = lexed.hits_of(right)
+    if found and found[0].start == 0 and found[0].role not in (Role.NAME, Role.NIP):
+        return None
+    for rival in hits:
+        level = rival.cell.page == hit.cell.page and abs(rival.box.y0 - hit.box.y0) < 4 * height
+        if rival is not hit and level and rival.box.x0 > hit.box.x1 and right.box.x1 > rival.box.x0 - 0.03:
+            return None
+    # Where something stands right under the label, that is its column and the right one is another's.
+    under = [cell for cell in lexed.layout.below(hit.cell, hit.box, 1.6) if abs(cell.box.x0 - hit.box.x0) < 0.03]
+    under = [cell for cell in under if not (lexed.hits_of(cell) and lexed.hits_of(cell)[0].role in PARTY_ROLES)]
+    if under and not (lexed.hits_of(under[0]) and lexed.hits_of(under[0])[0].start == 0):
+        return None
+    return right
+
+
+def _rivals(hit: Hit, hits: list[Hit], height: float) -> list[float]:
+    """Left edges of other parties' columns to the right, headed at about the same level."""
+    return [
+        other.box.x0
+        for other in hits
+        if other is not hit
+        and other.cell.page == hit.cell.page
+        and abs(other.box.y0 - hit.box.y0) < 5 * height
+        and other.box.x0 > hit.box.x1
+    ]
+
+
+def _rows_under(lexed: Lexed, hit: Hit, bottom: float) -> list[list[Cell]]:
+    """The page's cells below the label, grouped by level; tilt is absorbed by grouping per column later."""
+    cells = [
+        cell
+        for cell in lexed.layout.on_page(hit.cell.page)
+        if cell is not hit.cell and cell.box.y0 > hit.box.y0 + 0.35 * hit.box.height
+        and (cell.box.y0 + cell.box.y1) / 2 > hit.box.y1
+    ]  # fmt: skip
+    cells.sort(key=lambda cell: (cell.box.y0, cell.box.x0))
+    return [[cell] for cell in cells]
+
+
+def _own_piece(cell: Cell, hit: Hit, anchor: float, rivals: list[float]) -> Cell | None:
+    """The part of a cell that lies in this label's column: cut where the next column begins."""
+    tolerance = 0.02
+    piece: Cell | None = cell
+    for edge in sorted(rivals):
+        if piece is not None and piece.box.x1 > edge - tolerance:
+            piece, _ = split_at(piece, edge - tolerance)
+    if piece is not None and piece.box.x0 < hit.box.x0 - 0.04 and piece.box.x1 > hit.box.x0 and hit.box.x0 > 0.3:
+        _, piece = split_at(piece, hit.box.x0 - tolerance)
+    return piece
+
+
+def _in_column(piece: Cell, anchor: float, left: float, right: float, has_rivals: bool) -> bool:
+    if abs(piece.box.x0 - anchor) < 0.035:
+        return True
+    overlap = min(piece.box.x1, right) - max(piece.box.x0, left)
+    if overlap < 0.5 * min(piece.box.width, right - left):
+        return False
+    return piece.box.x0 > left - 0.06
+
+
+def _ends_block(lexed: Lexed, piece: Cell, own: Hit) -> bool:
+    hits = hits_in(piece)
+    if not hits:
+        return False
+    first = hits[0]
+    if first.role in PARTY_ROLES and first.leads and first.cell.text != own.cell.text:
+        label = piece.text[first.start : first.end]
+        return not label[:1].islower()
+    return first.role in _ENDS and first.leads

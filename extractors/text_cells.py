@@ -1,0 +1,152 @@
+"""Runs of text that belong together: the cells of a page's rows, with characters mapped back to boxes.
+
+A text layer gives single words, some recognisers give whole lines without spaces; cells make both alike: a piece of
+one visual row without a wide gap, as a string, in which any span of characters has a box.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from extractors.rows import rows_of
+from extractors.tokens import TokenPage, Word
+from programme.geometry import Box, around
+
+# A space in running text is a quarter to a half of the letter height, in fixed-pitch print up to two thirds, in
+# justified text a whole one; columns stand further apart.
+_GAP_IN_HEIGHTS = 1.25
+
+_FOLD = str.maketrans({"ł": "l", "Ł": "l", "ß": "s", "đ": "d", "Đ": "d", "\u00a0": " ", "\u202f": " ", "\u200b": " "})
+
+
+def fold(text: str) -> str:
+    """Lower case without diacritics, character for character: the result has the same length."""
+    result = []
+    for char in text.translate(_FOLD):
+        base = unicodedata.normalize("NFKD", char)[0:1] or char
+        lower = base.lower()
+        result.append(lower if len(lower) == 1 else base)
+    return "".join(result)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One piece of a row. `row` counts the page's rows from the top; `words` stand left to right."""
+
+    page: int
+    row: int
+    words: tuple[Word, ...]
+    engine: str
+
+    @cached_property
+    def text(self) -> str:
+        return " ".join(word.text for word in self.words)
+
+    @cached_property
+    def folded(self) -> str:
+        return fold(self.text)
+
+    @cached_property
+    def box(self) -> Box:
+        return around([word.box for word in self.words])
+
+    @cached_property
+    def confidence(self) -> float:
+        return min(word.confidence for word in self.words)
+
+    def span_box(self, start: int, end: int) -> Box:
+        """The box of characters `start` to `end` (exclusive) of `text`; a word's width is shared out evenly."""
+        boxes: list[Box] = []
+        position = 0
+        for word in self.words:
+            length = len(word.text)
+            first, last = max(start, position), min(end, position + length)
+            if first < last:
+                x0 = word.box.x0 + word.box.width * (first - position) / length
+                x1 = word.box.x0 + word.box.width * (last - position) / length
+                boxes.append(Box(x0, word.box.y0, x1, word.box.y1))
+            position += length + 1
+        return around(boxes) if boxes else self.box
+
+    def span_confidence(self, start: int, end: int) -> float:
+        """The least confidence of the words that characters `start` to `end` touch."""
+        position, least = 0, 1.0
+        for word in self.words:
+            if max(start, position) < min(end, position + len(word.text)):
+                least = min(least, word.confidence)
+            position += len(word.text) + 1
+        return least
+
+
+@dataclass(frozen=True)
+class Layout:
+    """All pages' cells in reading order; `aspects` are height over width by page number."""
+
+    cells: tuple[Cell, ...]
+    aspects: dict[int, float]
+    heights: dict[int, float]  # median height of a word by page, fraction of page height
+
+    def on_page(self, page: int) -> list[Cell]:
+        return [cell for cell in self.cells if cell.page == page]
+
+    def right_of(self, cell: Cell, box: Box) -> Cell | None:
+        """The next cell to the right of `box` on the same line."""
+        best: Cell | None = None
+        for other in self.cells:
+            if other.page != cell.page or other is cell or other.box.x0 < box.x1 - 0.01:
+                continue
+            shared = min(box.y1, other.box.y1) - max(box.y0, other.box.y0)
+            level = other.row == cell.row or shared >= 0.5 * min(box.height, other.box.height)
+            if level and (best is None or other.box.x0 < best.box.x0):
+                best = other
+        return best
+
+    def below(self, cell: Cell, box: Box, lines: float = 2.6) -> list[Cell]:
+        """Cells under `box`, overlapping it sideways, nearest first, at most `lines` line heights away."""
+        height = max(box.height, self.heights[cell.page])
+        found = []
+        for other in self.cells:
+            if other.page != cell.page or other is cell:
+                continue
+            distance = other.box.y0 - box.y1
+            overlap = min(box.x1, other.box.x1) - max(box.x0, other.box.x0)
+            if -0.4 * height <= distance <= lines * height and overlap > 0 and other.box.y0 > box.y0 + 0.4 * height:
+                found.append((distance, other))
+        return [other for _, other in sorted(found, key=lambda pair: (round(pair[0] / height), pair[1].box.x0))]
+
+
+def layout_of(pages: Sequence[TokenPage]) -> Layout:
+    """The cells of all pages, top to bottom and left to right."""
+    cells: list[Cell] = []
+    heights: dict[int, float] = {}
+    for page in pages:
+        ordered = sorted(word.box.height for word in page.words)
+        heights[page.number] = ordered[len(ordered) // 2] if ordered else 0.01
+        for index, row in enumerate(rows_of(page)):
+            groups: list[list[Word]] = []
+            for word in row.words:
+                if not re.search(r"[^\W_]|[-:#/.,(]", word.text):
+                    continue
+                if groups and _joins(groups[-1][-1], word, page.aspect):
+                    groups[-1].append(word)
+                else:
+                    groups.append([word])
+            cells.extend(Cell(page.number, index, tuple(group), page.engine) for group in groups)
+    return Layout(tuple(cells), {page.number: page.aspect for page in pages}, heights)
+
+
+def _joins(left: Word, right: Word, aspect: float) -> bool:
+    height = max(left.box.height, right.box.height) * aspect
+    return right.box.x0 - left.box.x1 <= _GAP_IN_HEIGHTS * height
+
+
+def split_at(cell: Cell, x: float) -> tuple[Cell | None, Cell | None]:
+    """The cell cut before the first word that starts at or right of `x` (fraction of page width)."""
+    left = tuple(word for word in cell.words if word.box.x0 < x)
+    right = tuple(word for word in cell.words if word.box.x0 >= x)
+    make = lambda words: Cell(cell.page, cell.row, words, cell.engine) if words else None  # noqa: E731
+    return make(left), make(right)
