@@ -21,9 +21,9 @@ from extractors.pdf_geometry import Frame, upright_turn
 from extractors.pdf_glyphs import Glyph, page_glyphs
 from extractors.pdf_objects import Drawn, drawn_objects
 from extractors.pdf_quality import complaint, has_letters, was_repaired
-from extractors.pdf_words import slanted_text, words_of
+from extractors.pdf_words import slanted_text, words_with_glyphs
 from extractors.pdfium import pdfium, pdfium_raw
-from extractors.tokens import Image, TokenPage, Word
+from extractors.tokens import Image, TokenPage, Word, checked_words
 from programme.errors import UnreadableDocument
 from programme.invoices import Source
 
@@ -89,9 +89,14 @@ class PdfPage:
         return self.frame.height
 
     @cached_property
+    def words_with_glyphs(self) -> list[tuple[Word, tuple[Glyph, ...]]]:
+        """Words of the text layer before the check at the border, each with its characters."""
+        return words_with_glyphs(self.glyphs, self.frame)
+
+    @cached_property
     def words(self) -> tuple[Word, ...]:
         """Words of the text layer, hidden ones included."""
-        return words_of(self.glyphs, self.frame)
+        return checked_words(word for word, _ in self.words_with_glyphs)
 
     @property
     def slanted_text(self) -> str:
@@ -184,6 +189,11 @@ class PdfPage:
         size = max(1, round(self.width * scale)), max(1, round(self.height * scale))
         turn = (self.frame.turn - self._page.get_rotation()) % 360
         return _render(self._page, size, turn // 90, annotations, self._limits.render_seconds, self.number)
+
+    @property
+    def handle(self) -> Any:
+        """pdfium's page, for reading annotations."""
+        return self._page
 
     def close(self) -> None:
         """Free pdfium's page."""

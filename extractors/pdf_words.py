@@ -12,7 +12,7 @@ from typing import Any
 
 from extractors.pdf_geometry import Frame
 from extractors.pdf_glyphs import Glyph
-from extractors.tokens import Word, checked_words
+from extractors.tokens import Word
 
 # A gap wider than this share of the font size parts two words. Spaces are 0.25 em and more, 0.2 where a line is
 # squeezed; letters of a word stand at most 0.1 em apart unless the text is letter-spaced.
@@ -26,26 +26,31 @@ _NORMAL_EM, _LINE_TOLERANCE = 10.0, 2.0
 _ENGINE = "text_layer"
 
 
-def words_of(glyphs: Sequence[Glyph], frame: Frame) -> tuple[Word, ...]:
-    """Words of the upright text, in fractions of the upright page, confidence 1; slanted text is left out."""
-    from pdfplumber.utils import dedupe_chars
-    from pdfplumber.utils.text import WordExtractor
+def words_with_glyphs(glyphs: Sequence[Glyph], frame: Frame) -> list[tuple[Word, tuple[Glyph, ...]]]:
+    """Words of the upright text, each with the characters it was made of; slanted text is left out.
+
+    Boxes are in fractions of the upright page, confidence is 1; the words are still to be checked at the border.
+    """
+    from pdfplumber.utils.text import WordExtractor, dedupe_chars
 
     upright = [glyph for glyph in glyphs if glyph.angle == frame.turn]
     sizes = [glyph.em for glyph in upright if glyph.em > 0 and not glyph.text.isspace()]
     if not sizes:
-        return ()
+        return []
     scale = _NORMAL_EM / median(sizes)
     chars = _only_narrow_spaces([_char(glyph, frame, scale) for glyph in upright])
     extractor = WordExtractor(
         x_tolerance_ratio=_WORD_GAP, y_tolerance=_LINE_TOLERANCE, use_text_flow=False, expand_ligatures=True
     )
     # Poor man's bold: the same character drawn twice, a hair apart.
-    words = extractor.extract_words(dedupe_chars(chars, tolerance=1, extra_attrs=()))
-    return checked_words(
-        Word(str(word["text"]), frame.box(tuple(word[side] / scale for side in ("x0", "top", "x1", "bottom"))))
+    words = extractor.extract_words(dedupe_chars(chars, tolerance=1, extra_attrs=()), return_chars=True)
+    return [
+        (
+            Word(str(word["text"]), frame.box(tuple(word[side] / scale for side in ("x0", "top", "x1", "bottom")))),
+            tuple(char["glyph"] for char in word["chars"]),
+        )
         for word in words
-    )
+    ]
 
 
 def slanted_text(glyphs: Sequence[Glyph], frame: Frame) -> str:
@@ -76,6 +81,7 @@ def _char(glyph: Glyph, frame: Frame, scale: float) -> dict[str, Any]:
         "bottom": bottom * scale,
         "size": em * scale,
         "upright": True,
+        "glyph": glyph,
     }
 
 
