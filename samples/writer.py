@@ -1,0 +1,156 @@
+"""Writes a whole intake folder with its truth."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from samples import products
+from samples.honest import HONEST
+from samples.model import Truth
+from samples.truth import decision_truth, short
+from samples.world import YEARS, World
+from samples.wrong_claims import WRONG_CLAIMS
+from samples.wrong_papers import WRONG_PAPERS
+
+SCENARIOS = {**HONEST, **WRONG_PAPERS, **WRONG_CLAIMS}
+_WRONG_SHARE = 0.4  # of a large intake: every kind of wrong claim often enough, honest ones the majority
+
+# One of each channel and each outcome, in a few megabytes.
+SHIPPED = (
+    "genuine_xml",
+    "genuine_pdf",
+    "genuine_scan",
+    "genuine_photo",
+    "genuine_xml_pdf",
+    "package_multiplication",
+    "farmer_without_nip",
+    "wrong_quantity_xml",
+    "counts_triticale",
+    "spouse",
+    "unknown_seller",
+    "outside_programme",
+    "proforma",
+    "delivery_note",
+    "missing_document",
+    "encrypted_pdf",
+    "correction_as_claim",
+    "duplicate_other_participant",
+    "sums_broken",
+    "tamper_overlay",
+    "tamper_hidden_text",
+    "ksef_xml_edited",
+    "wrong_number",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SampleSize:
+    """How much to generate: about `claims` declarations, or exactly the named `scenarios` in that order."""
+
+    claims: int = 60
+    scenarios: tuple[str, ...] | None = None
+
+    def plan(self, rng: Random) -> list[str]:
+        """The scenarios to run. Every kind comes before any comes twice."""
+        if self.scenarios is not None:
+            return list(self.scenarios)
+        wrong_count = round(self.claims * _WRONG_SHARE)
+        wrong = list({**WRONG_PAPERS, **WRONG_CLAIMS})
+        honest = list(HONEST)
+        plan = [wrong[index % len(wrong)] for index in range(wrong_count)]
+        plan += [honest[index % len(honest)] for index in range(self.claims - wrong_count)]
+        rng.shuffle(plan)
+        return plan
+
+
+def generate(folder: Path, seed: int, size: SampleSize | None = None) -> Truth:
+    """Writes an intake (CONTRACT §1) into `folder`, truth.jsonl and decisions.jsonl beside the tables.
+
+    The same seed and size give the same bytes on the same machine (fonts differ between systems). Raises
+    FileExistsError where `folder` holds anything already.
+    """
+    if folder.exists() and any(folder.iterdir()):
+        raise FileExistsError(f"{folder} is not empty")
+    (folder / "documents").mkdir(parents=True)
+    world = World(folder, seed)
+    for index, name in enumerate((size or SampleSize()).plan(Random(f"{seed} plan"))):
+        world.begin(index, name)
+        SCENARIOS[name](world)
+    for number, claim in enumerate(world.claims, start=1):
+        claim.declaration_id = f"Z{number:04}"
+    truth = Truth(world.documents, [decision_truth(claim) for claim in world.claims])
+    _write_tables(world)
+    _write_lines(folder / "truth.jsonl", truth.documents)
+    _write_lines(folder / "decisions.jsonl", truth.decisions)
+    return truth
+
+
+def _write_tables(world: World) -> None:
+    folder = world.folder
+    (folder / "programme.toml").write_text(
+        'name = "Żytnia Premia 2025/2026"\norganiser = "Przykładowy Organizator Sp. z o.o."\n'
+        "period_start = 2025-07-01\nperiod_end = 2026-12-31\n"
+        f'years = [{", ".join(map(str, YEARS))}]\nunits_per_point = 20\neligible_crop = "hybrid_rye"\n',
+        encoding="utf-8",
+    )
+    _write_csv(
+        folder / "partners.csv",
+        ("nip", "name", "aliases"),
+        [(s.nip, s.name, "|".join(s.aliases)) for s in world.sellers],
+    )
+    _write_csv(
+        folder / "products.csv",
+        ("sku", "name", "aliases", "crop", "eligible", "seed_units_per_package"),
+        [
+            (p.sku, p.name, "|".join(p.aliases), p.crop, str(p.eligible).lower(), short(p.seed_units))
+            for p in products.catalogue()
+        ],
+    )
+    _write_csv(
+        folder / "participants.csv",
+        ("participant_id", "name", "nip", "address", "postal_code", "city", "email"),
+        [(f.participant_id, f.name, f.nip, f.address, f.postal, f.city, f.email) for f in world.farmers],
+    )
+    _write_csv(
+        folder / "declarations.csv",
+        (
+            "declaration_id",
+            "participant_id",
+            "year",
+            "seller_nip",
+            "invoice_number",
+            "invoice_date",
+            "seed_units",
+            "documents",
+        ),
+        [
+            (
+                c.declaration_id,
+                c.participant_id,
+                c.year,
+                c.seller_nip,
+                c.invoice_number,
+                c.invoice_date,
+                short(c.seed_units),
+                "|".join(c.documents),
+            )
+            for c in world.claims
+        ],
+    )
+
+
+def _write_csv(path: Path, head: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(head)
+        writer.writerows(rows)
+
+
+def _write_lines(path: Path, objects: Iterable[dict[str, Any]]) -> None:
+    path.write_text("".join(json.dumps(o, ensure_ascii=False) + "\n" for o in objects), encoding="utf-8")
