@@ -19,6 +19,22 @@ class Thresholds(Value):
     decisive_confidence: float = 0.90
     # Without any witness a reading must be nearly certain.
     lone_reading_confidence: float = 0.98
+    # A reading that equals the declared value needs less. The declaration is never a hint for reading, so the two
+    # are independent: a wrong claim passes only where a misreading hits the wrong declared value exactly. Of
+    # misreadings of a date or a number fewer than one in a hundred land on one given other value, and wrong claims
+    # are a small share of all; a reading that is more likely right than not is then ample. NIPs prove themselves
+    # besides. This is not enough for the quantity, where one small digit is worth the most and is easily
+    # misread: see `quantity_confidence`.
+    agreeing_confidence: float = 0.55
+    # The same, where an independent witness (checksum, sums, second reader, pixels) stands beside it.
+    agreeing_confidence_witnessed: float = 0.35
+    # A counted quantity that equals the declaration must be witnessed: by its row and the table's sums, or by
+    # a second reader. Then this is enough; unwitnessed, `lone_reading_confidence` holds.
+    quantity_confidence: float = 0.50
+    # The kind of document, as the classifier is sure of it. Pro formas look like invoices.
+    type_confidence: float = 0.60
+    # Traces of editing from this strength on stop a claim; weaker ones only raise its risk.
+    finding_strength: float = 0.50
     # A grosz a line and a grosz a sum: rounding of net, VAT and gross may each fall either way.
     rounding: Decimal = Decimal("0.01")
     # Names of parties after folding of case, diacritics and legal forms (rapidfuzz token_sort_ratio, 0..100).

@@ -183,8 +183,8 @@ def _sight_squashed(variety: Variety, name: str, squashed: str) -> Sighting | No
     if edits > min(1, allowed_edits(name)):
         return None
     before = squashed[: aligned.dest_start]
-    brand = next((b for b in sorted(variety.brands) if before.endswith(fold_word(b))), None)
-    return Sighting(variety, name, edits, brand) if brand is not None else None
+    printed = next((b for b in sorted(variety.brands) if before.endswith(fold_word(b))), None)
+    return Sighting(variety, name, edits, printed) if printed is not None else None
 
 
 def allowed_edits(name: str) -> int:

@@ -1,0 +1,93 @@
+"""The declared date against the issue date; the sale inside the programme's period and the declared year."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from matchers.assembly import AssembledInvoice
+from matchers.case import Case, is_picture
+from matchers.evidence import Result, Sourced, carries_agreement, failed, passed, unsure
+from programme.rules import DateRule
+from programme.verdicts import Code
+
+
+def check_issue_dates(case: Case) -> list[Result]:
+    """The declared date is an invoice's issue date; of a purchase on several invoices, any one's."""
+    if not case.invoices:
+        return []
+    declared = case.declaration.invoice_date
+    read = [found for invoice in case.invoices if (found := invoice.best(lambda i: i.issue_date)) is not None]
+    results = [
+        unsure("date", "Nie odczytano daty wystawienia.", declared=declared.isoformat(), document=invoice.name)
+        for invoice in case.invoices
+        if invoice.best(lambda i: i.issue_date) is None
+    ]
+    equal = [sourced for sourced in read if sourced.value == declared]
+    good = [sourced for sourced in equal if carries_agreement(sourced.field, case.thresholds)]
+    if good:
+        return [*results, passed("date", "data wystawienia zgodna", found=declared.isoformat(), at=good[0])]
+    if equal:
+        message = "Datę wystawienia odczytano niepewnie."
+        results.append(unsure("date", message, declared=declared.isoformat(), found=declared.isoformat(), at=equal[0]))
+    elif read:
+        results.append(_mismatch(case, declared, read[0]))
+    return results
+
+
+def check_period(case: Case, invoice: AssembledInvoice) -> list[Result]:
+    """The deciding date (`rules.date_rule`) inside the period and in the declared year."""
+    issue = invoice.best(lambda i: i.issue_date)
+    sale = invoice.best(lambda i: i.sale_date)
+    deciding = (sale or issue) if case.rules.date_rule is DateRule.SALE else issue
+    if deciding is None:
+        return [unsure("period", "Bez daty nie wiadomo, czy zakup mieści się w programie.", document=invoice.name)]
+    if not _inside(case, deciding.value):
+        year = case.declaration.year
+        message = f"Data {deciding.value.isoformat()} leży poza okresem programu lub zgłoszonym rokiem {year}."
+        declared = f"{year}; {case.rules.period_start.isoformat()} – {case.rules.period_end.isoformat()}"
+        found = deciding.value.isoformat()
+        return [failed("period", Code.DATE_OUTSIDE_PROGRAMME, message, declared=declared, found=found, at=deciding)]
+    if not carries_agreement(deciding.field, case.thresholds):
+        message = "Datę sprzedaży odczytano niepewnie."
+        return [unsure("period", message, found=deciding.value.isoformat(), at=deciding)]
+    outside = [other for other in _deciding_dates(case, invoice) if not _inside(case, other.value)]
+    if outside:
+        message = "Dokumenty tej faktury podają różne daty sprzedaży."
+        return [unsure("period", message, found=outside[0].value.isoformat(), at=outside[0])]
+    if sale is None and case.rules.date_rule is DateRule.SALE and is_picture(invoice):
+        earliest = earliest_sale(deciding.value)
+        if not _inside(case, earliest):
+            message = "Nie odczytano daty sprzedaży, a mogła wypaść przed okresem, który się liczy."
+            return [unsure("period", message, found=deciding.value.isoformat(), at=deciding)]
+    return [passed("period", "zakup w okresie programu i w zgłoszonym roku", at=deciding)]
+
+
+def earliest_sale(issued: date) -> date:
+    """The earliest lawful sale of an invoice issued that day.
+
+    An invoice is due by the 15th of the month after the sale (VAT Act, art. 106i): issued later than the 15th
+    it belongs to its own month.
+    """
+    first = issued.replace(day=1)
+    return first if issued.day > 15 else (first - timedelta(days=1)).replace(day=1)
+
+
+def _inside(case: Case, day: date) -> bool:
+    rules = case.rules
+    year = case.declaration.year
+    return rules.period_start <= day <= rules.period_end and day.year == year and year in rules.years
+
+
+def _deciding_dates(case: Case, invoice: AssembledInvoice) -> list[Sourced[date]]:
+    if case.rules.date_rule is DateRule.SALE:
+        return invoice.all(lambda i: i.sale_date) or invoice.all(lambda i: i.issue_date)
+    return invoice.all(lambda i: i.issue_date)
+
+
+def _mismatch(case: Case, declared: date, read: Sourced[date]) -> Result:
+    sales = {found.value for invoice in case.invoices for found in invoice.all(lambda i: i.sale_date)}
+    message = "Data wystawienia faktury jest inna niż zgłoszona."
+    if declared in sales:
+        message += " Zgłoszono datę sprzedaży."
+    found = read.value.isoformat()
+    return failed("date", Code.DATE_MISMATCH, message, declared=declared.isoformat(), found=found, at=read)

@@ -1,0 +1,56 @@
+"""Invoice numbers: every declared number has its document, every document's number is declared."""
+
+from __future__ import annotations
+
+from matchers.case import Case
+from matchers.evidence import Result, Sourced, carries_agreement, failed, passed, unsure
+from programme.identifiers import fold_invoice_number, normalise_invoice_number
+from programme.verdicts import Code
+
+
+def same_number(one: str, other: str) -> bool:
+    """Equal after normalising, or after folding look-alikes and separators; prefixes and zeros must agree."""
+    if normalise_invoice_number(one) == normalise_invoice_number(other):
+        return True
+    folded = fold_invoice_number(one)
+    return bool(folded) and folded == fold_invoice_number(other)
+
+
+def check_numbers(case: Case) -> list[Result]:
+    """Over all invoices of the claim at once."""
+    if not case.invoices:
+        return []
+    declared = case.declaration.invoice_numbers
+    results = []
+    covered: set[str] = set()
+    strangers = 0
+    for invoice in case.invoices:
+        read = invoice.best(lambda i: i.invoice_number)
+        if read is None:
+            strangers += 1
+            message = "Nie odczytano numeru faktury."
+            results.append(unsure("number", message, declared="; ".join(declared), document=invoice.name))
+            continue
+        match = next((number for number in declared if same_number(number, read.value)), None)
+        if match is None:
+            strangers += 1
+            message = "Numer faktury nie jest zgłoszonym numerem."
+            results.append(_mismatch(message, "; ".join(declared), read))
+            continue
+        covered.add(match)
+        if not carries_agreement(read.field, case.thresholds):
+            message = "Numer faktury odczytano niepewnie."
+            results.append(unsure("number", message, declared=match, found=read.value, at=read))
+        else:
+            results.append(passed("number", "numer faktury zgodny", found=read.value, at=read))
+    for number in declared:
+        if number in covered or (strangers and len(declared) == 1):
+            continue
+        code = Code.INVOICE_NUMBER_MISMATCH if strangers else Code.MISSING_DOCUMENT
+        message = f"Żaden dokument nie jest fakturą {number}."
+        results.append(failed("number", code, message, declared=number))
+    return results
+
+
+def _mismatch(message: str, declared: str, read: Sourced[str]) -> Result:
+    return failed("number", Code.INVOICE_NUMBER_MISMATCH, message, declared=declared, found=read.value, at=read)
