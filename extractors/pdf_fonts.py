@@ -1,0 +1,74 @@
+"""A figure set in a font of its own: unlike its column, unlike its row, or half of it unlike the other half."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from extractors.pdf import PdfPage
+from programme.geometry import Box
+from programme.invoices import Finding, FindingKind
+
+_FIGURE = re.compile(r"^[\d.,\-]*\d[\d.,%\-]*$")
+# Right edges (or left edges) of a column's figures lie this close together, as a share of the page's width.
+_EDGE = 0.006
+_MIN_COLUMN, _MIN_ROW = 2, 2
+
+
+@dataclass(frozen=True, slots=True)
+class _Figure:
+    text: str
+    box: Box
+    fonts: frozenset[tuple[str, float]]  # name without subset prefix, size in tenths of points
+
+
+def font_breaks(page: PdfPage) -> Iterator[Finding]:
+    """Figures whose font differs both from their column's and from their row's, and figures in two fonts.
+
+    Whole rows (totals) and whole columns (gross) set in bold are honest. Needs at least two other figures in the row
+    and in the column that agree with one another.
+    """
+    figures = _figures(page)
+    for figure in figures:
+        row = [other for other in figures if other is not figure and _beside(figure.box, other.box)]
+        column = [other for other in figures if other is not figure and _below(figure.box, other.box)]
+        common = _common_font(row, _MIN_ROW)
+        if len(figure.fonts) > 1:
+            yield _finding(page, figure, f'the figure "{figure.text}" is set in two fonts')
+        elif common is not None and common == _common_font(column, _MIN_COLUMN) and common not in figure.fonts:
+            yield _finding(page, figure, f'the figure "{figure.text}" is set in another font than its row and column')
+
+
+def _finding(page: PdfPage, figure: _Figure, message: str) -> Finding:
+    return Finding(kind=FindingKind.FONT_BREAK, message=message, page=page.number, box=figure.box, strength=0.6)
+
+
+def _figures(page: PdfPage) -> list[_Figure]:
+    names = {item.address: item.font.split("+", 1)[-1] for item in page.drawn if item.kind == "text"}
+    figures = []
+    for word, glyphs in page.words_with_glyphs:
+        if not _FIGURE.match(word.text):
+            continue
+        fonts = {(names.get(glyph.address, ""), round(glyph.em, 1)) for glyph in glyphs if glyph.text.isdigit()}
+        figures.append(_Figure(word.text, word.box, frozenset(fonts)))
+    return figures
+
+
+def _beside(a: Box, b: Box) -> bool:
+    shared = min(a.y1, b.y1) - max(a.y0, b.y0)
+    return shared > 0.5 * min(a.height, b.height)
+
+
+def _below(a: Box, b: Box) -> bool:
+    return not _beside(a, b) and (abs(a.x1 - b.x1) < _EDGE or abs(a.x0 - b.x0) < _EDGE)
+
+
+def _common_font(figures: Sequence[_Figure], at_least: int) -> tuple[str, float] | None:
+    """The one font all of `figures` share, None where they differ or are too few."""
+    counted = Counter(figure.fonts for figure in figures)
+    if len(figures) < at_least or len(counted) != 1:
+        return None
+    (fonts,) = counted
+    return next(iter(fonts)) if len(fonts) == 1 else None
