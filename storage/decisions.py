@@ -32,6 +32,7 @@ class StoredVerdict:
     version: int
     verdict: Verdict
     provenance: Provenance
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ class Decisions:
         current = self._current(programme_id, verdict.declaration_id)
         content = verdict.model_dump_json()
         if current is not None and current.content == content and self._provenance(current) == provenance:
-            return StoredVerdict(current.id, current.version, verdict, provenance), False
+            return StoredVerdict(current.id, current.version, verdict, provenance, current.created_at), False
         if current is not None:
             current.current = False
         row = VerdictRow(
@@ -79,8 +80,8 @@ class Decisions:
         self._session.add(row)
         self._session.flush()
         self._add_discrepancies(row.id, verdict)
-        self._follow(programme_id, verdict, row.id)
-        return StoredVerdict(row.id, row.version, verdict, provenance), True
+        self._follow(programme_id, verdict, row.id, same=current is not None and current.content == content)
+        return StoredVerdict(row.id, row.version, verdict, provenance, row.created_at), True
 
     def _newest_version(self, programme_id: int, declaration_id: str) -> int:
         query = select(func.max(VerdictRow.version)).where(
@@ -104,8 +105,8 @@ class Decisions:
         )
         self._session.flush()
 
-    def _follow(self, programme_id: int, verdict: Verdict, verdict_id: int) -> None:
-        """Open or settle the claim's case. A person's decision on the former verdict ends with the new one."""
+    def _follow(self, programme_id: int, verdict: Verdict, verdict_id: int, same: bool) -> None:
+        """Open or settle the claim's case. A person's decision holds while the verdict says the `same`."""
         case = self._case_row(programme_id, verdict.declaration_id)
         state = CaseState.OPEN if verdict.decision is Decision.FLAGGED else CaseState.SETTLED
         if case is None:
@@ -119,6 +120,8 @@ class Decisions:
                         risk=verdict.risk,
                     )
                 )
+        elif same:
+            case.verdict_id = verdict_id
         else:
             case.verdict_id, case.state, case.risk, case.changed_at = verdict_id, state.value, verdict.risk, now()
             case.leased_by = case.leased_until = None
@@ -188,4 +191,6 @@ class Decisions:
         )
 
     def _stored(self, row: VerdictRow) -> StoredVerdict:
-        return StoredVerdict(row.id, row.version, Verdict.model_validate_json(row.content), self._provenance(row))
+        return StoredVerdict(
+            row.id, row.version, Verdict.model_validate_json(row.content), self._provenance(row), row.created_at
+        )

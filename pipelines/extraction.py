@@ -1,0 +1,148 @@
+"""Extraction: every document is read once by each version of the reader, and its reading kept at once."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipelines.reader_pool import Job, Read, ReaderPool, unreadable
+from pipelines.settings import Settings
+from pipelines.workspace import Workspace
+from programme.invoices import Invoice
+from storage.documents import StoredExtraction
+
+# Called with (finished, of how many).
+Progress = Callable[[int, int], None]
+
+_REFUSALS = {
+    "too_large": "The file is larger than an upload may be.",
+    "not_accessible": "The file cannot be opened.",
+    "not_a_file": "This is a link or a special file, not a document.",
+}
+
+
+def reader_version() -> str:
+    """The version of the reader, part of the key of every reading."""
+    from extractors.reading import READER_VERSION
+
+    return READER_VERSION
+
+
+@dataclass(frozen=True, slots=True)
+class ExtractionSummary:
+    """`read` documents were read now, `known` had been before."""
+
+    read: int
+    known: int
+
+
+def pending(workspace: Workspace, programme_id: int) -> list[str]:
+    """SHA-256 of the programme's present documents that this reader has not read, in the order of file names."""
+    with workspace.reading() as work:
+        return work.documents.unread(work.documents.uploads(programme_id).values(), reader_version())
+
+
+def extract_pending(
+    workspace: Workspace, programme_id: int, workers: int | None = None, progress: Progress | None = None
+) -> ExtractionSummary:
+    """Read what is unread; each reading is committed as it is done, so that a run that dies loses only its last."""
+    with workspace.reading() as work:
+        total = len(set(work.documents.uploads(programme_id).values()))
+    hashes = pending(workspace, programme_id)
+    extract(workspace, programme_id, hashes, workers, progress)
+    return ExtractionSummary(len(hashes), total - len(hashes))
+
+
+def extract(
+    workspace: Workspace,
+    programme_id: int,
+    hashes: Sequence[str],
+    workers: int | None = None,
+    progress: Progress | None = None,
+) -> None:
+    """Read the documents `hashes` of a programme and keep the readings. Doing it twice does no harm."""
+    if not hashes:
+        return
+    with workspace.reading() as work:
+        documents = work.documents.documents(programme_id)
+    done = 0
+    jobs = []
+    for sha256 in hashes:
+        refusal = documents[sha256].refusal
+        if refusal is None:
+            jobs.append(Job(sha256, sha256, lambda key=sha256: workspace.objects.get(key)))  # type: ignore[misc]
+            continue
+        _keep(workspace, Read(sha256, unreadable(sha256, refusal, _REFUSALS[refusal])))
+        done += 1
+    with _pool(workspace.settings, workers) as pool:
+        for read in pool.read(jobs):
+            _keep(workspace, read)
+            done += 1
+            if progress is not None:
+                progress(done, len(hashes))
+
+
+def _keep(workspace: Workspace, read: Read) -> None:
+    pictures = tuple(workspace.objects.put(picture) for picture in read.pictures)
+    with workspace.work() as work:
+        work.documents.put_extraction(
+            StoredExtraction(read.key, reader_version(), read.invoice, pictures, read.failure)
+        )
+        work.commit()
+
+
+def _pool(settings: Settings, workers: int | None) -> ReaderPool:
+    return ReaderPool(workers or settings.processes, settings.document_seconds, settings.document_megabytes)
+
+
+def read_files(paths: Sequence[Path], settings: Settings, workers: int | None = None) -> Iterator[tuple[Path, Invoice]]:
+    """Read files without any database, in the order given, also those that cannot be read."""
+    limit = settings.upload_megabytes * 1024 * 1024
+    finished: dict[str, Invoice] = {}
+    jobs: list[Job] = []
+    for position, path in enumerate(paths):
+        sha256, problem = _examine(path, limit)
+        if problem is not None:
+            finished[str(position)] = unreadable(sha256, problem, _REFUSALS[problem])
+        else:
+            # Read again in its turn, so that many files need little memory; one that is gone by then reads as empty.
+            jobs.append(Job(str(position), sha256, lambda path=path: _bytes(path)))  # type: ignore[misc]
+    yield from _in_order(paths, finished, jobs, settings, workers)
+
+
+def _examine(path: Path, limit: int) -> tuple[str, str | None]:
+    """The file's SHA-256 ("" where it cannot be opened) and why it is not read, if so."""
+    if not path.is_file():
+        return "", "not_a_file"
+    hashing = hashlib.sha256()
+    try:
+        with path.open("rb") as stream:
+            while piece := stream.read(1024 * 1024):
+                hashing.update(piece)
+        return hashing.hexdigest(), "too_large" if path.stat().st_size > limit else None
+    except OSError:
+        return "", "not_accessible"
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError:
+        return b""
+
+
+def _in_order(
+    paths: Sequence[Path], finished: dict[str, Invoice], jobs: Iterable[Job], settings: Settings, workers: int | None
+) -> Iterator[tuple[Path, Invoice]]:
+    following = 0
+    with _pool(settings, workers) as pool:
+        for read in pool.read(jobs):
+            finished[read.key] = read.invoice
+            while str(following) in finished:
+                yield paths[following], finished.pop(str(following))
+                following += 1
+    while str(following) in finished:
+        yield paths[following], finished.pop(str(following))
+        following += 1

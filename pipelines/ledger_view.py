@@ -1,0 +1,45 @@
+"""The ledger and the balance as text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipelines.points import balances
+from pipelines.texts import say
+from programme.formats import plain
+from storage import UnitOfWork
+from storage.programmes import ProgrammeRef
+
+
+def ledger_text(work: UnitOfWork, programme: ProgrammeRef, participant_id: str | None) -> str:
+    """Entries and balances of all participants or of one, as tab-separated tables with a heading."""
+    entries = [
+        (
+            entry.participant_id,
+            entry.declaration_id,
+            str(entry.year),
+            plain(entry.units),
+            say(f"ledger_{entry.kind}"),
+            entry.at.astimezone().strftime("%Y-%m-%d %H:%M"),
+        )
+        for entry in work.ledger.entries(programme.id, participant_id)
+    ]
+    lines = [
+        (line.participant_id, str(line.year), plain(line.confirmed_units), plain(line.pending_units), str(line.points))
+        for line in balances(work, programme)
+        if participant_id is None or line.participant_id == participant_id
+    ]
+    columns = ("participant", "declaration", "year", "units", "kind", "at")
+    ledger = _table([say(f"ledger_{name}") for name in columns], entries)
+    heading = [
+        say("ledger_participant"),
+        say("ledger_year"),
+        say("balance_confirmed"),
+        say("balance_pending"),
+        say("balance_points"),
+    ]
+    return f"{say('ledger_title')}: {programme.slug}\n{ledger}\n\n{_table(heading, lines)}"
+
+
+def _table(heading: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    return "\n".join("\t".join(row) for row in (heading, *rows))

@@ -1,0 +1,139 @@
+"""Points: confirmed claims are booked once; a claim that is confirmed no more is taken back by a counter-entry."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from decimal import Decimal
+
+from pipelines.workspace import Workspace
+from programme.points import points_by_year
+from programme.verdicts import Decision
+from storage import UnitOfWork
+from storage.decisions import ReviewCase
+from storage.ledger import LedgerEntry
+from storage.programmes import ProgrammeRef
+from storage.tables import CaseState
+
+
+@dataclass(frozen=True, slots=True)
+class Booking:
+    """How many entries a run wrote."""
+
+    booked: int
+    taken_back: int
+
+
+@dataclass(frozen=True, slots=True)
+class YearBalance:
+    """One line of points.csv: units of a participant in a year, and the points the year completed."""
+
+    participant_id: str
+    year: int
+    confirmed_units: Decimal
+    pending_units: Decimal
+    points: int
+
+
+def book_points(workspace: Workspace, programme: ProgrammeRef) -> Booking:
+    """Bring the ledger in line with the verdicts that count, in one transaction; twice is once."""
+    with workspace.work() as work:
+        wanted = _wanted(work, programme.id)
+        standing = work.ledger.standing(programme.id)
+        booked = taken = 0
+        by_person = {case.declaration_id for case in _confirmed_cases(work, programme.id)}
+        for declaration_id, entry in sorted(standing.items()):
+            target = wanted.get(declaration_id)
+            if declaration_id in by_person or (target is not None and _same(entry, target)):
+                wanted.pop(declaration_id, None)
+                continue
+            verdict_id = target.verdict_id if target is not None else _latest(work, programme.id, entry)
+            reason = "verdict changed" if target is not None else "no longer confirmed"
+            taken += work.ledger.counter(programme.id, entry, verdict_id, reason)
+        for declaration_id, target in sorted(wanted.items()):
+            booked += work.ledger.book(
+                programme.id,
+                target.participant_id,
+                declaration_id,
+                target.year,
+                target.units,
+                target.verdict_id,
+            )
+        if booked or taken:
+            details = {"booked": booked, "taken_back": taken}
+            work.audit.record(programme.id, "klos", "points_booked", f"programme/{programme.slug}", details)
+            work.commit()
+    return Booking(booked, taken)
+
+
+@dataclass(frozen=True, slots=True)
+class _Target:
+    participant_id: str
+    year: int
+    units: Decimal
+    verdict_id: int
+
+
+def _wanted(work: UnitOfWork, programme_id: int) -> dict[str, _Target]:
+    declared = {
+        item.declaration.declaration_id: item.declaration for item in work.programmes.declarations(programme_id)
+    }
+    targets = {}
+    for stored in work.decisions.current(programme_id):
+        verdict = stored.verdict
+        declaration = declared.get(verdict.declaration_id)
+        if verdict.decision is Decision.CONFIRMED and declaration is not None and verdict.verified_units is not None:
+            targets[verdict.declaration_id] = _Target(
+                declaration.participant_id, declaration.year, verdict.verified_units, stored.id
+            )
+    return targets
+
+
+def _confirmed_cases(work: UnitOfWork, programme_id: int) -> list[ReviewCase]:
+    return [case for case in work.decisions.cases(programme_id) if case.state is CaseState.CONFIRMED]
+
+
+def _same(entry: LedgerEntry, target: _Target) -> bool:
+    return (entry.participant_id, entry.year, entry.units) == (target.participant_id, target.year, target.units)
+
+
+def _latest(work: UnitOfWork, programme_id: int, entry: LedgerEntry) -> int:
+    history = work.decisions.history(programme_id, entry.declaration_id)
+    return history[-1].id if history else entry.verdict_id
+
+
+def balances(work: UnitOfWork, programme: ProgrammeRef) -> list[YearBalance]:
+    """Every participant's balance in every year that counts, by participant and year.
+
+    Confirmed units come from the ledger alone; pending are the declared units of claims not decided for good.
+    """
+    confirmed = work.ledger.units(programme.id)
+    pending = _pending_units(work, programme.id)
+    rules = programme.rules
+    lines: list[YearBalance] = []
+    for person in work.programmes.participants(programme.id):
+        key = person.participant_id
+        units = confirmed.get(key, {})
+        earned = points_by_year(units, rules.years, rules.units_per_point)
+        lines.extend(
+            YearBalance(key, year, units.get(year, Decimal(0)), pending.get((key, year), Decimal(0)), earned[year])
+            for year in sorted(rules.years)
+        )
+    return lines
+
+
+def _pending_units(work: UnitOfWork, programme_id: int) -> dict[tuple[str, int], Decimal]:
+    decided = {stored.verdict.declaration_id: stored.verdict for stored in work.decisions.current(programme_id)}
+    closed = {
+        case.declaration_id
+        for case in work.decisions.cases(programme_id)
+        if case.state in (CaseState.REJECTED, CaseState.CONFIRMED)
+    }
+    pending: dict[tuple[str, int], Decimal] = defaultdict(Decimal)
+    for item in work.programmes.declarations(programme_id):
+        declaration = item.declaration
+        verdict = decided.get(declaration.declaration_id)
+        open_still = verdict is None or verdict.decision is Decision.FLAGGED
+        if open_still and declaration.declaration_id not in closed:
+            pending[declaration.participant_id, declaration.year] += declaration.seed_units
+    return dict(pending)

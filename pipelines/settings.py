@@ -1,0 +1,109 @@
+"""Settings: environment variables KLOS_* over one TOML file, klos.toml in the working directory.
+
+A misspelt setting is an error that names it; nothing is silently ignored.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from pathlib import Path
+from typing import Any, Literal, Self
+
+from pydantic import Field as Setting
+from pydantic import SecretStr, ValidationError, model_validator
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from programme.errors import BadSettings
+
+PREFIX = "KLOS_"
+FILE = "klos.toml"
+
+
+class Settings(BaseSettings):
+    """Everything that can be set. Paths are made absolute; sizes in megabytes, times in seconds."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="forbid", frozen=True)
+
+    home: Path = Path(".klos")
+    database_url: str | None = None  # default: SQLite in home
+    s3_endpoint: str | None = None  # host:port; default: a folder in home
+    s3_access_key: str | None = None
+    s3_secret_key: SecretStr | None = None
+    s3_bucket: str = "klos"
+    s3_secure: bool = True
+    workers: int = Setting(default=0, ge=0, le=64)  # reader processes; 0: one a processor
+    # A thirty-page scan read by both engines on a slow machine still ends within this.
+    document_seconds: float = Setting(default=300.0, gt=0)
+    # The second engine's models need about 1 GB; address space is larger than what is used of it.
+    document_megabytes: int = Setting(default=6144, ge=256)
+    upload_megabytes: int = Setting(default=25, ge=1)
+    schedule: str = "*/15 * * * *"  # cron, of `klos serve`
+    schedule_timezone: str = "Europe/Warsaw"
+    prefect_port: int = Setting(default=4297, ge=1, le=65535)
+    lang: Literal["pl", "en"] = "pl"
+    log_level: Literal["debug", "info", "warning", "error"] = "warning"
+
+    @model_validator(mode="after")
+    def _s3_whole(self) -> Self:
+        if self.s3_endpoint and not (self.s3_access_key and self.s3_secret_key):
+            raise ValueError("s3_endpoint needs s3_access_key and s3_secret_key")
+        return self
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        # The file comes in as keyword arguments, so the environment must stand before them.
+        return env_settings, init_settings
+
+    @property
+    def folder(self) -> Path:
+        """The workspace's folder, absolute."""
+        return self.home.expanduser().resolve()
+
+    @property
+    def database(self) -> str:
+        """The database's URL."""
+        return self.database_url or f"sqlite:///{self.folder / 'klos.db'}"
+
+    @property
+    def processes(self) -> int:
+        """Reader processes to run."""
+        return self.workers or len(os.sched_getaffinity(0))
+
+
+def load_settings(**overrides: Any) -> Settings:
+    """Settings from klos.toml, the environment and `overrides` (those not None win). Raises BadSettings."""
+    known = set(Settings.model_fields)
+    unknown = [name for name in os.environ if name.startswith(PREFIX) and name[len(PREFIX) :].lower() not in known]
+    if unknown:
+        raise BadSettings(f"Unknown setting in the environment: {', '.join(sorted(unknown))}.")
+    given = {name: value for name, value in overrides.items() if value is not None}
+    try:
+        settings = Settings(**_from_file(Path(FILE), known))
+        return settings if not given else Settings.model_validate({**settings.model_dump(), **given})
+    except ValidationError as error:
+        raise BadSettings(_explain(error)) from error
+
+
+def _from_file(path: Path, known: set[str]) -> dict[str, Any]:
+    if not path.is_file():
+        return {}
+    try:
+        content = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise BadSettings(f"{path}: {error}") from error
+    unknown = sorted(set(content) - known)
+    if unknown:
+        raise BadSettings(f"{path}: unknown setting: {', '.join(unknown)}.")
+    return content
+
+
+def _explain(error: ValidationError) -> str:
+    return "; ".join(f"{'.'.join(map(str, item['loc'])) or 'settings'}: {item['msg']}" for item in error.errors())

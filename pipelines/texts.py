@@ -1,0 +1,27 @@
+"""Words for people, in Polish and English, in one catalogue. Which language is spoken is a context variable."""
+
+from __future__ import annotations
+
+from contextvars import ContextVar
+
+from pipelines.text_catalogue import TEXTS
+
+_LANGUAGE: ContextVar[str] = ContextVar("language", default="pl")
+LANGUAGES = ("pl", "en")
+
+
+def speak(lang: str) -> None:
+    """Speak `lang` ("pl" or "en") from here on in this context."""
+    if lang not in LANGUAGES:
+        raise ValueError(f"no such language: {lang}")
+    _LANGUAGE.set(lang)
+
+
+def language() -> str:
+    """The language spoken now."""
+    return _LANGUAGE.get()
+
+
+def say(key: str, **values: object) -> str:
+    """The text `key` in the language spoken, with `values` filled in. KeyError for an unknown key."""
+    return TEXTS[key][LANGUAGES.index(_LANGUAGE.get())].format(**values)
