@@ -1,0 +1,96 @@
+"""From a reading to the invoice that is kept: what the wording means, page facts, pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from extractors.entities import describe, unit_kind
+from extractors.fingerprint import page_fingerprint
+from extractors.interpretation import Interpretation
+from extractors.rows import rows_of
+from extractors.tokens import Image, TokenPage
+from programme.invoices import Finding, Invoice, LineItem, PageInfo, Problem, QrCode, Source
+
+# Longer side of a kept page picture, pixels: a person reads 8-point print on it, and it stays near 150 kB.
+_PICTURE_SIDE = 1600
+_JPEG_QUALITY = 72
+
+
+def finish(
+    sha256: str,
+    reading: Interpretation,
+    images: Mapping[int, Image],
+    qr_codes: Sequence[QrCode] = (),
+    findings: Sequence[Finding] = (),
+    problems: Sequence[Problem] = (),
+    partial: bool = False,
+) -> Invoice:
+    """The invoice of a document read from pages. `images` are the upright pages (BGR) by number."""
+    header, items = reading.header, reading.items
+    return Invoice(
+        sha256=sha256,
+        source=_source(reading.pages),
+        document_type=header.document_type,
+        type_confidence=header.type_confidence,
+        pages=tuple(
+            _page_info(page, images.get(page.number), printed)
+            for page, printed in zip(reading.pages, header.printed_pages, strict=True)
+        ),
+        invoice_number=header.invoice_number,
+        issue_date=header.issue_date,
+        sale_date=header.sale_date,
+        ksef_number=header.ksef_number,
+        corrected_invoice_number=header.corrected_invoice_number,
+        seller=header.seller,
+        buyer=header.buyer,
+        recipient=header.recipient,
+        nips=header.nips,
+        lines=tuple(with_meaning(line) for line in items.lines),
+        totals=items.totals,
+        vat_rows=items.vat_rows,
+        amount_in_words=header.amount_in_words,
+        currency=header.currency,
+        duplicate_print=header.duplicate_print,
+        arithmetic_holds=items.arithmetic_holds,
+        qr_codes=tuple(qr_codes),
+        problems=(*items.problems, *problems),
+        findings=tuple(findings),
+        partial=partial or reading.partial,
+    )
+
+
+def with_meaning(line: LineItem) -> LineItem:
+    """The line with what its wording says about the product, and its unit of measure normalised."""
+    unit = unit_kind(line.unit) if line.unit else None
+    return line.model_copy(update={"mention": describe(line.description), "unit_kind": unit})
+
+
+def _source(pages: Sequence[TokenPage]) -> Source:
+    sources = {page.source for page in pages}
+    return sources.pop() if len(sources) == 1 else Source.MIXED
+
+
+def _page_info(page: TokenPage, image: Image | None, printed: tuple[int, int] | None) -> PageInfo:
+    return PageInfo(
+        number=page.number,
+        width=page.width,
+        height=page.height,
+        source=page.source,
+        text="\n".join(row.text for row in rows_of(page)),
+        fingerprint=page_fingerprint(image) if image is not None else None,
+        printed_page=printed,
+    )
+
+
+def picture_of(image: Image) -> bytes:
+    """The page as JPEG for people to look at, at most 1600 pixels on its longer side."""
+    import cv2
+
+    longest = max(image.shape[:2])
+    if longest > _PICTURE_SIDE:
+        factor = _PICTURE_SIDE / longest
+        image = cv2.resize(image, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)  # type: ignore[assignment]
+    done, packed = cv2.imencode(".jpg", image, [cv2.IMWRITE_JPEG_QUALITY, _JPEG_QUALITY])
+    if not done:
+        raise RuntimeError("OpenCV could not pack a page picture as JPEG")
+    return packed.tobytes()

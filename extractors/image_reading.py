@@ -1,0 +1,77 @@
+"""Scans and photos: pictures in, a reading out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extractors.finishing import finish, picture_of
+from extractors.frames import open_frames
+from extractors.interpretation import Interpretation, PageView, interpret
+from extractors.opening import Limits
+from extractors.page_images import PreparedPage, prepare_page
+from extractors.patches import find_patches
+from extractors.qr import read_qr_codes
+from extractors.tokens import Image
+from programme.geometry import Box
+from programme.invoices import Field, Finding, Problem, QrCode
+from extractors.reading_result import Reading
+
+
+def read_image(data: bytes, sha256: str, limits: Limits) -> Reading:
+    """Read an image file of one or several pages. Raises UnreadableDocument where it cannot be opened."""
+    frames = open_frames(data, max_pixels=limits.max_pixels, max_pages=limits.max_pages)
+    prepared = [prepare_page(frame) for frame in frames]
+    views = [PageView(number, picture=page) for number, page in enumerate(prepared, 1)]
+    qr_codes = [code for view in views if view.picture for code in qr_on(view.picture, view.number)]
+    reading = interpret(views)
+    images = {view.number: view.picture.colour for view in views if view.picture is not None}
+    invoice = finish(
+        sha256,
+        reading,
+        images,
+        qr_codes,
+        patches_in(reading, images),
+        blank_pages(prepared),
+    )
+    return Reading(invoice, tuple(picture_of(page.colour) for page in prepared))
+
+
+def blank_pages(prepared: Sequence[PreparedPage]) -> list[Problem]:
+    """A problem for each page without print."""
+    return [
+        Problem(code="blank_page", message=f"Page {number} is blank.", page=number)
+        for number, page in enumerate(prepared, 1)
+        if page.blank
+    ]
+
+
+def qr_on(page: PreparedPage, number: int) -> tuple[QrCode, ...]:
+    """The QR codes of a prepared page; none on a blank one."""
+    return () if page.blank else read_qr_codes(page.colour, number)
+
+
+def patches_in(reading: Interpretation, images: dict[int, Image]) -> list[Finding]:
+    """Traces of pasting in the decisive cells of picture pages."""
+    findings: list[Finding] = []
+    for number, image in images.items():
+        boxes = decisive_boxes(reading, number)
+        if boxes:
+            findings += [finding.model_copy(update={"page": number}) for finding in find_patches(image, boxes)]
+    return findings
+
+
+def decisive_boxes(reading: Interpretation, page: int) -> list[Box]:
+    """Boxes of the values that decide a claim, on one page: number, dates, NIPs, quantities, amounts, totals."""
+    header, items = reading.header, reading.items
+    fields: list[Field[object] | None] = [
+        header.invoice_number,
+        header.issue_date,
+        header.sale_date,
+        header.seller.nip,
+        header.buyer.nip,
+        items.totals.net,
+        items.totals.gross,
+    ]  # type: ignore[list-item]
+    for line in items.lines:
+        fields += [line.quantity, line.net, line.gross]  # type: ignore[list-item]
+    return [field.box for field in fields if field is not None and field.box is not None and field.page == page]

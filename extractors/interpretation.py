@@ -1,0 +1,123 @@
+"""Pages in, one reading of the document out: which engine reads what, and what becomes of two readings.
+
+Pages with a usable text layer are read as they stand. Pictures are read by Tesseract first. A reading proves
+itself by sums, checksums and a look at the decisive cells by the second engine; where it does not, the second engine
+reads the whole page and the two readings are combined.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from extractors.agreement import combine_headers
+from extractors.engines import RapidReader, Reader, TesseractReader, read_crops
+from extractors.header import Header, read_header
+from extractors.line_items import Items, choose, read_items, reconcile
+from extractors.page_images import PreparedPage
+from extractors.tokens import TokenPage
+from extractors.witnesses import confirm_by_crops
+from programme.geometry import Box
+from programme.invoices import DocumentType, Field, Source, Witness
+from programme.thresholds import DEFAULT_THRESHOLDS
+
+
+@dataclass(frozen=True, slots=True)
+class PageView:
+    """One page to be read: by its text layer where `text` is given, otherwise by its picture."""
+
+    number: int
+    text: TokenPage | None = None
+    picture: PreparedPage | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Interpretation:
+    """A document's header and items, with the words they came from. `partial`: a page could not be read in time."""
+
+    header: Header
+    items: Items
+    pages: tuple[TokenPage, ...]
+    partial: bool = False
+
+
+def interpret(views: Sequence[PageView]) -> Interpretation:
+    """The reading of a document from its pages, in order."""
+    tesseract = TesseractReader()
+    first = _read(views, tesseract)
+    if all(view.text is not None for view in views):
+        return first
+    if _proves_itself(first):
+        confirmed = confirm_by_crops(first.header, first.items, _pictures(views))
+        if _is_witnessed(confirmed[0]):
+            return replace(first, header=confirmed[0], items=confirmed[1])
+    second = _read(views, RapidReader())
+    combined = Interpretation(
+        combine_headers(first.header, second.header),
+        choose(first.items, second.items),
+        second.pages,
+        first.partial and second.partial,
+    )
+    return _settle(combined, views)
+
+
+def _read(views: Sequence[PageView], reader: Reader) -> Interpretation:
+    pages, partial = [], False
+    for view in views:
+        if view.text is not None:
+            pages.append(view.text)
+        elif view.picture is not None:
+            height, width = view.picture.colour.shape[:2]
+            words = reader.read(view.picture)
+            partial = partial or getattr(reader, "timed_out", False)
+            pages.append(
+                TokenPage(view.number, width, height, words, Source.OCR, reader.name, view.picture.colour)
+            )
+    return Interpretation(read_header(pages), read_items(pages), tuple(pages), partial)
+
+
+def _pictures(views: Sequence[PageView]) -> dict[int, PreparedPage]:
+    return {view.number: view.picture for view in views if view.picture is not None}
+
+
+def _proves_itself(reading: Interpretation) -> bool:
+    """Whether the sums hold and the identifiers carry their checksums, so that a whole second reading is not needed."""
+    header, items = reading.header, reading.items
+    if reading.partial or header.document_type is not DocumentType.INVOICE:
+        return False
+    if items.arithmetic_holds is not True or not all(line.proven for line in items.lines):
+        return False
+    fields: tuple[Field[object] | None, ...] = (header.invoice_number, header.issue_date)  # type: ignore[assignment]
+    sure = DEFAULT_THRESHOLDS.decisive_confidence
+    if any(field is None or field.confidence < sure for field in fields):
+        return False
+    seller, buyer = header.seller.nip, header.buyer.nip
+    if seller is None or Witness.CHECKSUM not in seller.witnesses:
+        return False
+    return buyer is not None and Witness.CHECKSUM in buyer.witnesses
+
+
+def _is_witnessed(header: Header) -> bool:
+    number, issued = header.invoice_number, header.issue_date
+    return (
+        number is not None
+        and issued is not None
+        and Witness.SECOND_READER in number.witnesses
+        and Witness.SECOND_READER in issued.witnesses
+    )
+
+
+def _settle(reading: Interpretation, views: Sequence[PageView]) -> Interpretation:
+    """Cells whose digits prevent the sums are read again as crops, in several sizes."""
+    if not reading.items.doubtful:
+        return reading
+    pictures = _pictures(views)
+
+    def reread(page: int, box: Box) -> list[str]:
+        picture = pictures.get(page)
+        if picture is None:
+            return []
+        readings = [read_crops(picture.colour, [box], pad)[0] for pad in (0.05, 0.15, 0.35)]
+        return list(dict.fromkeys(crop.text for crop in readings if crop.text))
+
+    return replace(reading, items=reconcile(reading.items, reread))

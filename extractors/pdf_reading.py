@@ -1,0 +1,80 @@
+"""PDFs: text layers read as they stand and checked against the pixels; pages without a usable one read as pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from extractors.finishing import finish, picture_of
+from extractors.hidden_layer import hidden_layer_findings
+from extractors.image_reading import patches_in, qr_on
+from extractors.interpretation import PageView, interpret
+from extractors.opening import Limits
+from extractors.page_images import prepare_page
+from extractors.pdf import PdfDocument, PdfPage, open_pdf
+from extractors.pdf_traces import pdf_traces
+from extractors.qr import read_qr_codes
+from extractors.reading_result import Reading
+from extractors.text_against_pixels import check_text_pages
+from extractors.tokens import Image
+from programme.invoices import Finding, Problem, QrCode
+
+# Rendering of text pages: small print is still 20 pixels high for the recogniser of single cells.
+_TEXT_DPI = 200
+# Rendering of pages read by OCR: what scanners usually deliver; more only costs time.
+_OCR_DPI = 300
+
+
+def read_pdf(data: bytes, sha256: str, limits: Limits) -> Reading:
+    """Read a PDF of any kind. Raises UnreadableDocument where it cannot be opened."""
+    with open_pdf(data, limits) as document:
+        views, images, findings, problems = [], {}, [], []
+        qr_codes: list[QrCode] = []
+        for page in document.pages:
+            view, image = _view(page, problems)
+            views.append(view)
+            images[page.number] = image
+            qr_codes += _qr_codes(page, view, image)
+        reading = interpret(views)
+        findings += _traces(document, problems)
+        for view, page in zip(views, document.pages, strict=True):
+            if view.text is None and page.has_text_layer and page.text_layer_complaint == "scan":
+                findings += hidden_layer_findings(page.words, page.number, page.render(_TEXT_DPI))
+        reading, differing = check_text_pages(reading, {v.number: images[v.number] for v in views if v.text})
+        findings += differing
+        pictured = {view.number: images[view.number] for view in views if view.picture is not None}
+        findings += patches_in(reading, pictured)
+        invoice = finish(sha256, reading, images, qr_codes, findings, problems, document.truncated)
+        return Reading(invoice, tuple(picture_of(images[view.number]) for view in views))
+
+
+def _view(page: PdfPage, problems: list[Problem]) -> tuple[PageView, Image]:
+    """The page as it is to be read, and its upright picture."""
+    complaint = page.text_layer_complaint
+    if complaint is None:
+        image = page.render(_TEXT_DPI)
+        return PageView(page.number, text=replace(page.token_page, image=image)), image
+    if complaint not in ("no_text", "scan"):
+        problems.append(
+            Problem(code=f"text_layer_{complaint}", message=f"The text layer of page {page.number} cannot be used.")
+        )
+    prepared = prepare_page(page.render(_OCR_DPI))
+    if prepared.blank:
+        problems.append(Problem(code="blank_page", message=f"Page {page.number} is blank.", page=page.number))
+    return PageView(page.number, picture=prepared), prepared.colour
+
+
+def _qr_codes(page: PdfPage, view: PageView, image: Image) -> list[QrCode]:
+    """Codes on the picture, and KSeF links given as text or annotation (the official printout has all three)."""
+    codes = list(qr_on(view.picture, page.number) if view.picture else read_qr_codes(image, page.number))
+    seen = {code.text for code in codes}
+    codes += [QrCode(text=link, page=page.number) for link in page.links if "ksef" in link and link not in seen]
+    return codes
+
+
+def _traces(document: PdfDocument, problems: list[Problem]) -> Sequence[Finding]:
+    if document.repaired:
+        problems.append(Problem(code="repaired_pdf", message="The PDF's structure is damaged; it was read as pictures."))
+    return pdf_traces(document)
+
+

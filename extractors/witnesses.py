@@ -1,0 +1,92 @@
+"""Second looks at the decisive cells: crops of the page picture read by the recogniser of the other engine."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import TypeVar
+
+from extractors.engines import read_crops
+from extractors.header import Header
+from extractors.line_items import Items
+from extractors.look_alikes import folded, same_value
+from extractors.page_images import PreparedPage
+from extractors.tokens import TokenPage
+from programme.formats import parse_date, parse_decimal
+from programme.geometry import Box
+from programme.identifiers import fold_invoice_number
+from programme.invoices import Field, LineItem, Witness
+
+T = TypeVar("T")
+
+
+def confirm_by_crops(header: Header, items: Items, pictures: Mapping[int, PreparedPage]) -> tuple[Header, Items]:
+    """The same reading with the witness SECOND_READER where the recogniser reads a decisive cell alike.
+
+    A cell it reads otherwise stays as it was, without the witness: it is for the caller to read the page again.
+    """
+    fields: list[Field[object]] = [
+        field
+        for field in (header.invoice_number, header.issue_date, header.sale_date, *(line.quantity for line in items.lines))
+        if field is not None
+    ]  # type: ignore[assignment]
+    agreed = _agreeing(fields, pictures)
+
+    def seen(field: Field[T] | None) -> Field[T] | None:
+        return with_witness(field, Witness.SECOND_READER) if field is not None and id(field) in agreed else field
+
+    lines: tuple[LineItem, ...] = tuple(
+        line.model_copy(update={"quantity": seen(line.quantity)}) for line in items.lines
+    )
+    header = replace(
+        header,
+        invoice_number=seen(header.invoice_number),
+        issue_date=seen(header.issue_date),
+        sale_date=seen(header.sale_date),
+    )
+    return header, replace(items, lines=lines)
+
+
+def with_witness(field: Field[T], witness: Witness) -> Field[T]:
+    """The field with one witness more; its doubt is halved for it."""
+    confidence = 1 - (1 - field.confidence) / 2
+    return field.model_copy(update={"witnesses": field.witnesses | {witness}, "confidence": confidence})
+
+
+def text_in(page: TokenPage, box: Box) -> str:
+    """The words of `page` whose centre lies in `box`, left to right, as printed there."""
+    inside = [
+        word
+        for word in page.words
+        if box.x0 <= word.box.centre[0] <= box.x1 and box.y0 <= word.box.centre[1] <= box.y1
+    ]
+    return " ".join(word.text for word in sorted(inside, key=lambda word: word.box.x0))
+
+
+def _agreeing(fields: Sequence[Field[object]], pictures: Mapping[int, PreparedPage]) -> set[int]:
+    agreed = set()
+    by_page: dict[int, list[Field[object]]] = {}
+    for field in fields:
+        if field.page in pictures and field.box is not None:
+            by_page.setdefault(field.page, []).append(field)
+    for number, group in by_page.items():
+        boxes = [field.box for field in group if field.box is not None]
+        for field, crop in zip(group, read_crops(pictures[number].colour, boxes), strict=True):
+            if says_the_same(crop.text, field.value):
+                agreed.add(id(field))
+    return agreed
+
+
+def says_the_same(text: str, value: object) -> bool:
+    """Whether a crop's text is the value: a date, a number or an invoice number, perhaps with its label before it."""
+    if isinstance(value, str):
+        return bool(value) and fold_invoice_number(text).endswith(fold_invoice_number(value))
+    from datetime import date
+    from decimal import Decimal
+
+    if isinstance(value, Decimal):
+        first = text.strip().split(" ")[0] if " " in text.strip() else text.strip()
+        return parse_decimal(text) == value or parse_decimal(first) == value
+    if isinstance(value, date):
+        return any(parse_date(text[start:].strip()) == value for start in range(len(text)))
+    return folded(text) == folded(str(value)) and same_value(text, str(value))
