@@ -30,10 +30,7 @@ class Atom:
     row: int
     number: Number
     is_percent: bool
-
-    @property
-    def box(self) -> Box:
-        return self.number.box
+    box: Box  # with the unit printed behind it: "60,00 j.siew." and "1,000 t" stand under each other as wholes
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +69,11 @@ def _atoms_of(index: int, row: FlatRow, head: Sequence[Word]) -> list[Atom]:
             continue
         reach = 0.7 * row.unit
         for number in join_numbers(words, reach):
+            if _litre(words, number):
+                continue
             if is_number(number.text) or looks_numeric(number.text) or percent(number.text) is not None:
                 named = percent(number.text) is not None or _percent_follows(words, number)
-                atoms.append(Atom(index, number, named))
+                atoms.append(Atom(index, number, named, _with_unit(words, number)))
     return atoms
 
 
@@ -87,6 +86,22 @@ def _plain(word: Word) -> bool:
         or text in ("-", "−", "–", "x", "×", "+")
         or is_unit(text)
     )
+
+
+def _litre(words: Sequence[Word], number: Number) -> bool:
+    """Whether a lone 1 close behind another number is the "l" of litres."""
+    position = words.index(number.words[0])
+    before = words[position - 1] if position else None
+    return number.text == "1" and before is not None and is_number(before.text) and "%" not in before.text
+
+
+def _with_unit(words: Sequence[Word], number: Number) -> Box:
+    box = number.box
+    for word in words[words.index(number.words[-1]) + 1 :]:
+        if not is_unit(word.text) or (any(c.isdigit() for c in word.text) and word.text != "1"):
+            break
+        box = box.union(word.box)
+    return box
 
 
 def _percent_follows(words: Sequence[Word], number: Number) -> bool:

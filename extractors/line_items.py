@@ -19,7 +19,7 @@ from extractors.receipt_lines import receipt_lines
 from extractors.table_lines import Body, read_body
 from extractors.table_rows import FlatRow, flat_rows
 from extractors.tokens import TokenPage
-from extractors.totals import Summary, ends_items, find_summary, is_carried
+from extractors.totals import Summary, ends_items, find_summary, is_carried, is_footer
 from programme.geometry import Box
 from programme.invoices import LineItem, Problem, Totals, VatRow, Witness
 
@@ -116,7 +116,7 @@ def _bodies(rows: Sequence[FlatRow], headers: Sequence[Header]) -> list[tuple[Bo
         collected: list[int] = []
         for index in range(header.last + 1, stop):
             row = rows[index]
-            if is_carried(row):
+            if is_carried(row) or is_footer(row):
                 continue
             section = _section(row)
             if section is not None and not any(looks_numeric(w.text) for w in row.words):

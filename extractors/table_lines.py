@@ -10,7 +10,7 @@ from itertools import permutations
 from extractors.amounts import percent, readings
 from extractors.arithmetic import Cell, RawLine, product_holds, solutions
 from extractors.columns import Header, Role, fold
-from extractors.grid import Cluster, anchors_of, clusters_of, is_unit, unit_words
+from extractors.grid import Cluster, anchors_of, clusters_of, unit_words
 from extractors.table_rows import FlatRow, gather
 from extractors.tokens import Word
 from programme.geometry import Box, around
@@ -79,16 +79,16 @@ def _unit_zone(header: Header | None, clusters: Sequence[Cluster], unit: float) 
     label = next((c for c in columns if c.role is Role.UNIT), None)
     numeric = [c for c in clusters if c.role is not None]
     quantity = next((c for c in numeric if c.role is Role.QUANTITY), None)
-    if label is not None and not (quantity and quantity.x0 <= label.centre <= quantity.x1):
-        left = [c.x1 for c in numeric if c.centre < label.centre]
-        left += [(c.x1 + label.x0) / 2 for c in columns if c.role is Role.NAME and c.x1 < label.x0]
-        left = [*left, label.x0 - 0.8 * unit] if quantity is None or quantity.centre > label.centre else left
-        right = [c.x0 for c in numeric if c.centre > label.centre]
-        return max(left, default=label.x0 - unit), min(right, default=label.x1 + 4 * unit)
-    if quantity is None:
+    others = [c.x0 for c in numeric if c is not quantity]
+    if quantity is not None and (label is None or label.centre > quantity.x0):
+        right = min((x for x in others if x > quantity.x0 + unit), default=quantity.x1 + 8 * unit)
+        if label is None or label.x0 < right:
+            return quantity.x0, right
+    if label is None:
         return None
-    right = [c.x0 for c in numeric if c.centre > quantity.x1]
-    return quantity.x0, min(right, default=quantity.x1 + 8 * unit)
+    left = [c.x1 for c in numeric if c.centre < label.x0] + [label.x0 - 0.8 * unit]
+    right = min((c.x0 for c in numeric if c.centre > label.centre), default=label.x1 + 4 * unit)
+    return max(left), right
 
 
 def _line(
@@ -196,6 +196,7 @@ def settle(clusters: list[Cluster], body: Body) -> tuple[list[Cluster], bool]:
     cannot tell: header, unit and whole numbers must, or it stays disputed.
     """
     tried, held = _header_holds(clusters, body)
+    clusters = _second_price(clusters)
     if tried and 2 * held >= tried:
         return clusters, _quantity_named(clusters)
     best, score, rivals = _search(clusters)
@@ -215,6 +216,16 @@ def settle(clusters: list[Cluster], body: Body) -> tuple[list[Cluster], bool]:
             role = Role.RATE
         renamed.append(Cluster(cluster.x0, cluster.x1, cluster.atoms, role))
     return _with_gross(renamed, value), sure
+
+
+def _second_price(clusters: list[Cluster]) -> list[Cluster]:
+    """Of two price columns alike the second is the price after discount."""
+    prices = [i for i, c in enumerate(clusters) if c.role is Role.PRICE]
+    if len(prices) != 2 or any(c.role is Role.PRICE_AFTER for c in clusters):
+        return clusters
+    second = clusters[prices[1]]
+    changed = Cluster(second.x0, second.x1, second.atoms, Role.PRICE_AFTER)
+    return [changed if c is second else c for c in clusters]
 
 
 def _quantity_named(clusters: Sequence[Cluster]) -> bool:
@@ -295,7 +306,3 @@ def _likelihood(clusters: Sequence[Cluster], choice: tuple[int, int, int]) -> fl
     score += 0.1 * (value.centre > price.centre) + 0.05 * (value.centre > quantity.centre)
     return score
 
-
-def is_unit_word(word: Word) -> bool:
-    """Whether a word is a unit of measure."""
-    return is_unit(word.text)

@@ -64,7 +64,7 @@ class Decided:
 
 def ends_items(row: FlatRow) -> bool:
     """Whether the row, or a cell of it, begins as rows below a table of items do, or heads a summary by rate."""
-    if _heads_summary(row):
+    if _heads_summary(row) or _heads_other(row):
         return True
     for segment in row.segments():
         text = fold("".join(word.text for word in segment))
@@ -78,6 +78,20 @@ def _heads_summary(row: FlatRow) -> bool:
     kinds = {kind for word in row.words for kind in header_kinds(word.text)}
     items = kinds & {"quantity", "price", "price_en", "name", "unit", "code"}
     return {"net", "gross"} <= kinds and bool(kinds & {"rate", "vat", "%vat"}) and not items and not _money(row)
+
+
+_FOOTER = re.compile(r"^(strona|str\.?|page)?\s*\d{1,3}\s*(z|/|of)\s*\d{1,3}$", re.IGNORECASE)
+
+
+def is_footer(row: FlatRow) -> bool:
+    """Whether the row numbers the page ("Strona 1 z 2")."""
+    return bool(_FOOTER.match(row.text.strip(" -–|")))
+
+
+def _heads_other(row: FlatRow) -> bool:
+    """ "Lp. | GTIN | PKWiU ...": the head of another table, without figures."""
+    first = row.words[0].text
+    return first.strip(".:").casefold() == "lp" and len(row.words) > 2 and not numbers_of(row)
 
 
 def is_carried(row: FlatRow) -> bool:
@@ -145,9 +159,9 @@ def find_summary(rows: Sequence[FlatRow]) -> Summary:
         if labelled and rate is None:
             for store, cell in zip((net, vat, gross), cells, strict=True):
                 store.insert(0, cell)
-        elif rate is not None:
+        elif rate is not None or _untaxed(triple, label):
             values = [_value(number) for number in triple]
-            vat_rows.append(VatRow(rate=rate, net=values[0], vat=values[1], gross=values[2]))
+            vat_rows.append(VatRow(rate=rate or "0", net=values[0], vat=values[1], gross=values[2]))
     for row, triple, _label in triples if not net and not vat_rows else ():
         for store, number in zip((net, vat, gross), triple, strict=True):
             store.append(_cell(row, number))
@@ -175,6 +189,11 @@ def _triple(money: Sequence[Number]) -> list[Number] | None:
     return None
 
 
+def _untaxed(triple: Sequence[Number], label: str) -> bool:
+    """A row of the summary for sales without tax, named in words ("zwolnione od podatku")."""
+    return _value(triple[1]) == 0 and len(label) > 1
+
+
 def _taxed_sentence(row: FlatRow, money: Sequence[Number]) -> VatRow | None:
     """ "Podatek VAT 8% od kwoty 5310,00 zł wynosi 424,80 zł": a rate, an amount and its tax."""
     rate = _rate(row)
@@ -199,7 +218,7 @@ def _single(label: str) -> str | None:
 def decide(summary: Summary) -> Decided:
     """The totals that agree: net + VAT = gross, the VAT rows' sums; what is alone is taken but not agreed."""
     sums = _row_sums(summary.vat_rows)
-    best: tuple[int, Decided] = (-1, Decided())
+    best: tuple[int, Decided] = (-1000, Decided())
     for net in _options(summary.net, sums[0]):
         for vat in _options(summary.vat, sums[1]):
             for gross in _options(summary.gross, sums[2]):
@@ -238,7 +257,8 @@ def _weigh(
     score = 0
     agree = False
     if net[0] is not None and vat[0] is not None and gross[0] is not None:
-        agree = abs(net[0] + vat[0] - gross[0]) <= GROSZ
+        # What was only computed from the VAT rows agrees with itself: that proves nothing.
+        agree = abs(net[0] + vat[0] - gross[0]) <= GROSZ and any(o[1] is not None for o in (net, vat, gross))
         score += 60 if agree else -40
     for option, computed in zip((net, vat, gross), sums, strict=True):
         if option[0] is not None and option[1] is not None:
