@@ -1,4 +1,4 @@
-"""Sample intakes: invented sellers, farmers and invoices in every form they are uploaded in, with the truth beside them.
+"""Sample intakes: invented sellers, farmers and invoices in every form they are uploaded in, with the truth.
 
 For tests, measurements and `klos demo`; the rest of the project does not import it.
 """

@@ -184,8 +184,8 @@ def _table(height: int, width: int, rng: np.random.Generator) -> npt.NDArray[np.
         if rng.random() < 0.6
         else rng.normal(0, 1, (height // 6, width // 6))
     )
-    grain = cv2.GaussianBlur(cv2.resize(grain, (width, height), interpolation=cv2.INTER_CUBIC), (0, 0), 2)
-    return np.clip(base[None, None, :] * (1 + 0.12 * grain[:, :, None]), 0, 255)
+    soft = cv2.GaussianBlur(cv2.resize(grain, (width, height), interpolation=cv2.INTER_CUBIC), (0, 0), 2)
+    return np.clip(base[None, None, :] * (1 + 0.12 * soft[:, :, None]), 0, 255)
 
 
 def _light(height: int, width: int, shadow: float, rng: np.random.Generator) -> npt.NDArray[np.float64]:

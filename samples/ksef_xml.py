@@ -16,6 +16,11 @@ from programme.identifiers import KSEF_HOST
 from samples.model import Bill, Item
 
 _NAMESPACES = {2: "http://crd.gov.pl/wzor/2023/06/29/12648/", 3: "http://crd.gov.pl/wzor/2025/06/25/13775/"}
+_ANNOTATIONS = (
+    "<Adnotacje><P_16>2</P_16><P_17>2</P_17><P_18>2</P_18><P_18A>2</P_18A><Zwolnienie><P_19N>1</P_19N></Zwolnienie>"
+    "<NoweSrodkiTransportu><P_22N>1</P_22N></NoweSrodkiTransportu><P_23>2</P_23>"
+    "<PMarzy><P_PMarzyN>1</P_PMarzyN></PMarzy></Adnotacje>"
+)
 _SUM_FIELDS = {23: "1", 8: "2", 5: "3"}
 
 
@@ -39,11 +44,11 @@ def invoice_xml(bill: Bill, variant: int = 3) -> bytes:
   </Naglowek>
   <Podmiot1>
     <DaneIdentyfikacyjne><NIP>{seller.nip}</NIP><Nazwa>{escape(seller.name)}</Nazwa></DaneIdentyfikacyjne>
-    <Adres><KodKraju>PL</KodKraju><AdresL1>{escape(seller.street)}</AdresL1><AdresL2>{seller.postal} {escape(seller.city)}</AdresL2></Adres>
+    {_address(seller.street, seller.postal, seller.city)}
   </Podmiot1>
   <Podmiot2>
     <DaneIdentyfikacyjne>{buyer_id}<Nazwa>{escape(buyer.name)}</Nazwa></DaneIdentyfikacyjne>
-    <Adres><KodKraju>PL</KodKraju><AdresL1>{escape(buyer.address)}</AdresL1><AdresL2>{buyer.postal} {escape(buyer.city)}</AdresL2></Adres>
+    {_address(buyer.address, buyer.postal, buyer.city)}
     {farm_flags}
   </Podmiot2>
   <Fa>
@@ -54,13 +59,18 @@ def invoice_xml(bill: Bill, variant: int = 3) -> bytes:
     {delivered}
     {sums}
     <P_15>{bill.gross}</P_15>
-    <Adnotacje><P_16>2</P_16><P_17>2</P_17><P_18>2</P_18><P_18A>2</P_18A><Zwolnienie><P_19N>1</P_19N></Zwolnienie><NoweSrodkiTransportu><P_22N>1</P_22N></NoweSrodkiTransportu><P_23>2</P_23><PMarzy><P_PMarzyN>1</P_PMarzyN></PMarzy></Adnotacje>
+    {_ANNOTATIONS}
     <RodzajFaktury>{"KOR" if bill.before else "VAT"}</RodzajFaktury>
     {_corrected(bill)}
 {_rows(bill)}
   </Fa>
 </Faktura>
 """.encode()
+
+
+def _address(street: str, postal: str, city: str) -> str:
+    first, second = escape(street), f"{postal} {escape(city)}"
+    return f"<Adres><KodKraju>PL</KodKraju><AdresL1>{first}</AdresL1><AdresL2>{second}</AdresL2></Adres>"
 
 
 def _corrected(bill: Bill) -> str:

@@ -10,25 +10,155 @@ _NIP_WEIGHTS = (6, 5, 7, 2, 3, 4, 5, 6, 7)
 
 # name, aliases, street, postal code, city, layout, number style, VAT rate printed for seed
 _SELLERS = (
-    ("Siewpol Nasiennictwo Sp. z o.o.", "SIEWPOL", "ul. Magazynowa 14", "64-510", "Wronki", "boxed_grid", "FS {n}/{y}/MAG", 8),
-    ("Łubinowa Dolina Hurt Rolny S.A.", "ŁUBINOWA DOLINA", "ul. Zbożowa 3a", "87-140", "Chełmża", "shaded_header", "{n:04}/{m:02}/{y}/FV", 5),
-    ("Zagonek Agro Sp. z o.o. Sp. k.", "ZAGONEK AGRO", "ul. Polna 88", "14-300", "Morąg", "ksef_visual", "FV/{y}/{m:02}/{n}", 8),
+    (
+        "Siewpol Nasiennictwo Sp. z o.o.",
+        "SIEWPOL",
+        "ul. Magazynowa 14",
+        "64-510",
+        "Wronki",
+        "boxed_grid",
+        "FS {n}/{y}/MAG",
+        8,
+    ),
+    (
+        "Łubinowa Dolina Hurt Rolny S.A.",
+        "ŁUBINOWA DOLINA",
+        "ul. Zbożowa 3a",
+        "87-140",
+        "Chełmża",
+        "shaded_header",
+        "{n:04}/{m:02}/{y}/FV",
+        5,
+    ),
+    (
+        "Zagonek Agro Sp. z o.o. Sp. k.",
+        "ZAGONEK AGRO",
+        "ul. Polna 88",
+        "14-300",
+        "Morąg",
+        "ksef_visual",
+        "FV/{y}/{m:02}/{n}",
+        8,
+    ),
     ("P.H.U. ROLSIEW Grażyna Dębska", "ROLSIEW", "Stary Rynek 6", "06-100", "Pułtusk", "hand_typed", "{n}/{y}", 5),
-    ("Kombinat Nasienny Brzeziny Sp. j. Wilk i Wspólnicy", "KN BRZEZINY", "ul. Kolejowa 21", "95-060", "Brzeziny", "wide_erp", "KNB-{n:06}-{y2}", 8),
-    ("Punkt Skupu i Zaopatrzenia TRAKT s.c.", "TRAKT s.c.", "ul. Traktowa 2", "09-200", "Sierpc", "roll", "F{n:05}/{y2}", 8),
-    ("Zielony Snop Centrum Ogrodniczo-Rolne Sp. z o.o.", "ZIELONY SNOP", "al. Niepodległości 40", "78-400", "Szczecinek", "modern_band", "ZS/{n}/{m:02}/{y}", 5),
-    ("Gminna Spółdzielnia Zaopatrzenia w Kruszewie", "GS KRUSZEWO", "Kruszewo 55", "07-440", "Goworowo", "character_grid", "{n}/FA/{y}", 8),
-    ("AgroHurt Nadwiślański Sp. z o.o.", "NADWIŚLAŃSKI", "ul. Portowa 9", "83-110", "Tczew", "two_line_items", "FVS-{y}-{n:05}", 8),
-    ("Miedza Plus Marek Sroka", "MIEDZA PLUS", "Lipniki 12", "07-436", "Lipniki", "totals_first", "FV {n}/{m:02}/{y2}", 5),
-)  # fmt: skip
+    (
+        "Kombinat Nasienny Brzeziny Sp. j. Wilk i Wspólnicy",
+        "KN BRZEZINY",
+        "ul. Kolejowa 21",
+        "95-060",
+        "Brzeziny",
+        "wide_erp",
+        "KNB-{n:06}-{y2}",
+        8,
+    ),
+    (
+        "Punkt Skupu i Zaopatrzenia TRAKT s.c.",
+        "TRAKT s.c.",
+        "ul. Traktowa 2",
+        "09-200",
+        "Sierpc",
+        "roll",
+        "F{n:05}/{y2}",
+        8,
+    ),
+    (
+        "Zielony Snop Centrum Ogrodniczo-Rolne Sp. z o.o.",
+        "ZIELONY SNOP",
+        "al. Niepodległości 40",
+        "78-400",
+        "Szczecinek",
+        "modern_band",
+        "ZS/{n}/{m:02}/{y}",
+        5,
+    ),
+    (
+        "Gminna Spółdzielnia Zaopatrzenia w Kruszewie",
+        "GS KRUSZEWO",
+        "Kruszewo 55",
+        "07-440",
+        "Goworowo",
+        "character_grid",
+        "{n}/FA/{y}",
+        8,
+    ),
+    (
+        "AgroHurt Nadwiślański Sp. z o.o.",
+        "NADWIŚLAŃSKI",
+        "ul. Portowa 9",
+        "83-110",
+        "Tczew",
+        "two_line_items",
+        "FVS-{y}-{n:05}",
+        8,
+    ),
+    (
+        "Miedza Plus Marek Sroka",
+        "MIEDZA PLUS",
+        "Lipniki 12",
+        "07-436",
+        "Lipniki",
+        "totals_first",
+        "FV {n}/{m:02}/{y2}",
+        5,
+    ),
+)
 
-_FIRST = ("Adam", "Bogdan", "Czesław", "Dorota", "Ewelina", "Grzegorz", "Halina", "Ireneusz", "Jadwiga", "Kazimierz",
-          "Łukasz", "Małgorzata", "Norbert", "Olga", "Przemysław", "Roman", "Sławomir", "Teresa", "Urszula", "Wiesława")  # fmt: skip
-_LAST = ("Gołąb", "Świerk", "Żuraw", "Dąbek", "Kłosek", "Ćwikła", "Mącznik", "Oręba", "Pszczółek", "Rębacz",
-         "Skowron", "Trzcina", "Wójtowicz", "Źrebiec", "Borsuk", "Jesion", "Kmieć", "Łan", "Niedźwiedź", "Szuwar")  # fmt: skip
-_VILLAGES = (("Mokre Łąki", "06-330"), ("Żabin", "11-610"), ("Święte", "88-321"), ("Dębowa Góra", "96-130"),
-             ("Głębokie", "72-010"), ("Ostrówek", "21-102"), ("Jeżewo", "64-840"), ("Krępa Wielka", "62-740"),
-             ("Źródła", "55-330"), ("Łęgi", "18-411"))  # fmt: skip
+_FIRST = (
+    "Adam",
+    "Bogdan",
+    "Czesław",
+    "Dorota",
+    "Ewelina",
+    "Grzegorz",
+    "Halina",
+    "Ireneusz",
+    "Jadwiga",
+    "Kazimierz",
+    "Łukasz",
+    "Małgorzata",
+    "Norbert",
+    "Olga",
+    "Przemysław",
+    "Roman",
+    "Sławomir",
+    "Teresa",
+    "Urszula",
+    "Wiesława",
+)
+_LAST = (
+    "Gołąb",
+    "Świerk",
+    "Żuraw",
+    "Dąbek",
+    "Kłosek",
+    "Ćwikła",
+    "Mącznik",
+    "Oręba",
+    "Pszczółek",
+    "Rębacz",
+    "Skowron",
+    "Trzcina",
+    "Wójtowicz",
+    "Źrebiec",
+    "Borsuk",
+    "Jesion",
+    "Kmieć",
+    "Łan",
+    "Niedźwiedź",
+    "Szuwar",
+)
+_VILLAGES = (
+    ("Mokre Łąki", "06-330"),
+    ("Żabin", "11-610"),
+    ("Święte", "88-321"),
+    ("Dębowa Góra", "96-130"),
+    ("Głębokie", "72-010"),
+    ("Ostrówek", "21-102"),
+    ("Jeżewo", "64-840"),
+    ("Krępa Wielka", "62-740"),
+    ("Źródła", "55-330"),
+    ("Łęgi", "18-411"),
+)
 _SURNAME_FREE_PREFIX = ("", "", "", "Gospodarstwo Rolne ", "Indywidualne Gospodarstwo Rolne ")
 
 
@@ -59,8 +189,18 @@ def make_sellers(rng: Random) -> list[Seller]:
 
 def make_stranger(rng: Random, like: Seller) -> Seller:
     """A seller that is no partner, printing as `like` does."""
-    return Seller(make_nip(rng), "Handel Obwoźny Zbigniew Pliszka", (), "ul. Bazarowa 1", "05-300", "Mińsk Mazowiecki",
-                  make_account(rng), like.layout, "{n}/{m:02}/{y}", like.seed_vat)  # fmt: skip
+    return Seller(
+        make_nip(rng),
+        "Handel Obwoźny Zbigniew Pliszka",
+        (),
+        "ul. Bazarowa 1",
+        "05-300",
+        "Mińsk Mazowiecki",
+        make_account(rng),
+        like.layout,
+        "{n}/{m:02}/{y}",
+        like.seed_vat,
+    )
 
 
 def make_farmer(rng: Random, index: int, with_nip: bool = True) -> Farmer:
@@ -72,8 +212,15 @@ def make_farmer(rng: Random, index: int, with_nip: bool = True) -> Farmer:
     village, postal = rng.choice(_VILLAGES)
     prefix = rng.choice(_SURNAME_FREE_PREFIX) if with_nip else ""
     plain = f"{first}.{last}".lower().translate(str.maketrans("ąćęłńóśźż", "acelnoszz"))
-    return Farmer(f"U{index + 1:04}", f"{prefix}{first} {last}", make_nip(rng) if with_nip else "",
-                  f"{village} {rng.randint(1, 90)}", postal, village, f"{plain}{index + 1}@poczta.example")  # fmt: skip
+    return Farmer(
+        f"U{index + 1:04}",
+        f"{prefix}{first} {last}",
+        make_nip(rng) if with_nip else "",
+        f"{village} {rng.randint(1, 90)}",
+        postal,
+        village,
+        f"{plain}{index + 1}@poczta.example",
+    )
 
 
 def spouse_of(rng: Random, farmer: Farmer) -> Farmer:

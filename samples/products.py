@@ -121,9 +121,14 @@ def big_bag_item(rng: Random, vat: int, bags: int) -> Item:
     """`bags` big bags of 25 seed units."""
     name = rng.choice(_VARIETIES)
     return Item(
-        _worded(rng, rng.choice(_BIG), name), Decimal(bags), rng.choice(_UNITS_BIG), _price(rng, 5700, 7600), vat,
-        f"{name[:4]}-BB", bags * BIG_BAG,
-    )  # fmt: skip
+        _worded(rng, rng.choice(_BIG), name),
+        Decimal(bags),
+        rng.choice(_UNITS_BIG),
+        _price(rng, 5700, 7600),
+        vat,
+        f"{name[:4]}-BB",
+        bags * BIG_BAG,
+    )
 
 
 def other_item(rng: Random, other: Other, seed_vat: int, quantity: int | None = None) -> Item:

@@ -5,11 +5,15 @@ from __future__ import annotations
 import io
 import zipfile
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 from programme.geometry import Box
 from samples.imaging import Image
+
+_OPC = "http://schemas.openxmlformats.org/package/2006"
+_OFFICE = "http://schemas.openxmlformats.org"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +101,14 @@ def annotated(pdf: bytes, spot: Spot, new: str) -> bytes:
         appearance.BBox = pikepdf.Array([0, 0, width, height])
         appearance.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(Ftamper=_helvetica(document)))
         note = pikepdf.Dictionary(
-            Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.FreeText, Rect=pikepdf.Array(rect), F=4, Contents=new,
-            DA=pikepdf.String("/Helv 8 Tf 0 g"), AP=pikepdf.Dictionary(N=appearance),
-        )  # fmt: skip
+            Type=pikepdf.Name.Annot,
+            Subtype=pikepdf.Name.FreeText,
+            Rect=pikepdf.Array(rect),
+            F=4,
+            Contents=new,
+            DA=pikepdf.String("/Helv 8 Tf 0 g"),
+            AP=pikepdf.Dictionary(N=appearance),
+        )
         page.obj.Annots = pikepdf.Array([document.make_indirect(note)])
         return _saved(document)
 
@@ -148,17 +157,19 @@ def truncated(data: bytes) -> bytes:
 
 def word_document(text: str) -> bytes:
     """A minimal .docx, to be uploaded under a .pdf name."""
+    main = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+    head = '<?xml version="1.0"?>'
+    parts = {
+        "[Content_Types].xml": f'{head}<Types xmlns="{_OPC}/content-types">'
+        f'<Override PartName="/word/document.xml" ContentType="{main}"/></Types>',
+        "_rels/.rels": f'{head}<Relationships xmlns="{_OPC}/relationships">'
+        f'<Relationship Id="r1" Type="{_OFFICE}/officeDocument/2006/relationships/officeDocument" '
+        'Target="word/document.xml"/></Relationships>',
+        "word/document.xml": f'{head}<w:document xmlns:w="{_OFFICE}/wordprocessingml/2006/main">'
+        f"<w:body><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:body></w:document>",
+    }
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        parts = {
-            "[Content_Types].xml": '<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
-            '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-            '<Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>',
-            "_rels/.rels": '<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
-            '<Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="word/document.xml"/></Relationships>',
-            "word/document.xml": '<?xml version="1.0"?><w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
-            f"<w:body><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:body></w:document>",
-        }
         for name, content in parts.items():
             archive.writestr(zipfile.ZipInfo(name, (2025, 9, 1, 12, 0, 0)), content)
     return buffer.getvalue()
@@ -168,10 +179,10 @@ def _shown(text: str, x: float, y: float, size: float) -> str:
     return f"q 0 g BT /Ftamper {size:.2f} Tf {x:.2f} {y:.2f} Td ({text}) Tj ET Q\n"
 
 
-def _helvetica(document: object) -> object:
+def _helvetica(document: Any) -> Any:
     import pikepdf
 
-    return document.make_indirect(  # type: ignore[attr-defined]
+    return document.make_indirect(
         pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica)
     )
 
@@ -187,7 +198,7 @@ def _with_content(pdf: bytes, spot: Spot, stream: str) -> bytes:
         return _saved(document)
 
 
-def _saved(document: object) -> bytes:
+def _saved(document: Any) -> bytes:
     buffer = io.BytesIO()
-    document.save(buffer, deterministic_id=True)  # type: ignore[attr-defined]
+    document.save(buffer, deterministic_id=True)
     return buffer.getvalue()

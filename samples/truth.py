@@ -1,4 +1,4 @@
-"""The truth about a document and the expectation of a claim, as the JSON objects tests and measurements compare with."""
+"""The truth about documents and the expectation of claims, as JSON objects to compare with."""
 
 from __future__ import annotations
 

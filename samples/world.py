@@ -77,9 +77,13 @@ class World:
         return [products.other_item(self.rng, other, seller.seed_vat) for other in chosen]
 
     def bill(
-        self, seller: Seller | None = None, buyer: Farmer | None = None, items: Sequence[Item] | None = None,
-        year: int | None = None, **changes: Any,
-    ) -> Bill:  # fmt: skip
+        self,
+        seller: Seller | None = None,
+        buyer: Farmer | None = None,
+        items: Sequence[Item] | None = None,
+        year: int | None = None,
+        **changes: Any,
+    ) -> Bill:
         """An invoice as it may happen; since 2026 with a KSeF number."""
         seller = seller or self.seller()
         buyer = buyer or self.farmer()
@@ -88,9 +92,18 @@ class World:
             self.rng.shuffle(items)
         issued = date(year or self.rng.choice(YEARS), 8, 12) + timedelta(days=self.rng.randint(0, 75))
         sold = issued - timedelta(days=self.rng.choice((0, 0, 0, 1, 3)))
-        bill = Bill("invoice", self.rng.choice(("Faktura VAT", "Faktura")), self.number(seller, issued), issued, sold, seller,
-                    buyer, tuple(items), buyer_nip_style=self.rng.choice(("plain", "plain", "dashed")),
-                    payment_days=self.rng.choice((7, 14, 30, 60)))  # fmt: skip
+        bill = Bill(
+            "invoice",
+            self.rng.choice(("Faktura VAT", "Faktura")),
+            self.number(seller, issued),
+            issued,
+            sold,
+            seller,
+            buyer,
+            tuple(items),
+            buyer_nip_style=self.rng.choice(("plain", "plain", "dashed")),
+            payment_days=self.rng.choice((7, 14, 30, 60)),
+        )
         if issued.year >= 2026:
             bill = bill.changed(ksef_number=ksef_xml.ksef_number(self.rng, seller.nip, issued))
         return self.linked(bill.changed(**changes))
@@ -158,7 +171,7 @@ class World:
         data, total = layouts.draw(bill.seller.layout, bill)
         names = []
         for number, page in enumerate(imaging.pictures(data, 200), start=1):
-            how = replace(PHOTOS[grade], **changes)  # type: ignore[arg-type]
+            how = replace(PHOTOS[grade], **changes)
             truth = self._truth(bill, "photo", [f"exif{how.exif}"] if how.turned else []) | {"grade": grade}
             if total > 1:
                 truth["part"] = f"{number}/{total}"
@@ -166,7 +179,7 @@ class World:
         return names
 
     def claim(self, scenario: str, bill: Bill, documents: Sequence[str], **changes: Any) -> Claim:
-        """A declaration that says what the bill says, but for `changes`; expected to be confirmed unless they say otherwise."""
+        """A declaration that says what the bill says, but for `changes`; to be confirmed unless they say otherwise."""
         values: dict[str, Any] = {
             "participant_id": bill.buyer.participant_id,
             "year": bill.sale_date.year,

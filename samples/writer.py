@@ -27,6 +27,7 @@ SHIPPED = (
     "genuine_pdf",
     "genuine_scan",
     "genuine_photo",
+    "photo_turned_exif",
     "genuine_xml_pdf",
     "package_multiplication",
     "farmer_without_nip",

@@ -48,10 +48,10 @@ def modern_band(sheet: Sheet, bill: Bill) -> None:
         + 5
     )
     y = sheet.room(y, 40)
-    for label, value in (("Suma netto", bill.net), ("Suma VAT", bill.vat), ("Do zapłaty", bill.gross)):
+    for label, total in (("Suma netto", bill.net), ("Suma VAT", bill.vat), ("Do zapłaty", bill.gross)):
         bold = label == "Do zapłaty"
         sheet.text(118, y, label, 11 if bold else 9, bold)
-        sheet.text(183, y, f"{amount(value)} PLN", 11 if bold else 9, bold, "r")
+        sheet.text(183, y, f"{amount(total)} PLN", 11 if bold else 9, bold, "r")
         y += 6
     sheet.text(16, y + 3, f"Słownie: {in_words(bill.gross)}", 8.5)
     sheet.text(16, y + 8, f"Nr konta: {bill.seller.account}", 8.5)

@@ -48,7 +48,7 @@ def boxed_grid(sheet: Sheet, bill: Bill) -> None:
 
 
 def shaded_header(sheet: Sheet, bill: Bill) -> None:
-    """Centred title, unboxed parties with the buyer left, grey head, PKWiU and discount columns, decimals in quantity."""
+    """Centred title, unboxed parties with the buyer left, grey head, discount column, decimals in quantity."""
     sheet.on_page = parts.page_note("{page}/{total}")
     sheet.text(196, 14, f"{bill.seller.city}, {day(bill.issue_date)}", 9, align="r")
     sheet.text(105, 26, bill.title.upper(), 15, True, "c")
@@ -127,7 +127,7 @@ def wide_erp(sheet: Sheet, bill: Bill) -> None:
 
 
 def two_line_items(sheet: Sheet, bill: Bill) -> None:
-    """The index under the name in one cell, unit in the quantity's cell, sums under the table, pages numbered on top."""
+    """The index under the name in one cell, unit in the quantity's cell, pages numbered on top."""
 
     def head(paper: Sheet) -> None:
         paper.text(195, 9, f"Strona {paper.page} z {paper.total or '?'}   {bill.number}", 7, align="r", grey=0.4)

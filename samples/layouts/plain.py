@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import textwrap
+
 from samples.layouts import parts
 from samples.layouts.sheet import Column, Sheet, TableStyle
 from samples.model import Bill, Item
@@ -88,11 +90,10 @@ def _character_table(items: tuple[Item, ...]) -> list[str]:
         ruler,
     ]
     for index, item in enumerate(items, start=1):
-        words, rest = item.description[:44], item.description[44:]
-        cells = f"{item.unit:<14}|{quantity(item.quantity, 2):>9}|{amount(item.price):>11}|{item.vat:>4}%|{amount(item.net):>14}|"
-        lines.append(f"|{index:>4}|{words:<44}|{cells}")
-        if rest:
-            lines.append(f"|{'':>4}|{rest:<44}|{'':<14}|{'':>9}|{'':>11}|{'':>5}|{'':>14}|")
+        first, *rest = textwrap.wrap(item.description, 44)
+        numbers = f"{quantity(item.quantity, 2):>9}|{amount(item.price):>11}|{item.vat:>4}%|{amount(item.net):>14}|"
+        lines.append(f"|{index:>4}|{first:<44}|{item.unit:<14}|{numbers}")
+        lines += [f"|{'':>4}|{line:<44}|{'':<14}|{'':>9}|{'':>11}|{'':>5}|{'':>14}|" for line in rest]
     return [*lines, ruler]
 
 

@@ -88,9 +88,15 @@ class Sheet:
         self.canvas.line(x0 * MM, (self.height - y0) * MM, x1 * MM, (self.height - y1) * MM)
 
     def box(
-        self, x: float, y: float, width: float, height: float, fill: float | tuple[float, float, float] | None = None,
-        weight: float = 0.5, stroke: bool = True,
-    ) -> None:  # fmt: skip
+        self,
+        x: float,
+        y: float,
+        width: float,
+        height: float,
+        fill: float | tuple[float, float, float] | None = None,
+        weight: float = 0.5,
+        stroke: bool = True,
+    ) -> None:
         """A rectangle with its top left at x, y."""
         if isinstance(fill, tuple):
             self.canvas.setFillColorRGB(*fill)
@@ -164,9 +170,15 @@ class Sheet:
         return y + height
 
     def _row(
-        self, x: float, y: float, columns: Sequence[Column], wrapped: Sequence[Sequence[str]], height: float, step: float,
+        self,
+        x: float,
+        y: float,
+        columns: Sequence[Column],
+        wrapped: Sequence[Sequence[str]],
+        height: float,
+        step: float,
         style: TableStyle,
-    ) -> None:  # fmt: skip
+    ) -> None:
         left = x
         for c, cell in zip(columns, wrapped, strict=True):
             if style.rules == "grid":
@@ -185,9 +197,10 @@ class Sheet:
 
     def qr(self, link: str, x: float, y: float, size: float) -> None:
         """A QR code of `size` mm with its quiet border, as vector squares."""
-        import qrcode
+        from qrcode.constants import ERROR_CORRECT_M
+        from qrcode.main import QRCode
 
-        code = qrcode.QRCode(error_correction=qrcode.constants.ERROR_CORRECT_M, border=4)
+        code: Any = QRCode(error_correction=ERROR_CORRECT_M, border=4)
         code.add_data(link)
         code.make(fit=True)
         matrix = code.get_matrix()
