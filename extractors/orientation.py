@@ -10,13 +10,14 @@ from extractors.ink import Boxes, letters, marks
 from extractors.tokens import Image
 
 _MOST_LINES = 12  # lines read both ways to tell up from down
+_LEAST_LETTERS = 4  # in a line
 _PLAINLY = 2.5  # times as much line length one way as the other
 _FIRST_LINES = 4  # read as they stand before any is turned
 _PLAIN = 0.88  # trust of a line that surely stands upright; lines on their head stay below 0.8
 
 
 def text_lines(mask: Image) -> Boxes:
-    """Boxes (x, y, width, height) of what may be lines of print running across an ink mask, longest first."""
+    """Boxes (x, y, width, height) of what may be lines of print running across an ink mask, most letters first."""
     side = max(mask.shape)
     found = letters(marks(mask), side)
     if len(found) == 0:
@@ -26,10 +27,19 @@ def text_lines(mask: Image) -> Boxes:
         canvas[y : y + height, x : x + width] = mask[y : y + height, x : x + width]
     size = int(np.clip(np.median(np.maximum(found[:, 2], found[:, 3])), 5, 40))
     joined = cv2.morphologyEx(canvas, cv2.MORPH_CLOSE, np.ones((1, 2 * size + 1), np.uint8))
-    boxes = marks(np.asarray(joined, dtype=np.uint8)).boxes
-    width, height = boxes[:, 2], boxes[:, 3]
-    lines = boxes[(width >= 4 * height) & (height >= 0.6 * size) & (height <= 3 * size) & (width >= 5 * size)]
-    return lines[np.argsort(-lines[:, 2])]
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    held = np.bincount(_line_of(found, np.asarray(labels, dtype=np.int32)), minlength=len(stats))
+    width, height = stats[:, 2], stats[:, 3]
+    good = (width >= 4 * height) & (height >= 0.6 * size) & (height <= 3 * size) & (width >= 5 * size)
+    good &= held >= _LEAST_LETTERS
+    good[0] = False  # the background
+    order = np.argsort(-held[good], kind="stable")
+    return np.asarray(stats[good][order, :4], dtype=np.int32)
+
+
+def _line_of(found: Boxes, labels: npt.NDArray[np.int32]) -> npt.NDArray[np.int64]:
+    """The label each letter lies in: the greatest along its middle row (0 is no line)."""
+    return np.array([int(labels[y + h // 2, x : x + w].max()) for x, y, w, h in found], dtype=np.int64)
 
 
 def runs_across(image: Image, mask: Image) -> bool:
