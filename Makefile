@@ -1,0 +1,32 @@
+# make setup | demo | test | lint | sample. Each does the set-up first; the second time that takes no time.
+SHELL := /bin/bash
+PYTHON := .venv/bin/python
+export OMP_THREAD_LIMIT := 1
+
+.PHONY: help setup demo test lint sample
+help:
+	@echo "make setup   system packages (where allowed), .venv and the command .venv/bin/klos"
+	@echo "make demo    the main job over the sample intake; results in demo-out/"
+	@echo "make test    linters, types and all tests"
+	@echo "make lint    linters and types only"
+	@echo "make sample  a larger sample intake in out/sample, to try things on"
+
+setup:
+	@scripts/setup.sh
+
+demo: setup
+	@KLOS_HOME=demo-out/workspace .venv/bin/klos demo --out demo-out
+	@echo
+	@echo "Results are in demo-out/: open demo-out/report.html in a browser;"
+	@echo "decisions.jsonl, extractions.jsonl and points.csv stand beside it, the documents in demo-out/intake/documents/."
+
+lint: setup
+	$(PYTHON) -m ruff check .
+	$(PYTHON) -m ruff format --check .
+	$(PYTHON) -m mypy
+
+test: lint
+	$(PYTHON) -m pytest -n 2
+
+sample: setup
+	$(PYTHON) -m samples out/sample --seed 7 --claims 120
