@@ -32,8 +32,6 @@ missing_debian() {
   if ! { command -v tesseract >/dev/null && tesseract --list-langs 2>/dev/null | grep -qx pol; }; then echo tesseract-ocr-pol; fi
   if ! { command -v tesseract >/dev/null && tesseract --list-langs 2>/dev/null | grep -qx osd; }; then echo tesseract-ocr-osd; fi
   has_library libmagic.so.1 || echo libmagic1
-  has_library libGL.so.1 || echo libgl1
-  has_library libglib-2.0.so.0 || echo libglib2.0-0
   has_library libgomp.so.1 || echo libgomp1
   has_font DejaVuSans.ttf || echo fonts-dejavu-core
   has_font LiberationSans-Regular.ttf || echo fonts-liberation
