@@ -15,7 +15,7 @@ from pipelines.extraction import ExtractionSummary, Progress, extract_pending, r
 from pipelines.intake import load_intake
 from pipelines.logs import logger
 from pipelines.outputs import decision_object, extraction_object, write_jsonl, write_points
-from pipelines.points import balances, book_points
+from pipelines.points import Booking, balances, book_points
 from pipelines.texts import language
 from pipelines.verification import VerificationSummary, verify_programme
 from pipelines.workspace import Workspace
@@ -77,22 +77,13 @@ def run_programme(
     started = time.monotonic() if started is None else started
     with recorded_run(workspace, programme.id, "verify" if out else "run") as record:
         extraction = extract_pending(workspace, programme.id, workers, progress)
-        summary = settle(workspace, programme, extraction, withdrawn, started)
+        verification = verify_programme(workspace, programme)
+        booking = book_points(workspace, programme)
         if out is not None:
             write_results(workspace, programme, out)
+        summary = summarise(workspace, programme, extraction, verification, booking, withdrawn, started)
         record.update(asdict(summary))
     return summary
-
-
-def settle(
-    workspace: Workspace, programme: ProgrammeRef, extraction: ExtractionSummary, withdrawn: int, started: float
-) -> BatchSummary:
-    """Decide and book, from the readings there are."""
-    verification = verify_programme(workspace, programme)
-    booking = book_points(workspace, programme)
-    return summarise(
-        workspace, programme, extraction, verification, booking.booked, booking.taken_back, withdrawn, started
-    )
 
 
 def summarise(
@@ -100,11 +91,11 @@ def summarise(
     programme: ProgrammeRef,
     extraction: ExtractionSummary,
     verification: VerificationSummary,
-    booked: int,
-    taken_back: int,
+    booking: Booking,
     withdrawn: int,
     started: float,
 ) -> BatchSummary:
+    """The figures of a run that began at monotonic time `started`."""
     with workspace.reading() as work:
         points = sum(line.points for line in balances(work, programme))
         verdicts = [stored.verdict for stored in work.decisions.current(programme.id)]
@@ -118,8 +109,8 @@ def summarise(
         documents_read=extraction.read,
         documents_known=extraction.known,
         verdicts_changed=verification.changed,
-        booked=booked,
-        taken_back=taken_back,
+        booked=booking.booked,
+        taken_back=booking.taken_back,
         points=points,
         withdrawn=withdrawn,
         seconds=round(time.monotonic() - started, 2),

@@ -18,6 +18,7 @@ Progress = Callable[[int, int], None]
 
 _REFUSALS = {
     "too_large": "The file is larger than an upload may be.",
+    "not_found": "There is no such file.",
     "not_accessible": "The file cannot be opened.",
     "not_a_file": "This is a link or a special file, not a document.",
 }
@@ -115,7 +116,7 @@ def read_files(paths: Sequence[Path], settings: Settings, workers: int | None = 
 def _examine(path: Path, limit: int) -> tuple[str, str | None]:
     """The file's SHA-256 ("" where it cannot be opened) and why it is not read, if so."""
     if not path.is_file():
-        return "", "not_a_file"
+        return "", "not_a_file" if path.exists() else "not_found"
     hashing = hashlib.sha256()
     try:
         with path.open("rb") as stream:

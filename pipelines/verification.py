@@ -101,10 +101,8 @@ def _digest_registry(registry: Registry, programme: ProgrammeRef) -> str:
 
 
 def _digest_claim(claim: Claim, shared: str) -> str:
-    documents = [
-        [document.name, document.sha256, document.invoice.model_dump_json() if document.invoice else None]
-        for document in claim.documents
-    ]
+    # The bytes and the reader's version (kept beside this hash) say what was read.
+    documents = [[document.name, document.sha256, document.invoice is not None] for document in claim.documents]
     return _digest([claim.declaration.model_dump_json(), documents, shared])
 
 
