@@ -16,7 +16,7 @@ from programme.geometry import Box, around
 
 # Letters an OCR engine gives for digits (never digit for digit: that would let any sum be forged).
 _LOOKALIKE = str.maketrans("OoQDlIi|!SsBZz", "00001111155822")
-_CURRENCY = re.compile(r"(?i)\s*(pln|zł|zl|zt|zi|eur|usd|gbp|€)\.?$")
+_CURRENCY = re.compile(r"(?i)(?<![^\W\d])\s*(pln|zł|zl|zt|zi|eur|usd|gbp|€)\.?$")
 _NUMBER = re.compile(r"^[-−–+]?\d[\d.,' ]*[-−–]?$")
 _SPACES = re.compile(r"[\s\u00a0\u202f\u2009\u200b']+")
 _PERCENT = re.compile(r"^(\d{1,2}(?:[.,]\d{1,2})?)\s?[%°]$")

@@ -18,6 +18,7 @@ _UNIT = re.compile(
     r"work\w*\.?|worek|wor\.?|wrk\.?|kg|t|to|tona|ton\w?|dt|q|g|l|ltr\.?|litr\w*|ml|egz\.?|kpl\.?|kompl\w*\.?|us[łl]\.?|godz\.?|h|"
     r"ha|mb|m|m2|m3|km|mln|tys\.?|bb|pal\w*\.?|para|pcs|pak\w*\.?|zest\w*\.?|kart\w*\.?|rolk\w|but\w*\.?|[1Il]|-)$"
 )
+_GLUED = re.compile(r"^(\d[\d.,]*)([^\W\d].*)$")
 _MONEY_ROLES = frozenset(
     {Role.PRICE, Role.PRICE_GROSS, Role.PRICE_AFTER, Role.NET, Role.VALUE, Role.VAT, Role.TAX, Role.GROSS}
 )
@@ -56,16 +57,41 @@ def is_unit(text: str) -> bool:
     return bool(_UNIT.match(text.strip(",;:|()")))
 
 
-def _atoms_of(index: int, row: FlatRow, head: Sequence[Word]) -> list[Atom]:
+def _tail(words: Sequence[Word], column: Column | None, row: FlatRow) -> list[Word]:
+    """The number and unit that follow a description without a gap: what stands where the next column does."""
+    if column is None:
+        return []
+    start = column.x0 - 1.5 * row.unit
+    for index, word in enumerate(words):
+        if word.box.x0 >= start and index and looks_numeric(word.text):
+            tail = list(words[index:])
+            others = [w for w in row.words if w not in words and w.box.x0 <= column.x1 and w.box.x1 >= column.x0]
+            alone = not any(looks_numeric(other.text) for other in others)
+            return tail if alone and all(_plain(w) for w in tail) else []
+    return []
+
+
+def _next_column(header: Header | None) -> Column | None:
+    """The column right of the descriptions, where it holds numbers."""
+    name = _name_column(header)
+    if name is None or header is None:
+        return None
+    after = [c for c in header.columns if c.x0 > name.x1]
+    return after[0] if after and after[0].role in (Role.QUANTITY, *_MONEY_ROLES) else None
+
+
+def _atoms_of(index: int, row: FlatRow, head: Sequence[Word], column: Column | None = None) -> list[Atom]:
     atoms: list[Atom] = []
     for segment in row.segments():
-        words = [word for word in segment if word.text not in "|[]"]
+        words = [part for word in segment if word.text not in "|[]" for part in _unglued(word)]
         clean = all(_plain(word) for word in words)
         if not clean and len(words) > 1 and looks_numeric(words[0].text):
             # "40 big bag": a number and its unit, not the counter and the name of an article.
             clean = len(words) <= 3 and words[0] not in head and sum(len(w.text) for w in words[1:]) <= 14
             words = words[:1] if clean else words
         if not clean:
+            words = _tail(words, column, row)
+        if not words:
             continue
         reach = 0.7 * row.unit
         for number in join_numbers(words, reach):
@@ -75,6 +101,16 @@ def _atoms_of(index: int, row: FlatRow, head: Sequence[Word]) -> list[Atom]:
                 named = percent(number.text) is not None or _percent_follows(words, number)
                 atoms.append(Atom(index, number, named, _with_unit(words, number)))
     return atoms
+
+
+def _unglued(word: Word) -> list[Word]:
+    """ "40j.s." as number and unit, the box shared out by letters."""
+    match = _GLUED.match(word.text)
+    if match is None or not is_unit(match[2]):
+        return [word]
+    cut = word.box.x0 + word.box.width * len(match[1]) / len(word.text)
+    left, right = Box(word.box.x0, word.box.y0, cut, word.box.y1), Box(cut, word.box.y0, word.box.x1, word.box.y1)
+    return [Word(match[1], left, word.confidence), Word(match[2], right, word.confidence)]
 
 
 def _plain(word: Word) -> bool:
@@ -116,7 +152,7 @@ def clusters_of(rows: Sequence[FlatRow], header: Header | None) -> list[Cluster]
     atoms: list[Atom] = []
     for index, row in enumerate(rows):
         head = row.words[:1] if name is not None and row.words[0].box.x0 < name.x0 else ()
-        atoms += _atoms_of(index, row, head)
+        atoms += _atoms_of(index, row, head, _next_column(header))
     groups: list[list[Atom]] = []
     for atom in sorted(atoms, key=lambda a: (a.box.x0 + a.box.x1) / 2):
         home = next((g for g in reversed(groups) if _under(g, atom)), None)

@@ -196,6 +196,8 @@ def settle(clusters: list[Cluster], body: Body) -> tuple[list[Cluster], bool]:
     cannot tell: header, unit and whole numbers must, or it stays disputed.
     """
     tried, held = _header_holds(clusters, body)
+    if not tried:
+        return clusters, _quantity_named(clusters)
     clusters = _second_price(clusters)
     if tried and 2 * held >= tried:
         return clusters, _quantity_named(clusters)
@@ -254,7 +256,7 @@ def _header_holds(clusters: Sequence[Cluster], body: Body) -> tuple[int, int]:
                     cell = _cell_of(body.rows[atom.row], atom.number.words, atom.number.text, atom.is_percent)
                     cells.setdefault(cluster.role, cell)
         found = solutions(RawLine(0, Box(0, 0, 0, 0), "", None, cells))
-        tried += 1
+        tried += bool(found and found[0].holds is not None)
         held += bool(found and found[0].holds)
     return tried, held
 
