@@ -77,6 +77,8 @@ _NOT_TEXT = {
     "NoweSrodkiTransportu",
     "PMarzy",
 }
+# Problems that leave a value out or doubtful: such a reading is partial, and partial never confirms.
+_INCOMPLETE = {"malformed_number", "malformed_date", "ambiguous_element"}
 # KSeF XML has no pages; its text is kept as one page of the usual A4 size in points.
 _NOMINAL_PAGE = (595.0, 842.0)
 
@@ -122,6 +124,7 @@ def read_ksef_xml(data: bytes, sha256: str, limits: Limits = DEFAULT_LIMITS) -> 
         currency=document.one("Fa/KodWaluty") or "PLN",
         arithmetic_holds=holds,
         problems=tuple(dict.fromkeys(document.problems)),
+        partial=any(problem.code in _INCOMPLETE for problem in document.problems),
         xml_sha256=hashlib.sha256(data).hexdigest(),
     )
 

@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 
 from extractors.opening import DEFAULT_LIMITS, Limits
+from extractors.pdf_budget import refuse_bombs
 from extractors.pdf_geometry import Frame, upright_turn
 from extractors.pdf_glyphs import Glyph, page_glyphs
 from extractors.pdf_objects import Drawn, drawn_objects
@@ -262,13 +263,14 @@ class PdfDocument:
 def open_pdf(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Iterator[PdfDocument]:
     """The PDF in `data`, closed at the end. An empty user password is tried.
 
-    Raises UnreadableDocument: encrypted, damaged_pdf, no_pages, too_large.
+    Raises UnreadableDocument: encrypted, damaged_pdf, no_pages, too_large, page_too_complex.
     """
     pypdfium2 = pdfium()
     raw = pdfium_raw()
 
     if len(data) > limits.max_bytes:
         raise UnreadableDocument("too_large", f"The PDF has {len(data) / 1e6:.0f} MB.", _REMEDY)
+    refuse_bombs(data, limits)
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:

@@ -30,14 +30,25 @@ def font_breaks(page: PdfPage) -> Iterator[Finding]:
     Whole rows (totals) and whole columns (gross) set in bold are honest. Needs at least two other figures in the row
     and in the column that agree with one another.
     """
+    import numpy as np
+
     figures = _figures(page)
-    for figure in figures:
-        row = [other for other in figures if other is not figure and _beside(figure.box, other.box)]
-        column = [other for other in figures if other is not figure and _below(figure.box, other.box)]
-        common = _common_font(row, _MIN_ROW)
+    if not figures:
+        return
+    x0, y0, x1, y1 = np.array([figure.box for figure in figures]).T
+    for index, figure in enumerate(figures):
+        box = figure.box
+        shared = np.minimum(box.y1, y1) - np.maximum(box.y0, y0)
+        beside = shared > 0.5 * np.minimum(box.height, y1 - y0)
+        below = ~beside & ((np.abs(x1 - box.x1) < _EDGE) | (np.abs(x0 - box.x0) < _EDGE))
+        beside[index] = False
         if len(figure.fonts) > 1:
             yield _finding(page, figure, f'the figure "{figure.text}" is set in two fonts')
-        elif common is not None and common == _common_font(column, _MIN_COLUMN) and common not in figure.fonts:
+            continue
+        common = _common_font([figures[i] for i in np.flatnonzero(beside)], _MIN_ROW)
+        if common is None or common in figure.fonts:
+            continue
+        if common == _common_font([figures[i] for i in np.flatnonzero(below)], _MIN_COLUMN):
             yield _finding(page, figure, f'the figure "{figure.text}" is set in another font than its row and column')
 
 
@@ -54,15 +65,6 @@ def _figures(page: PdfPage) -> list[_Figure]:
         fonts = {(names.get(glyph.address, ""), round(glyph.em, 1)) for glyph in glyphs if glyph.text.isdigit()}
         figures.append(_Figure(word.text, word.box, frozenset(fonts)))
     return figures
-
-
-def _beside(a: Box, b: Box) -> bool:
-    shared = min(a.y1, b.y1) - max(a.y0, b.y0)
-    return shared > 0.5 * min(a.height, b.height)
-
-
-def _below(a: Box, b: Box) -> bool:
-    return not _beside(a, b) and (abs(a.x1 - b.x1) < _EDGE or abs(a.x0 - b.x0) < _EDGE)
 
 
 def _common_font(figures: Sequence[_Figure], at_least: int) -> tuple[str, float] | None:
