@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from matchers.assembly import AssembledInvoice
 from matchers.case import Case, is_picture
-from matchers.evidence import Result, Sourced, carries_agreement, failed, passed, unsure
+from matchers.evidence import Result, Sourced, carries_agreement, failed, is_sure, passed, unsure
 from programme.rules import DateRule
 from programme.verdicts import Code
 
@@ -49,6 +49,10 @@ def check_period(case: Case, invoice: AssembledInvoice) -> list[Result]:
         return [failed("period", Code.DATE_OUTSIDE_PROGRAMME, message, declared=declared, found=found, at=deciding)]
     if not carries_agreement(deciding.field, case.thresholds):
         message = "Datę sprzedaży odczytano niepewnie."
+        return [unsure("period", message, found=deciding.value.isoformat(), at=deciding)]
+    if issue is not None and not _inside(case, issue.value) and not is_sure(deciding.field, case.thresholds):
+        # Only the date of sale makes it count: then agreement with nothing declared supports it.
+        message = "Liczy się tylko data sprzedaży, a odczytano ją niepewnie."
         return [unsure("period", message, found=deciding.value.isoformat(), at=deciding)]
     outside = [other for other in _deciding_dates(case, invoice) if not _inside(case, other.value)]
     if outside:

@@ -20,7 +20,8 @@ from programme.rules import ProgrammeRules
 from programme.thresholds import DEFAULT_THRESHOLDS, Thresholds
 from programme.verdicts import Code, Decision, Discrepancy, Outcome, Verdict
 
-# Checks that must have passed, each at least once, before a machine confirms: a check that never ran is no pass.
+# Checks that must have run and not block, each at least once, before a machine confirms: a check that never ran
+# is no pass.
 _REQUIRED = frozenset(
     {"kind", "seller", "buyer", "number", "date", "period", "quantity", "arithmetic", "traces", "ksef", "duplicates"}
 )
@@ -71,7 +72,7 @@ def verify_claims(
 def decide(case: Case, results: Sequence[Result]) -> Verdict:
     """The verdict over all results of a claim's checks."""
     discrepancies = tuple(_distinct([item for result in results for item in result.discrepancies]))
-    ran = {result.check.name for result in results if result.check.outcome is Outcome.PASS}
+    ran = {result.check.name for result in results if result.check.outcome is Outcome.PASS or not result.blocks}
     blocked = any(item.blocking for item in discrepancies)
     units = eligible_units(case)
     confirmed = not blocked and ran >= _REQUIRED and units is not None and units == case.declaration.seed_units

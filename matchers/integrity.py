@@ -44,8 +44,8 @@ def check_arithmetic(case: Case, invoice: AssembledInvoice) -> list[Result]:
             message = "Pozycje, VAT i sumy faktury nie zgadzają się ze sobą."
             name = reading.documents[0].name
             results.append(failed("arithmetic", Code.ARITHMETIC_MISMATCH, message, document=name))
-    results.extend(_check_words(case, invoice))
-    return results or [passed("arithmetic", "nic w rachunku faktury sobie nie przeczy")]
+    results = results or [passed("arithmetic", "nic w rachunku faktury sobie nie przeczy")]
+    return [*results, *_check_words(case, invoice)]
 
 
 def _check_words(case: Case, invoice: AssembledInvoice) -> list[Result]:

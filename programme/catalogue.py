@@ -143,7 +143,7 @@ def _product(variety: Variety, line: LineItem) -> Product | None:
     """The one product of the variety the wording picks, or None."""
     if len(variety.products) == 1:
         return variety.products[0]
-    sizes = _sizes(line)
+    sizes = _sizes(line, variety)
     if len(sizes) == 1:
         matching = [p for p in variety.products if p.seed_units_per_package == next(iter(sizes))]
         return matching[0] if len(matching) == 1 else None
@@ -175,11 +175,18 @@ def _fits(product: Product, package: UnitKind | None) -> bool:
     return (package_kind(product.name) is UnitKind.BIG_BAG) == (package is UnitKind.BIG_BAG)
 
 
-def _sizes(line: LineItem) -> frozenset[Decimal]:
-    """Package sizes stated, by the wording and by the tagger; more than one is a contradiction."""
+def _sizes(line: LineItem, variety: Variety) -> frozenset[Decimal]:
+    """Package sizes stated, by the wording and by the tagger; more than one is a contradiction.
+
+    A size only the tagger found (lost spaces make "C1 1 j.s." into "C11j.s.") counts where the catalogue knows it.
+    """
     stated = package_sizes(line.description)
     tagged = line.mention.package_units
-    return stated | {tagged} if tagged is not None else stated
+    if tagged is None or tagged in stated:
+        return stated
+    if stated or any(product.seed_units_per_package == tagged for product in variety.products):
+        return stated | {tagged}
+    return stated
 
 
 def _in_seed_units(line: LineItem, sighting: Sighting, product: Product | None) -> Resolution:
@@ -196,7 +203,7 @@ def _in_seed_units(line: LineItem, sighting: Sighting, product: Product | None) 
     if unit not in (UnitKind.BAG, UnitKind.BIG_BAG, UnitKind.PIECE):
         why = "weight has no fixed seed units" if unit is UnitKind.MASS else f"unit {line.unit or '(none)'} unknown"
         return base.model_copy(update={"doubt": why})
-    sizes = _sizes(line)
+    sizes = _sizes(line, sighting.variety)
     if len(sizes) > 1:
         return base.model_copy(update={"doubt": f"the text states several package sizes: {sorted(map(str, sizes))}"})
     if sizes:

@@ -1,0 +1,183 @@
+"""Lines of invoices against the closed catalogue: varieties, traps, packages."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from programme.catalogue import Resolution, resolve_line
+from programme.default_catalogue import default_products
+from programme.invoices import Crop, Field, LineItem, ProductMention, UnitKind
+from programme.registry import Product
+
+
+def product(sku: str, name: str, size: int, *aliases: str, crop: str = "hybrid_rye") -> Product:
+    return Product(
+        sku=sku, name=name, aliases=aliases, crop=crop, eligible=size > 0, seed_units_per_package=Decimal(size)
+    )
+
+
+CATALOGUE = (
+    product("TAYO-1", "KWS TAYO 1 j.s.", 1, "KWS TAYO", "KWS TAYO F1", "Tayo"),
+    product("TAYO-BB20", "KWS TAYO BB 20 j.s.", 20, "KWS TAYO BIG BAG 20 j.s.", "KWS TAYO a'20 j.s."),
+    product("SERAFINO-1", "KWS SERAFINO 1 j.s.", 1, "Serafino"),
+    product("JETHRO-1", "KWS JETHRO 1 j.s.", 1, "Jethro"),
+    product("ROTOR-1", "KWS ROTOR 1 j.s.", 1, "Rotor"),
+    product("BERADO-1", "KWS BERADO 1 j.s.", 1, "Berado"),
+    product("KAPITOLIS", "KWS KAPITOLIS 80 000 nasion", 0, "KWS KAPITOLIS", crop="maize"),
+    product("PERFORMER", "SU PERFORMER 1 j.s.", 0, "SU Performer"),
+    product("GRANAT", "Dańkowskie Granat C1", 0, "Granat", crop="rye"),
+)
+
+
+def resolve(
+    description: str,
+    unit: str | None = "j.s.",
+    quantity: str | None = "3",
+    catalogue: tuple[Product, ...] = CATALOGUE,
+    mention: ProductMention | None = None,
+    unit_kind: UnitKind | None = None,
+) -> Resolution:
+    line = LineItem(
+        description=description,
+        quantity=Field(value=Decimal(quantity)) if quantity else None,
+        unit=unit,
+        unit_kind=unit_kind,
+        mention=mention or ProductMention(),
+    )
+    return resolve_line(line, catalogue)
+
+
+@pytest.mark.parametrize(
+    ("description", "unit", "sku", "units"),
+    [
+        ("Żyto hybrydowe KWS Tayo C/1 1 j.s. (1 mln nasion) Celest Trio", "j.s.", "TAYO-1", "3"),
+        ("ŻYTO OZ. HYB. KWS TAYO F1 JS VIBRANCE STAR", "js", "TAYO-1", "3"),
+        ("KWS SERAFINO F1 JEDN.SIEW.", "jedn. siew.", "SERAFINO-1", "3"),
+        ("Zyto mieszanc. KWS TAYO zapr. BB 20 j.s.", "szt.", "TAYO-BB20", "60"),
+        ("Nasiona żyta KWS Berado 1js", "szt", "BERADO-1", "3"),
+        ("MS żyto oz. KWS Rotor C1 zaprawa Celest", "j.s.", "ROTOR-1", "3"),
+        ("mat.siewny ŻYTO KWS JETHRO F1 (j.s.)", "J.S.", "JETHRO-1", "3"),
+        ("KWSSERAFINOF1C11j.s.(1mlnnasion)", "j.s.", "SERAFINO-1", "3"),
+        ("KWSTAYOC1VibranceDuo-worek1j.s.", "worek", "TAYO-1", "3"),
+        ("KW Serafino C1 op. 1 j.s.", "op.", "SERAFINO-1", "3"),
+        ("ZYT0 HYBRYD0WE KW5 5ERAF1NO", "jedn. siewna", "SERAFINO-1", "3"),
+        ("Zyto KWS Serafmo 1 j.s.", "j.s.", "SERAFINO-1", "3"),
+        ("Żyto KWS TAYO big bag", "szt.", "TAYO-BB20", "60"),
+        ("Żyto KWS TAYO", "BB", "TAYO-BB20", "60"),
+        ("Żyto KWS TAYO", "worek", "TAYO-1", "3"),
+        ("KWS TAYO a'20 j.s. BB", "BB", "TAYO-BB20", "60"),
+        ("KWS JETHRO F1 op. 2 j.s.", "op.", "JETHRO-1", "6"),
+        ("KWS TAYO 1 mln nasion", "szt.", "TAYO-1", "3"),
+    ],
+)
+def test_counts(description: str, unit: str, sku: str, units: str) -> None:
+    result = resolve(description, unit)
+    assert result.eligible is True
+    assert result.doubt is None
+    assert (result.sku, result.seed_units) == (sku, Decimal(units))
+
+
+def test_the_unit_wins_over_packages_the_text_mentions() -> None:
+    for text in ("KWS TAYO a'20 j.s. BB", "KWS TAYO BB 20 j.s.", "KWS Tayo - worek 1 j.s."):
+        assert resolve(text, "j.s.", "40").seed_units == 40
+
+
+@pytest.mark.parametrize(
+    ("description", "unit"),
+    [
+        ("Żyto Dańkowskie Granat C/1 1 j.s.", "j.s."),
+        ("Żyto hybr. SU Performer 1 js", "js"),
+        ("Kukurydza KWS KAPITOLIS 80 tys. nas.", "j.s."),
+        ("Jęczmień oz. KWS Higgins C/1 500 kg BB", "kg"),
+        ("Rzepak oz. Absolut 1,5 mln nas. JS", "j.s."),
+        ("Żyto hybrydowe Piano F1 1 j.s.", "j.s."),
+        ("Pszenżyto oz. Tayo", "j.s."),
+        ("pszen żyto rotor", "j.s."),
+        ("Rotor kosiarki", "szt."),
+        ("Fungicyd Serafino 5 l", "szt."),
+        ("Usługa transportowa KWS TAYO", "usł."),
+        ("Saletra amonowa 34% N luz", "t"),
+    ],
+)
+def test_does_not_count(description: str, unit: str) -> None:
+    result = resolve(description, unit)
+    assert result.eligible is False
+    assert result.seed_units is None
+    assert result.doubt is None
+
+
+@pytest.mark.parametrize(
+    ("description", "unit"),
+    [
+        ("Pszenżyto oz. KWS Tayo 1 j.s.", "j.s."),
+        ("Kukurydza KWS Serafino", "j.s."),
+        ("Żyto jare KWS Tayo", "j.s."),
+        ("Żyto populacyjne KWS Tayo", "j.s."),
+        ("KWS Rotor / KWS Tayo", "j.s."),
+        ("Żyto SU Serafino 1 j.s.", "j.s."),
+        ("Żyto hybrydowe Serafno 1 j.s.", "j.s."),
+        ("Żyto hybrydowe KWS Tayo", "kg"),
+        ("Żyto hybrydowe KWS Tayo", "t"),
+        ("Żyto hybrydowe KWS Tayo", "szt."),
+        ("Żyto hybrydowe KWS Tayo", "op."),
+        ("Żyto hybrydowe KWS Tayo", "kpl."),
+        ("Żyto hybrydowe KWS Tayo 1 j.s.", None),
+        ("Żyto KWS Jethro", "BB"),
+        ("Żyto KWS Tayo 2 j.s. worek 5 j.s.", "worek"),
+    ],
+)
+def test_is_a_doubt_never_a_guess(description: str, unit: str | None) -> None:
+    result = resolve(description, unit)
+    assert result.doubt
+    assert result.seed_units is None
+
+
+@pytest.mark.parametrize("quantity", [None, "0", "-3"])
+def test_no_positive_quantity_is_a_doubt(quantity: str | None) -> None:
+    assert resolve("Żyto KWS Tayo 1 j.s.", "j.s.", quantity).doubt
+
+
+def test_the_tagger_may_veto() -> None:
+    assert resolve("Żyto KWS Tayo 1 j.s.", mention=ProductMention(not_seed=True)).eligible is False
+    assert resolve("KWS Tayo 1 j.s.", mention=ProductMention(crop=Crop.TRITICALE)).doubt
+    assert resolve("KWS Tayo 1 j.s.", "szt.", mention=ProductMention(package_units=Decimal(20))).doubt
+
+
+def test_a_size_only_the_tagger_found_counts_where_the_catalogue_knows_it() -> None:
+    assert resolve("Żyto KWS Tayo", "szt.", mention=ProductMention(package_units=Decimal(20))).seed_units == 60
+    assert resolve("Żyto KWS Tayo C11j.s.", "szt.", mention=ProductMention(package_units=Decimal(11))).doubt
+
+
+def test_a_catalogue_of_contradictions_does_not_count() -> None:
+    maize = (product("X", "KWS TAYO 1 j.s.", 1, crop="maize"),)
+    assert resolve("Żyto KWS Tayo 1 j.s.", catalogue=maize).eligible is False
+
+
+def test_tagged_unit_outranks_the_printed_one() -> None:
+    assert resolve("Żyto KWS Tayo", "j s", unit_kind=UnitKind.SEED_UNIT).seed_units == 3
+
+
+def test_default_catalogue_knows_its_own_and_the_traps() -> None:
+    for entry in default_products():
+        result = resolve(f"Żyto hybrydowe {entry.name}", catalogue=default_products())
+        assert (result.eligible is True) is entry.eligible, entry.name
+    for trap in ("Pszenżyto mieszańcowe KWS Osbor", "Jęczmień KWS Premis", "KWS Ricardinio 50 tys. nasion",
+                 "SU Hyvega F1", "Żyto Reflektor", "Żyto Inspector C1", "Żyto syntetyczne Caroass"):  # fmt: skip
+        assert resolve(trap, catalogue=default_products()).eligible is False, trap
+    treated = resolve("KWS Tayo F1 Premis 1 j.s.", catalogue=default_products())
+    assert treated.sku == "KWS-TAYO-1"
+
+
+@given(st.text(max_size=60))
+def test_any_text_gives_an_answer(text: str) -> None:
+    result = resolve(text, "szt.")
+    assert result.seed_units is None or result.eligible is True
+
+
+@given(st.sampled_from(["KWS TAYO BB 20 j.s.", "KWS Tayo - worek 1 j.s."]), st.integers(1, 500))
+def test_quantity_in_seed_units_is_never_multiplied(text: str, quantity: int) -> None:
+    assert resolve(text, "j.s.", str(quantity)).seed_units == quantity
