@@ -34,7 +34,9 @@ _GROSZE_IN_DIGITS = re.compile(r"(?<!\d)(\d{1,2})\s*gr(?![a-z]*[^\W\d_])", re.IG
 def _vocabulary() -> dict[str, tuple[str, int]]:
     words = {word: ("unit", value) for word, value in _UNITS.items()}
     words |= {word: ("scale", value) for word, value in _SCALES.items()}
-    words |= dict.fromkeys(_ZLOTY, ("zloty", 0)) | dict.fromkeys(_GROSZ, ("grosz", 0)) | dict.fromkeys(_MINUS, ("minus", 0))
+    words |= (
+        dict.fromkeys(_ZLOTY, ("zloty", 0)) | dict.fromkeys(_GROSZ, ("grosz", 0)) | dict.fromkeys(_MINUS, ("minus", 0))
+    )
     return words
 
 

@@ -9,7 +9,7 @@ from datetime import date
 
 from rapidfuzz import fuzz, process
 
-from extractors.labels import Lexed, Role, value_places
+from extractors.labels import Hit, Lexed, Role, in_corrected_section, value_places
 from extractors.text_cells import Cell, fold
 from programme.formats import MONTHS
 from programme.invoices import Field, Witness
@@ -49,7 +49,9 @@ def dates_in(cell: Cell, start: int = 0, end: int | None = None) -> Iterator[Dat
     end = len(cell.text) if end is None else end
     found = []
     for match in _NUMERIC.finditer(cell.text, 0, end):
-        year, month, day = (match["y"], match["m"], match["d"]) if match["y"] else (match["y2"], match["m2"], match["d2"])
+        year, month, day = (
+            (match["y"], match["m"], match["d"]) if match["y"] else (match["y2"], match["m2"], match["d2"])
+        )
         value = _date(year, month, day)
         if value is not None and match.start() >= start:
             found.append(Dated(value, cell, match.start(), match.end()))
@@ -71,7 +73,9 @@ def _month(word: str) -> int | None:
 def _date(year: str, month: str, day: str) -> date | None:
     try:
         number = int(year.translate(_DIGITS))
-        value = date(number + 2000 if number < 100 else number, int(month.translate(_DIGITS)), int(day.translate(_DIGITS)))
+        value = date(
+            number + 2000 if number < 100 else number, int(month.translate(_DIGITS)), int(day.translate(_DIGITS))
+        )
     except ValueError:
         return None
     return value if 2004 <= value.year <= 2060 else None
@@ -81,9 +85,20 @@ def _date(year: str, month: str, day: str) -> date | None:
 class _Candidate:
     dated: Dated
     confidence: float
+    of_corrected: bool = False
 
 
 _TRUST = {"inline": 0.97, "right": 0.95, "below": 0.92}
+
+
+# "Dotyczy: faktura z dnia ..." dates the corrected invoice.
+_OF_ANOTHER = re.compile(r"(?:dotyczy|\bdo|korekt\w*|korygowan\w*|zaliczkow\w*|zamowieni\w*|duplikat\w*)\W*$")
+
+
+def _is_column(lexed: Lexed, hit: Hit) -> bool:
+    """Whether the label heads a column of the table of lines: such dates are each line's own."""
+    headings = [h for h in lexed.of(Role.TABLE) if h.cell.page == hit.cell.page and h.cell.row == hit.cell.row]
+    return len(headings) >= 2
 
 
 def read_dates(lexed: Lexed) -> tuple[Field[date] | None, Field[date] | None]:
@@ -100,35 +115,45 @@ def read_dates(lexed: Lexed) -> tuple[Field[date] | None, Field[date] | None]:
         dated, how = found
         used.add((id(dated.cell), dated.start))
         trust = _TRUST[how] * (1.0 if hit.exact else 0.97)
+        if hit.role is Role.ISSUE_DATE and _OF_ANOTHER.search(hit.cell.folded[: hit.start]):
+            continue
+        if _is_column(lexed, hit):
+            trust *= 0.75
         if hit.role in (Role.ISSUE_DATE, Role.ISSUE_AND_SALE):
-            issue.append(_Candidate(dated, trust))
+            issue.append(_Candidate(dated, trust, in_corrected_section(lexed, hit)))
         if hit.role in (Role.SALE_DATE, Role.ISSUE_AND_SALE):
             sale.append(_Candidate(dated, trust))
+    own = [candidate for candidate in issue if not candidate.of_corrected]
+    issue = own or issue
     issue.extend(_place_and_date(lexed, used, bool(issue)))
     if not issue:
         issue.extend(_unlabelled(lexed, used))
     return _choose(issue), _choose(sale)
 
 
-def _labelled(lexed: Lexed, hit: object) -> tuple[Dated, str] | None:
-    from extractors.labels import Hit
+# What may stand between a label and its date: "lub wykonania usługi", "faktury VAT", "dnia".
+_GOES_ON = re.compile(
+    r"^(?:\W|\b(?:lub|wykonania|uslugi|uslug|towaru|towarow|dostawy|faktury|vat|dnia|w|dniu|z|i|and|date|of|the|dokumentu|"
+    r"zakonczenia|sprzedazy|oraz|na|dn|dzien|realizacji)\b)*$"
+)
 
-    assert isinstance(hit, Hit)
+
+def _labelled(lexed: Lexed, hit: Hit) -> tuple[Dated, str] | None:
+    """The date that belongs to a label, and how it lies to it."""
     for place in value_places(lexed, hit):
-        start = place.start
-        if place.how == "below" and any(lexed.hits_of(place.cell)):
-            # What stands under a label belongs to a label of its own where it has one.
-            first = lexed.hits_of(place.cell)[0]
-            if first.start <= place.start:
-                continue
-        for dated in dates_in(place.cell, start, place.end):
-            between = place.cell.text[start : dated.start]
-            if len(between) <= 75:
-                return dated, place.how
-        if place.how == "inline" and sum(char.isalpha() for char in place.text) > 60:
+        if place.how == "below" and any(other.start <= place.start for other in lexed.hits_of(place.cell)):
+            continue  # what stands under a label belongs to a label of its own where it has one
+        found = [d for d in dates_in(place.cell, place.start, place.end) if d.start - place.start <= 75]
+        if found and place.how == "below" and len(found) > 1:
+            middle = hit.box.centre[0]
+            return min(found, key=lambda d: abs(place.cell.span_box(d.start, d.end).centre[0] - middle)), place.how
+        if found:
+            return found[0], place.how
+        text = fold(place.text).strip()
+        if place.how == "inline" and not text.endswith(":") and not _GOES_ON.match(text):
             return None
-        if place.how == "right" and any(char.isdigit() for char in place.text):
-            continue
+        if place.how == "right" and any(char.isdigit() for char in text):
+            return None
     return None
 
 

@@ -195,7 +195,7 @@ def _package_units(doc: Doc, spans: list[Span], crop: Crop | None) -> Decimal | 
     packaged: set[Decimal] = set()
     plain: set[Decimal] = set()
     package_ends = [span.end for span in spans if span.label_ in ("BIG_BAG", "BAG")]
-    for index, token in enumerate(doc):
+    for index in range(len(doc)):
         number = _number(doc, index)
         if number is None:
             continue
@@ -245,5 +245,7 @@ def _bare_size(doc: Doc, index: int, number: Decimal, spans: list[Span]) -> bool
     """Whether "big bag 25" counts units: only a big bag, a plausible whole number and no other measure behind it."""
     big = any(span.label_ == "BIG_BAG" and span.end <= index for span in spans)
     following = doc[index + 1].norm_ if index + 1 < len(doc) else ""
-    measured = following in ("kg", "t", "l", "szt", "mln", "tys", "x", "ton", "%", "/") or following.startswith(("ton", "kg"))
+    measured = following in ("kg", "t", "l", "szt", "mln", "tys", "x", "ton", "%", "/") or following.startswith(
+        ("ton", "kg")
+    )
     return big and number == number.to_integral_value() and 2 <= number <= 60 and not measured

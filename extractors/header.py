@@ -96,7 +96,7 @@ def _is_duplicate(lexed: Lexed) -> bool:
         for match in re.finditer(r"(?<![a-z])duplikat(?![a-z])", cell.folded):
             capitals = cell.text[match.start() : match.end()].isupper()
             short = len(re.findall(r"[a-z]{3,}", cell.folded)) <= 7
-            if capitals or short and cell.box.y0 < 0.45:
+            if capitals or (short and cell.box.y0 < 0.45):
                 return True
     return False
 

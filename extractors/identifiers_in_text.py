@@ -140,7 +140,19 @@ def _twins(digits: str) -> Iterator[str]:
 
 _HEX_TWINS = {"O": "0", "Q": "0", "I": "1", "L": "1", "|": "1", "S": "5", "Z": "2", "G": "6"}
 # Where both readings are hexadecimal, the CRC has to choose.
-_HEX_PAIRS = {"0": "D8", "D": "0", "8": "B", "B": "8", "5": "6", "6": "5", "1": "7", "7": "1", "C": "0", "E": "F", "F": "E"}
+_HEX_PAIRS = {
+    "0": "D8",
+    "D": "0",
+    "8": "B",
+    "B": "8",
+    "5": "6",
+    "6": "5",
+    "1": "7",
+    "7": "1",
+    "C": "0",
+    "E": "F",
+    "F": "E",
+}
 _KSEF = re.compile(
     r"([\dOQILSZGB|]{10})\s?[-–—.]\s?([\dOQILSZGB|]{8})\s?[-–—.]\s?([\dA-FOQILSZG|]{6}\s?[-–—]?\s?[\dA-FOQILSZG|]{6})"
     r"\s?[-–—.]\s?([\dA-FOQILSZG|]{2})(?![\dA-Z])"
@@ -162,7 +174,7 @@ class KsefReading:
 
 def ksef_readings(lexed: Lexed) -> list[KsefReading]:
     """Every KSeF number of the document, also where it is broken over two lines."""
-    readings = []
+    readings: list[KsefReading] = []
     cells = lexed.layout.cells
     for cell in cells:
         readings.extend(_ksef_in(cell, cell.text, 0))

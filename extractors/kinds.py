@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 
 from extractors.labels import Lexed, Role
-from extractors.numbers import title_end
 from extractors.text_cells import Cell
+from extractors.titles import OTHER_TITLE, title_end
 from programme.invoices import DocumentType
 
 
@@ -24,7 +24,7 @@ _FAKTURA = r"(?:f[ao]k?[tl]?[uv]?[rt]?a|faktura|invoice|vat\s*invoice)"
 # Titles of other documents. They must lead their cell; "WZ nr 12" or "Zamówienie: 5" among an invoice's data do not
 # outweigh a title "Faktura".
 _OTHER_TITLES: tuple[tuple[str, DocumentType], ...] = (
-    (r"faktura\s*(?:vat\s*)?r\s?r\b|faktura\s*vat\s*rr", DocumentType.OTHER),
+    (r"faktura\s*(?:vat\s*)?r\.?r\.?(?:\W|\d|nr|$)", DocumentType.OTHER),
     (r"paragon(?!\s*nr\s*:)|p\s?a\s?r\s?a\s?g\s?o\s?n\s+f\s?i\s?s\s?k", DocumentType.RECEIPT),
     (r"wydanie\s*(?:na\s*)?zewn|wz(?:\s*(?:nr|numer|[-:/\d])|$)|dowod\s*(?:dostawy|wydania)|dokument\s*(?:wz|dostawy|wydania)"
      r"|specyfikacja\s*(?:dostawy|wysylkowa)|list\s*przewozowy|delivery\s*note|potwierdzenie\s*(?:dostawy|odbioru|wydania)"
@@ -88,10 +88,12 @@ def _titles(lexed: Lexed) -> list[Cell]:
         if cell.page != lexed.layout.cells[0].page or cell.box.y0 > 0.6:
             continue
         end = title_end(cell)
-        if end is None or re.match(r"^\W*(?:paragon|wz|wydanie|rachunek|dowod)", cell.folded):
+        if end is None or OTHER_TITLE.match(cell.folded):
             continue
         rest = cell.folded[end:].strip()
-        sentence = len(re.findall(r"[a-z]{3,}", rest)) > 7 or re.match(r"^(?:wystawiona|zostala|jest|platna|ta|niniejsza)", rest)
+        sentence = len(re.findall(r"[a-z]{3,}", rest)) > 7 or re.match(
+            r"^(?:wystawiona|zostala|jest|platna|ta|niniejsza)", rest
+        )
         if not sentence:
             found.append(cell)
     return found
@@ -105,9 +107,11 @@ def _by_title(cell: Cell) -> Kind | None:
     text = re.sub(r"\s+", " ", cell.folded)
     reason, trust = cell.text, _title_confidence(cell)
     head = text[:90]
-    if re.search(r"pro\s?-?\s?forma", head) and not re.search(r"(?:wg|do|z|na podstawie|nr)\s+(?:faktury\s+)?pro\s?-?\s?form", head):
+    if re.search(r"pro\s?-?\s?forma", head) and not re.search(
+        r"(?:wg|do|z|na podstawie|nr)\s+(?:faktury\s+)?pro\s?-?\s?form", head
+    ):
         return Kind(DocumentType.PROFORMA, trust, reason)
-    if re.match(r"\W*faktura\s*(?:vat\s*)?r\.?r\b", head):
+    if re.match(r"\W*faktura\s*(?:vat\s*)?r\.?r\.?(?:\W|\d|nr|$)", head):
         return Kind(DocumentType.OTHER, trust, reason)
     if re.search(r"korygu|korekt|kor\.|correct|credit note", head):
         return Kind(DocumentType.CORRECTION, trust, reason)
@@ -126,9 +130,9 @@ def _other_title(lexed: Lexed, has_invoice_title: bool) -> Kind | None:
     for cell in lexed.layout.cells:
         if cell.page != lexed.layout.cells[0].page or cell.box.y0 > 0.55:
             continue
-        if re.match(r"^\W*pro\s?-?\s?forma\b", cell.folded):
+        if re.match(r"^\W*pro\s?-?\s?forma(?![a-z])", cell.folded):
             alone = len(re.findall(r"[a-z]{3,}", cell.folded)) <= 4 and ":" not in cell.text
-            if not has_invoice_title or alone and cell.box.height >= 1.25 * heights[cell.page]:
+            if not has_invoice_title or (alone and cell.box.height >= 1.25 * heights[cell.page]):
                 return Kind(DocumentType.PROFORMA, 0.9, cell.text)
         if re.match(r"^\W*korekta\W*$", cell.folded) and cell.box.height >= 1.25 * heights[cell.page]:
             return Kind(DocumentType.CORRECTION, 0.9, cell.text)
@@ -160,6 +164,6 @@ def _without_title(lexed: Lexed, joined: str) -> Kind:
         return Kind(DocumentType.RECEIPT, 0.85, "content of a fiscal receipt")
     if signs >= 6:
         return Kind(DocumentType.INVOICE, 0.75, "content of an invoice")
-    if signs >= 4:
+    if signs >= 4 or (signs >= 3 and Role.WORDS in roles):
         return Kind(DocumentType.INVOICE, 0.5, "some content of an invoice")
     return Kind(DocumentType.OTHER, 0.85 if signs <= 2 else 0.6, "no title and no content of an invoice")

@@ -79,14 +79,14 @@ LEXICON: dict[Role, tuple[str, ...]] = {
         "data wystawienia faktury korygowanej", "data faktury korygowanej", "data wystawienia korygowanej", "data przyjecia",
         "data wystawienia wz", "data waznosci", "wazne do", "data utworzenia", "data obowiazku podatkowego", "data godzina",
         "data powstania obowiazku podatkowego", "data kursu", "wystawienia faktury korygowanej", "data ksiegowania",
-        "date of payment", "data druku", "data wplaty", "data zaliczki", "data otrzymania zaplaty", "data zaladunku",
+        "data wystawienia faktury ktorej dotyczy", "data faktury ktorej dotyczy", "date of payment", "data druku", "data wplaty", "data zaliczki", "data otrzymania zaplaty", "data zaladunku",
         "data wyjazdu", "termin realizacji", "wg proformy z dnia", "z terminem platnosci", "maturity date",
     ),
     Role.PLACE: ("miejsce wystawienia", "place of issue", "miejscowosc"),
     Role.NUMBER: (
         "numer faktury", "nr faktury", "nr dokumentu", "numer dokumentu", "invoice no", "invoice number", "faktura nr",
         "faktura numer", "faktura vat nr", "faktura vat numer", "nr dok", "invoice nr", "nr faktury vat", "numer faktury vat",
-        "document no", "nr ewidencyjny faktury", "numer fv", "nr fv", "rechnungsnummer",
+        "document no", "nr ewidencyjny faktury", "rechnungsnummer",
     ),
     Role.OTHER_NUMBER: (
         "zamowienie", "nr zamowienia", "numer zamowienia", "zamowienie nr", "zam nr", "nr zam", "order no", "order number",
@@ -96,7 +96,7 @@ LEXICON: dict[Role, tuple[str, ...]] = {
         "partia", "nr rejestracyjny", "nr rejestru", "nr paragonu", "do paragonu", "paragon nr", "nr dostawy", "dostawa nr",
         "numer dostawy", "nr zlecenia", "zlecenie", "delivery no", "nr magazynu", "magazyn", "nr oferty", "oferta nr",
         "numer wlasny", "nr wlasny", "indeks", "nr zaliczki", "faktura zaliczkowa nr", "do faktury zaliczkowej", "nr ref",
-        "nr dowodu", "nr konta klienta", "lista przewozowy", "nr listu przewozowego", "z faktury pro forma", "kasa",
+        "nr dowodu", "nr konta klienta", "lista przewozowy", "nr listu przewozowego", "kasa",
         "nr kasy", "nr transakcji", "wg zamowienia", "wg wz", "nr potwierdzenia", "numer partii", "zlecenie nr", "nr trasy",
     ),
     Role.CORRECTED: (
@@ -240,7 +240,11 @@ def hits_in(cell: Cell) -> list[Hit]:
             if len(label) < _FUZZY_FROM or len(squeezed) < len(label) - 1:
                 continue
             found = fuzz.partial_ratio_alignment(label, squeezed, score_cutoff=_FUZZY_SCORE)
-            if found is not None and found.src_end - found.src_start >= len(label) - 1 and found.dest_end > found.dest_start:
+            if (
+                found is not None
+                and found.src_end - found.src_start >= len(label) - 1
+                and found.dest_end > found.dest_start
+            ):
                 offer(found.dest_start, found.dest_end, role, False)
     taken.sort()
     return _joined(cell, taken)
@@ -254,6 +258,8 @@ def _bounded(text: str, start: int, end: int) -> bool:
         return False
     if before.isdigit() and text[start].isdigit():
         return False
+    if after.isalpha() and text[end : end + 2].upper() == "PL" and text[end + 2 : end + 4].strip()[:1].isdigit():
+        return True  # "NIPPL5265877635"
     if after.isalpha():
         return end - start > 2 and text[end - 1].islower() and after.isupper()
     return not (after.isdigit() and end - start <= 2)
@@ -355,3 +361,15 @@ def _under(cell: Cell, box: Box) -> tuple[int, int]:
         position += len(word.text) + 1
     # Not into the middle of what starts well left of the label: a sentence that runs under it.
     return start, len(cell.text)
+
+
+def in_corrected_section(lexed: Lexed, hit: Hit) -> bool:
+    """Whether a heading about the corrected invoice stands closely above the label."""
+    height = lexed.layout.heights[hit.cell.page]
+    return any(
+        cell.page == hit.cell.page
+        and "korygowan" in cell.folded
+        and -height <= hit.cell.box.y0 - cell.box.y1 <= 8 * height
+        for cell in lexed.layout.cells
+        if cell is not hit.cell
+    )

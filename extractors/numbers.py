@@ -7,33 +7,42 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from extractors.dates import dates_in
-from extractors.labels import Hit, Lexed, Role, hits_in, value_places
+from extractors.labels import Hit, Lexed, Role, hits_in, in_corrected_section, value_places
 from extractors.text_cells import Cell, Layout, fold
-from programme.identifiers import fold_invoice_number
+from extractors.titles import OTHER_TITLE, title_end
+from programme.identifiers import fold_invoice_number, normalise_invoice_number
 from programme.invoices import Field, Witness
 
-# Words of a title; what follows the last of them is the number.
-_TITLE_WORD = (
-    r"(?:faktura|faktury|invoice|vat|korygujaca|korekta|korygujacej|pro\s*forma|proforma|zaliczkowa|koncowa|rozliczeniowa|"
-    r"rozliczajaca|podstawowa|uproszczona|sprzedazy|sprzedaz|zbiorcza|marza|rachunek|paragon|fiskalny|wydanie|zewnetrzne|"
-    r"duplikat|oryginal|kopia|elektroniczna|eksportowa|do|paragonu|zamowienie|potwierdzenie|oferta|wz|dowod|dostawy|rr|mp|"
-    r"credit|note|correction|tax|advance|original|copy|specyfikacja|protokol)"
-)
-_TITLE = re.compile(
-    r"^[\W_]*(?:faktura|invoice|vat\s*invoice|korekta|rachunek|pro\s*forma|proforma|paragon|duplikat\s*faktury|"
-    r"wydanie\s*zewnetrzne|oryginal\s*faktura|kopia\s*faktura|tax\s*invoice|dowod\s*(?:dostawy|wydania)|fv(?=\s*nr)|"
-    r"fakt?[uv]ra|faklura|faktuta|fatura|wz(?=\s*(?:nr|\d)))"
-    rf"(?:[\s/|()–-]*{_TITLE_WORD}(?![a-z](?<!vatn)))*"
-)
 _NR = re.compile(r"^[\s:.\-–#/|()]*(?:(?:nr|numer|no|number|num)(?![a-z])[\s.:#°º]*|n[°º][\s.:]*)?[\s:.\-–#|]*")
+# What ends a number that runs on; a recogniser may have lost the space before it.
 _STOP = re.compile(
-    r"\s*(?:\(?\b(?:oryginal|orginal|kopia|duplikat|original|copy|z\s+dnia|z\s+dn|dnia|wystawion|strona|str\b|data|nr\s+zam|"
-    r"zamowieni|miejsce|sprzedawca|nabywca|termin|do\s+zam|wz\b|ksef|page|dated|of\b|przyczyna|powod|korekta))"
+    r"\s*\(?(?:\b(?:wystawion|strona|str\b|data|nr\s+zam|zamowieni|miejsce|sprzedawca|nabywca|termin|do\s+zam|wz\b|ksef|page|"
+    r"dated|of\b|przyczyna|powod|korekta|dnia|from\b)|(?<![a-z])z\s*dn(?:ia|\.|\s)|(?<=\d)z\s*dnia|(?<=[a-z])zdnia|oryginal|"
+    r"orginal|kopia(?![a-z])|duplikat|original(?![a-z])|copy(?![a-z])|do\s*faktur|do\s*fv\b)"
 )
 _TOKEN = re.compile(r"\S+")
 _PREFIX = re.compile(r"^[A-Za-zĄĆĘŁŃÓŚŹŻ]{1,7}[.:/\-]?$")
 _BODY = re.compile(r"^[\w/\\\-–.()+&]*\d[\w/\\\-–.()+&]*$")
-_NOT_PREFIX = {"nr", "vat", "dnia", "dla", "za", "do", "z", "no", "r", "na", "i", "w", "numer", "pln", "zl", "nip", "ksef", "wg"}
+_NOT_PREFIX = {
+    "nr",
+    "vat",
+    "dnia",
+    "dla",
+    "za",
+    "do",
+    "z",
+    "no",
+    "r",
+    "na",
+    "i",
+    "w",
+    "numer",
+    "pln",
+    "zl",
+    "nip",
+    "ksef",
+    "wg",
+}
 
 
 @dataclass(frozen=True)
@@ -58,7 +67,7 @@ def number_at(text: str, start: int = 0, end: int | None = None) -> tuple[int, i
     first = start + (lead.end() if lead else 0)
     folded = fold(text)
     stops = [m.start() for m in _STOP.finditer(folded, first, end) if m.end() > m.start()]
-    stops = [stop for stop in stops if _breaks(folded, stop)]
+    stops = [stop for stop in stops if stop > first and _breaks(folded, stop)]
     end = min([end, *stops])
     tokens = [(m.start(), m.end()) for m in _TOKEN.finditer(text, first, end)]
     begin: int | None = None
@@ -87,19 +96,13 @@ def number_at(text: str, start: int = 0, end: int | None = None) -> tuple[int, i
 
 
 def _breaks(folded: str, stop: int) -> bool:
-    return stop == 0 or not (folded[stop - 1] in "/-")
+    return stop == 0 or folded[stop - 1] not in "/-"
 
 
 def _prefixes(token: str) -> bool:
     """Whether a word can be a number's prefix: series are written with capitals ("FV", "Fv", "FVI")."""
     letters = [char for char in token if char.isalpha()]
     return len(letters) <= 2 or sum(char.isupper() for char in letters) * 2 >= len(letters)
-
-
-def title_end(cell: Cell) -> int | None:
-    """Where the title words at the beginning of a cell end ("Faktura VAT / VAT Invoice "), None if it is no title."""
-    match = _TITLE.match(cell.folded)
-    return match.end() if match and match.end() else None
 
 
 def read_number(lexed: Lexed) -> Field[str] | None:
@@ -114,7 +117,7 @@ def read_number(lexed: Lexed) -> Field[str] | None:
     ranked = sorted(groups.values(), key=lambda group: -max(c.confidence for c in group) - 0.02 * (len(group) - 1))
     best = max(ranked[0], key=lambda c: c.confidence)
     confidence = best.confidence * (0.6 + 0.4 * best.cell.span_confidence(best.start, best.end))
-    places = {(id(c.cell), c.start) for c in ranked[0]}
+    places = {(id(c.cell), c.start) for c in ranked[0] if _same(c.text, best.text)}
     again = _seen_again(lexed.layout, best) or len(places) > 1
     if again:
         confidence = 1 - (1 - confidence) * 0.4
@@ -126,8 +129,12 @@ def read_number(lexed: Lexed) -> Field[str] | None:
         value=best.text, confidence=round(confidence, 4), page=best.cell.page,
         box=best.cell.span_box(best.start, best.end),
         witnesses=frozenset({Witness.REPEATED}) if again else frozenset(),
-        alternatives=tuple([*spellings, *(c.text for c in others)]),
+        alternatives=(*spellings, *(c.text for c in others)),
     )  # fmt: skip
+
+
+def _same(one: str, other: str) -> bool:
+    return normalise_invoice_number(one) == normalise_invoice_number(other)
 
 
 def _seen_again(layout: Layout, best: Numbered) -> bool:
@@ -144,24 +151,25 @@ def _seen_again(layout: Layout, best: Numbered) -> bool:
 
 def _titled(lexed: Lexed) -> Iterator[Numbered]:
     """Numbers behind or under a title."""
-    for cell in lexed.layout.cells:
-        end = title_end(cell)
-        if end is None:
-            continue
+    titles = [cell for cell in lexed.layout.cells if title_end(cell) is not None]
+    # Beside a title "Faktura" a "WZ 12/2025" or "Zamówienie 7" is a datum of the invoice.
+    invoices = [cell for cell in titles if not OTHER_TITLE.match(cell.folded)]
+    for cell in invoices or titles:
+        end = title_end(cell) or 0
         # A sentence that begins with "Faktura" is no title.
         rest = cell.text[end:]
         first_page = cell.page == lexed.layout.cells[0].page
         base = 0.96 if first_page and cell.box.y0 < 0.5 else 0.85
         found = number_at(cell.text, end)
         if found is not None:
-            marked = bool(re.match(r"[\s:.]*(?:nr|numer|no|number)(?![a-z])", fold(rest)))
+            marked = bool(re.search(r"(?:nr|numer|no|number)$", cell.folded[:end]))
             yield _numbered(cell, found, base if marked or _numberlike(cell.text[slice(*found)]) else 0.6)
             continue
         if len(re.sub(r"\W", "", re.sub(r"(?i)\b(?:nr|numer|no|oryginał|oryginal|kopia|duplikat)\b", "", rest))) > 12:
             continue
         right = lexed.layout.right_of(cell, cell.box)
-        for other, trust in [(right, 0.93)] + [(below, 0.9) for below in lexed.layout.below(cell, cell.box, 2.2)[:3]]:
-            if other is None or hits_in(other) and hits_in(other)[0].start == 0:
+        for other, trust in [(right, 0.93), *((below, 0.9) for below in lexed.layout.below(cell, cell.box, 2.2)[:3])]:
+            if other is None or (hits_in(other) and hits_in(other)[0].start == 0):
                 continue
             found = number_at(other.text)
             if found is None or not _stands_alone(other, found):
@@ -206,8 +214,12 @@ def _labelled(lexed: Lexed) -> Iterator[Numbered]:
 
 def _is_own(hit: Hit) -> bool:
     before = hit.cell.folded[: hit.start].rstrip()
-    return not re.search(r"(?:do|dotyczy|korygujaca|korekta|korygowanej|zaliczkowej|zaliczkowa|proformy|ksef)\W*$", before) and not (
-        hit.cell.folded[hit.end :].lstrip().startswith(("korygowan", "ksef", "w ksef", "zaliczk", "pierwotn", "kontrahent"))
+    return not re.search(
+        r"(?:do|dotyczy|korygujaca|korekta|korygowanej|zaliczkowej|zaliczkowa|proformy|ksef)\W*$", before
+    ) and not (
+        hit.cell.folded[hit.end :]
+        .lstrip()
+        .startswith(("korygowan", "ksef", "w ksef", "zaliczk", "pierwotn", "kontrahent"))
     )
 
 
@@ -216,12 +228,17 @@ def _behind(lexed: Lexed, hit: Hit, trust: float) -> Iterator[Numbered]:
     for place in value_places(lexed, hit):
         if place.how == "below" and any(other.start <= place.start for other in lexed.hits_of(place.cell)):
             continue
-        found = number_at(place.cell.text, place.start, place.end)
+        start = place.start
+        if place.how == "inline" and place.cell.folded[hit.start : hit.end].endswith("fv"):
+            start -= 2  # "dotyczy FV/12/2025": the label's last word is the number's first
+        found = number_at(place.cell.text, start, place.end)
         if found is None:
             continue
         if place.how == "below" and not _numberlike(place.cell.text[slice(*found)]):
             continue
-        if place.how != "inline" and any(d.start <= found[0] < d.end for d in dates_in(place.cell)):
+        # "1/09/2025" is a date to look at and a usual number; with hyphens or points it is a date.
+        slashed = "/" in place.cell.text[slice(*found)]
+        if place.how != "inline" and not slashed and any(d.start <= found[0] < d.end for d in dates_in(place.cell)):
             continue
         yield _numbered(place.cell, found, trust * factor[place.how] * (1.0 if hit.exact else 0.97))
         return
@@ -241,8 +258,15 @@ def _numbered(cell: Cell, span: tuple[int, int], confidence: float) -> Numbered:
 
 def _is_other(lexed: Lexed, candidate: Numbered) -> bool:
     """Whether it is the number of another document: the nearest label before it says so."""
-    before = [hit for hit in lexed.hits_of(candidate.cell) if hit.end <= candidate.start]
-    if before and before[-1].role in (Role.OTHER_NUMBER, Role.CORRECTED, Role.KSEF, Role.NIP, Role.OTHER_ID, Role.PAYMENT):
+    before = [hit for hit in lexed.hits_of(candidate.cell) if hit.end <= candidate.start and hit.exact]
+    if before and before[-1].role in (
+        Role.OTHER_NUMBER,
+        Role.CORRECTED,
+        Role.KSEF,
+        Role.NIP,
+        Role.OTHER_ID,
+        Role.PAYMENT,
+    ):
         return True
     return bool(re.search(r"(?:dotyczy|\bdo)\s+faktur", candidate.cell.folded[: candidate.start]))
 
@@ -251,9 +275,12 @@ def read_corrected_number(lexed: Lexed, own: str | None) -> Field[str] | None:
     """The number of the invoice that this document corrects."""
     candidates: list[Numbered] = []
     for hit in lexed.of(Role.CORRECTED, Role.NUMBER):
-        if hit.role is Role.NUMBER and _is_own(hit) and not _in_corrected_section(lexed, hit):
+        if hit.role is Role.NUMBER and _is_own(hit) and not in_corrected_section(lexed, hit):
             continue
-        if re.search(r"data(?:\s+\w+)?\s*$", hit.cell.folded[: hit.start]) or "ksef" in hit.cell.folded[: hit.end]:
+        if (
+            re.search(r"(?:data|dane)(?:\s+\w+)?\s*$", hit.cell.folded[: hit.start])
+            or "ksef" in hit.cell.folded[: hit.end]
+        ):
             continue
         candidates.extend(_behind(lexed, hit, 0.96))
     candidates = [c for c in candidates if own is None or fold_invoice_number(c.text) != fold_invoice_number(own)]
@@ -267,15 +294,3 @@ def read_corrected_number(lexed: Lexed, own: str | None) -> Field[str] | None:
         value=best.text, confidence=round(confidence, 4), page=best.cell.page,
         box=best.cell.span_box(best.start, best.end), alternatives=tuple(others),
     )  # fmt: skip
-
-
-def _in_corrected_section(lexed: Lexed, hit: Hit) -> bool:
-    """Whether a heading about the corrected invoice stands closely above the label."""
-    height = lexed.layout.heights[hit.cell.page]
-    return any(
-        cell.page == hit.cell.page
-        and "korygowan" in cell.folded
-        and -height <= hit.cell.box.y0 - cell.box.y1 <= 8 * height
-        for cell in lexed.layout.cells
-        if cell is not hit.cell
-    )

@@ -22,12 +22,16 @@ _STREET = re.compile(
     r"^(?:ul|al|os|pl|aleja|aleje|plac|osiedle|ulica|rynek|skr|wies|m\.|gm|gmina|pow|woj|poczta|kol|kolonia)\b\.?|"
     r"\b(?:ul|al|os)\s?\.|\bulica\b"
 )
-_HOUSE = re.compile(r"(?:^|\s)[A-Za-zĄĆĘŁŃÓŚŹŻąćęłńóśźż.\-]{2,}\s+(?:nr\s+)?\d{1,4}\s?[A-Za-z]?(?:\s?[/\\]\s?\d+\s?[A-Za-z]?)?(?:\s*(?:m\.?|lok\.?)\s*\d+)?\s*$")
+_HOUSE = re.compile(
+    r"(?:^|\s)[A-Za-zĄĆĘŁŃÓŚŹŻąćęłńóśźż.\-]{2,}\s+(?:nr\s+)?\d{1,4}\s?[A-Za-z]?(?:\s?[/\\]\s?\d+\s?[A-Za-z]?)?(?:\s*(?:m\.?|lok\.?)\s*\d+)?\s*$"
+)
 _COUNTRY = re.compile(r"^\W*(?:polska|poland|pl|rp)\W*$")
 _ID_ROLES = (
     Role.NIP, Role.OTHER_ID, Role.CONTACT, Role.PAYMENT, Role.SELLER_NIP, Role.BUYER_NIP, Role.RECIPIENT_NIP,
     Role.OTHER_NUMBER,
 )  # fmt: skip
+# "Prefiks VAT: PL", "Rola: Faktor": a datum of its own kind, neither name nor address.
+_LABELLED = re.compile(r"^[^\W\d][^:,]{2,60}:\s?\S|^[^\W\d][\w ]{2,40}:$")
 _NOISE = re.compile(r"^\W*(?:dane\s*identyfikacyjne|dane\s*kontaktowe|oryginal|kopia|duplikat|\(?pieczec.*|adres)\W*$")
 
 
@@ -47,11 +51,10 @@ def read_parties(lexed: Lexed, nips: Sequence[NipReading]) -> Parties:
     buyers = _ranked(blocks, Role.BUYER)
     recipients = _ranked(blocks, Role.RECIPIENT)
     buyer_block = buyers[0] if buyers else None
-    stated = {role: _by_label(lexed, nips, role) for role in (Role.SELLER_NIP, Role.BUYER_NIP, Role.RECIPIENT_NIP)}
     recipient_nips = _nips_of_all(recipients, nips)
-    buyer_nips = ([stated[Role.BUYER_NIP]] if stated[Role.BUYER_NIP] else []) + _nips_of_all(buyers, nips)
+    buyer_nips = _by_label(lexed, nips, Role.BUYER_NIP) + _nips_of_all(buyers, nips)
     seller_block = sellers[0] if sellers else None
-    seller_nips = ([stated[Role.SELLER_NIP]] if stated[Role.SELLER_NIP] else []) + _nips_of_all(sellers, nips)
+    seller_nips = _by_label(lexed, nips, Role.SELLER_NIP) + _nips_of_all(sellers, nips)
     labelled = bool(seller_nips)
     taken = {reading.value for reading in [*buyer_nips, *recipient_nips]}
     if not seller_nips:
@@ -67,8 +70,10 @@ def read_parties(lexed: Lexed, nips: Sequence[NipReading]) -> Parties:
         address=seller_address,
     )
     buyer_name, buyer_address = _name_and_address(buyer_block.cells) if buyer_block else (None, None)
-    own = [reading for reading in buyer_nips if not (labelled and reading.value == seller_nips[0].value)]
-    buyer = Party(name=buyer_name, nip=_field(own, nips, 0.99), address=buyer_address)
+    own = [reading for reading in buyer_nips if reading not in seller_nips]
+    # A buyer with the seller's NIP is a block read too far more often than a sale to oneself.
+    same = bool(own) and seller.nip is not None and own[0].value == seller.nip.value
+    buyer = Party(name=buyer_name, nip=_field(own, nips, 0.5 if same else 0.99), address=buyer_address)
     return Parties(seller, buyer, _recipient(recipients, recipient_nips, nips))
 
 
@@ -77,7 +82,11 @@ def _ranked(blocks: Sequence[Block], role: Role) -> list[Block]:
 
     def weight(block: Block) -> int:
         text = " ".join(cell.text for cell in block.cells)
-        score = 2 * bool(_POSTCODE.search(text)) + bool(re.search(r"\d{3}", text)) + 2 * bool(re.search(r"(?i)\bnip\b", text))
+        score = (
+            2 * bool(_POSTCODE.search(text))
+            + bool(re.search(r"\d{3}", text))
+            + 2 * bool(re.search(r"(?i)\bnip\b", text))
+        )
         return score + (1 if len(block.cells) > 1 else 0)
 
     return sorted((b for b in blocks if b.role is role), key=weight, reverse=True)
@@ -92,15 +101,15 @@ def _recipient(blocks: Sequence[Block], found: Sequence[NipReading], nips: Seque
     return Party(name=name, nip=_field(found, nips, 0.95), address=address)
 
 
-def _by_label(lexed: Lexed, nips: Sequence[NipReading], role: Role) -> NipReading | None:
-    """The NIP behind a label that names the party ("NIP nabywcy:")."""
+def _by_label(lexed: Lexed, nips: Sequence[NipReading], role: Role) -> list[NipReading]:
+    """The NIP behind a label that names the party ("NIP nabywcy:"), as a list of one or none."""
     for hit in lexed.of(role):
         for reading in nips:
             same = reading.cell is hit.cell and hit.end <= reading.start <= hit.value_end
             beside = reading.cell is not hit.cell and reading.cell is lexed.layout.right_of(hit.cell, hit.cell.box)
             if same or beside:
-                return reading
-    return None
+                return [reading]
+    return []
 
 
 def _nips_of_all(blocks: Sequence[Block], nips: Sequence[NipReading]) -> list[NipReading]:
@@ -110,7 +119,9 @@ def _nips_of_all(blocks: Sequence[Block], nips: Sequence[NipReading]) -> list[Ni
 def _in_block(reading: NipReading, block: Block) -> bool:
     box = reading.cell.span_box(reading.start, reading.end)
     return any(
-        cell.page == reading.cell.page and box.overlap(cell.box) > 0.5 and abs(box.centre[1] - cell.box.centre[1]) < cell.box.height
+        cell.page == reading.cell.page
+        and box.overlap(cell.box) > 0.5
+        and abs(box.centre[1] - cell.box.centre[1]) < cell.box.height
         for cell in block.cells
     )
 
@@ -151,7 +162,9 @@ def _without_labels(
     return Parties(seller, buyer, _recipient(recipients, [], nips))
 
 
-def _around_nip(lexed: Lexed, reading: NipReading, blocks: Sequence[Block]) -> tuple[Field[str] | None, Field[str] | None]:
+def _around_nip(
+    lexed: Lexed, reading: NipReading, blocks: Sequence[Block]
+) -> tuple[Field[str] | None, Field[str] | None]:
     """Name and address from the lines above a NIP: the letterhead or the footer of the seller."""
     layout = lexed.layout
     height = layout.heights[reading.cell.page]
@@ -182,6 +195,8 @@ def _name_and_address(cells: Sequence[Cell]) -> tuple[Field[str] | None, Field[s
     has_code = False
     for cell in cells:
         text = _without_ids(cell)
+        if _LABELLED.match(text):
+            continue
         if not any(char.isalnum() for char in text) or _NOISE.match(fold(text)) or _COUNTRY.match(fold(text)):
             continue
         before, after = _split_name(text)
@@ -197,7 +212,9 @@ def _name_and_address(cells: Sequence[Cell]) -> tuple[Field[str] | None, Field[s
             address.append(cell)
             address_text.append(piece)
             has_code = bool(_POSTCODE.search(piece))
-    return _text_field(name, " ".join(name_text)), _text_field(address, ", ".join(part.strip(" ,") for part in address_text))
+    return _text_field(name, " ".join(name_text)), _text_field(
+        address, ", ".join(part.strip(" ,") for part in address_text)
+    )
 
 
 def _without_ids(cell: Cell) -> str:
@@ -208,7 +225,11 @@ def _without_ids(cell: Cell) -> str:
     start = 0
     for hit in hits:
         leads = not any(char.isalnum() for char in text[start : hit.start])
-        if hit.role in (Role.NAME, Role.ADDRESS) and leads and (hit.inline.lstrip()[:1] == ":" or not hit.inline.strip()):
+        if (
+            hit.role in (Role.NAME, Role.ADDRESS)
+            and leads
+            and (hit.inline.lstrip()[:1] == ":" or not hit.inline.strip())
+        ):
             start = hit.end
     text = re.sub(r"\S+@\S+|\bwww\.\S+", "", text[start:end]) if start < end else ""
     return text.strip(" ,;:|/\\-–·•")

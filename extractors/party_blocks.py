@@ -90,7 +90,9 @@ def _block(lexed: Lexed, hit: Hit, hits: list[Hit]) -> list[Cell]:
             continue
         top = min(piece.box.y0 for piece in pieces)
         gap = top - bottom
-        limit = 2.3 * height if previous_pitch is None else max(1.6 * height, 1.9 * max(previous_pitch, 0.0) + 0.5 * height)
+        limit = (
+            2.3 * height if previous_pitch is None else max(1.6 * height, 1.9 * max(previous_pitch, 0.0) + 0.5 * height)
+        )
         if gap > limit or len(lines) >= _MAX_LINES:
             break
         if any(_ends_block(lexed, piece, hit) for piece in pieces):

@@ -148,5 +148,7 @@ def split_at(cell: Cell, x: float) -> tuple[Cell | None, Cell | None]:
     """The cell cut before the first word that starts at or right of `x` (fraction of page width)."""
     left = tuple(word for word in cell.words if word.box.x0 < x)
     right = tuple(word for word in cell.words if word.box.x0 >= x)
-    make = lambda words: Cell(cell.page, cell.row, words, cell.engine) if words else None  # noqa: E731
-    return make(left), make(right)
+    return (
+        Cell(cell.page, cell.row, left, cell.engine) if left else None,
+        Cell(cell.page, cell.row, right, cell.engine) if right else None,
+    )

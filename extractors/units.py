@@ -51,7 +51,7 @@ def unit_kind(unit: str) -> UnitKind | None:
         return UnitKind.SEED_UNIT
     if compact in _BY_FORM:
         return _BY_FORM[compact]
-    repaired = compact.translate(str.maketrans({"5": "s", "0": "o", "1": "l"}))
+    repaired = compact.translate(str.maketrans("501", "sol"))
     if repaired in _BY_FORM:
         return _BY_FORM[repaired]
     if len(repaired) < 4:
