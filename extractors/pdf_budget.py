@@ -32,6 +32,8 @@ def refuse_bombs(data: bytes, limits: Limits) -> None:
         with pikepdf.open(_stream(data), attempt_recovery=True, suppress_warnings=True) as pdf:
             for index in range(min(len(pdf.pages), limits.max_pages)):
                 _Page(index + 1).check(pdf.pages[index].obj)
+    except pikepdf.PasswordError:
+        return  # pdfium tells it apart from damage
     except (pikepdf.PdfError, pikepdf.DataDecodingError, ValueError, TypeError, AttributeError, RuntimeError):
         return  # damaged structure: pdfium decides whether the page can be read at all
 

@@ -6,9 +6,12 @@ scans, stamps beside the text, empty form fields, signatures, re-saves.
 
 from __future__ import annotations
 
+import ctypes
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+
+import numpy as np
 
 from extractors.opening import DEFAULT_LIMITS, Limits
 from extractors.pdf import PdfDocument, PdfPage
@@ -166,16 +169,25 @@ def _near(pairs: Sequence[tuple[_Mark, _Mark]]) -> list[list[tuple[_Mark, _Mark]
 def _painted_over(page: PdfPage, marks: Sequence[_Mark]) -> Iterator[Finding]:
     """Opaque fills and pictures drawn over text that was there before; with new text on them they are forgeries."""
     area = page.width * page.height
+    if not marks:
+        return
+    places = np.array([mark.rect for mark in marks])
+    orders = np.array([mark.order for mark in marks])
+    sizes = (places[:, 2] - places[:, 0]) * (places[:, 3] - places[:, 1])
     for item in page.drawn:
         for patch in item.rects:
-            if (patch[2] - patch[0]) * (patch[3] - patch[1]) > _PATCH_SHARE * area:
+            patch_area = (patch[2] - patch[0]) * (patch[3] - patch[1])
+            if patch_area > _PATCH_SHARE * area or patch_area < _COVERED * sizes.min():
                 continue
-            under = [mark for mark in marks if mark.order < item.order and _covered(mark.rect, patch)]
+            wide = np.minimum(places[:, 2], patch[2]) - np.maximum(places[:, 0], patch[0])
+            high = np.minimum(places[:, 3], patch[3]) - np.maximum(places[:, 1], patch[1])
+            covered = (wide > 0) & (high > 0) & (sizes > 0) & (wide * high >= _COVERED * sizes)
+            under = [marks[i] for i in np.flatnonzero(covered & (orders < item.order))]
             if len(under) < 2 and not _has_digit(under):
                 continue
             if item.kind == "image" and not _is_opaque(page, item):
                 continue
-            over = [mark for mark in marks if mark.order > item.order and _covered(mark.rect, patch)]
+            over = [marks[i] for i in np.flatnonzero(covered & (orders > item.order))]
             # A bar without new text is mostly a redaction of private data; the value below is lost all the same.
             strength = 1.0 if over else 0.5
             shown = f', and "{_string(over)}" written on it' if over else ""
@@ -190,9 +202,6 @@ def _painted_over(page: PdfPage, marks: Sequence[_Mark]) -> Iterator[Finding]:
 
 def _is_opaque(page: PdfPage, item: Drawn) -> bool:
     """Whether a picture hides what lies below it: a signature or stamp with a transparent ground does not."""
-    import ctypes
-
-    import numpy as np
 
     raw = pdfium_raw()
     handle = ctypes.cast(ctypes.c_void_p(item.address), raw.FPDF_PAGEOBJECT)
