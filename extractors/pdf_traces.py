@@ -182,12 +182,12 @@ def _painted_over(page: PdfPage, marks: Sequence[_Mark]) -> Iterator[Finding]:
             wide = np.minimum(places[:, 2], patch[2]) - np.maximum(places[:, 0], patch[0])
             high = np.minimum(places[:, 3], patch[3]) - np.maximum(places[:, 1], patch[1])
             covered = (wide > 0) & (high > 0) & (sizes > 0) & (wide * high >= _COVERED * sizes)
-            under = [marks[i] for i in np.flatnonzero(covered & (orders < item.order))]
+            under = [marks[int(i)] for i in np.flatnonzero(covered & (orders < item.order))]
             if len(under) < 2 and not _has_digit(under):
                 continue
             if item.kind == "image" and not _is_opaque(page, item):
                 continue
-            over = [marks[i] for i in np.flatnonzero(covered & (orders > item.order))]
+            over = [marks[int(i)] for i in np.flatnonzero(covered & (orders > item.order))]
             # A bar without new text is mostly a redaction of private data; the value below is lost all the same.
             strength = 1.0 if over else 0.5
             shown = f', and "{_string(over)}" written on it' if over else ""
