@@ -13,7 +13,8 @@ from decimal import Decimal
 
 from extractors.amounts import looks_numeric
 from extractors.arithmetic import Cell, RawLine
-from extractors.columns import Header, Role, find_headers, fold
+from extractors.columns import Header, Role, find_headers
+from extractors.corrections import section, with_state
 from extractors.proof import DoubtfulCell, Proof, RawTable, prove
 from extractors.receipt_lines import receipt_lines
 from extractors.table_lines import Body, read_body
@@ -22,23 +23,6 @@ from extractors.tokens import TokenPage
 from extractors.totals import Summary, ends_items, find_summary, is_carried, is_footer
 from programme.geometry import Box
 from programme.invoices import LineItem, Problem, Totals, VatRow, Witness
-
-_BEFORE = tuple(
-    fold(t).replace(" ", "") for t in ("przed korektą", "było", "stan przed", "pozycje przed", "korygowana")
-)
-_AFTER = tuple(
-    fold(t).replace(" ", "")
-    for t in (
-        "po korekcie",
-        "powinno być",
-        "(jest)",
-        "jest:",
-        "pozycje po",
-        "stan po",
-        "korygująca treść",
-        "treść korygująca",
-    )
-)
 
 
 @dataclass(frozen=True)
@@ -76,6 +60,7 @@ def read_items(pages: Sequence[TokenPage]) -> Items:
             lines, sure, used = _headless(rows)
             if lines:
                 problems.append(Problem(code="no_table_header", message="The table has no header that could be read"))
+    lines = with_state(lines, rows)
     if not lines:
         problems.append(Problem(code="no_table", message="No table of items was found"))
     summary = find_summary([row for index, row in enumerate(rows) if index not in used])
@@ -95,33 +80,23 @@ def _items(raw: RawTable, problems: tuple[Problem, ...]) -> Items:
     )
 
 
-def _section(row: FlatRow) -> bool | None:
-    """True for a row that heads the state before a correction, False after; None for any other row."""
-    if len(row.words) > 8:
-        return None
-    text = fold("".join(word.text for word in row.words))
-    if any(phrase in text for phrase in _AFTER):
-        return False
-    return True if any(phrase in text for phrase in _BEFORE) else None
-
-
 def _bodies(rows: Sequence[FlatRow], headers: Sequence[Header]) -> list[tuple[Body, list[int]]]:
     """The rows under each header, up to where items end, cut at headings of before and after a correction."""
     result: list[tuple[Body, list[int]]] = []
     for number, header in enumerate(headers):
         stop = headers[number + 1].first if number + 1 < len(headers) else len(rows)
         start = max(0, header.first - 4, headers[number - 1].last + 1 if number else 0)
-        headings = [s for r in rows[start : header.first] if (s := _section(r)) is not None]
+        headings = [s for r in rows[start : header.first] if (s := section(r)) is not None]
         before = headings[-1] if headings else False
         collected: list[int] = []
         for index in range(header.last + 1, stop):
             row = rows[index]
             if is_carried(row) or is_footer(row):
                 continue
-            section = _section(row)
-            if section is not None and not any(looks_numeric(w.text) for w in row.words):
+            state = section(row)
+            if state is not None and not any(looks_numeric(w.text) for w in row.words):
                 result.append((Body(header, tuple(rows[i] for i in collected), before), collected))
-                collected, before = [], section
+                collected, before = [], state
                 continue
             if ends_items(row):
                 break
@@ -237,6 +212,8 @@ def _joined(best: Items, other: Items) -> Items | None:
         (*mine_sum.vat, *their_sum.vat),
         (*mine_sum.gross, *their_sum.gross),
         mine_sum.vat_rows or their_sum.vat_rows,
+        mine_sum.carried_in if mine_sum.carried_in is not None else their_sum.carried_in,
+        mine_sum.carried_out if mine_sum.carried_out is not None else their_sum.carried_out,
     )
     known = tuple(p for p in best.problems if p.code.startswith("no_table"))
     return _items(RawTable(tuple(lines), summary, best.raw.sure and other.raw.sure), known)

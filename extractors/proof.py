@@ -138,6 +138,7 @@ def _sums(raw: RawTable, chosen: Sequence[Solution], decided: Decided) -> bool |
     slack = GROSZ * max(1, len(chosen) // 2)
     verdicts = []
     net_targets = [t for t in (decided.net, _sum_of(raw.summary, "net")) if t is not None]
+    net_targets += list(_carried(raw.summary, decided))
     if net_targets and all(n is not None for n in nets):
         total = sum((n * s for n, s in zip(nets, signs, strict=True) if n is not None), Decimal(0))
         verdicts.append(any(abs(total - target) <= slack for target in net_targets))
@@ -153,6 +154,15 @@ def _sums(raw: RawTable, chosen: Sequence[Solution], decided: Decided) -> bool |
         return None
     # The net sum decides: gross values of lines are rounded each by itself, and may lack a misread digit.
     return verdicts[0]
+
+
+def _carried(summary: Summary, decided: Decided) -> Iterator[Decimal]:
+    """Net sums of the lines at hand where pages before or after them are missing, by their carried subtotals."""
+    before = summary.carried_in or Decimal(0)
+    if summary.carried_in is not None and decided.net is not None:
+        yield decided.net - summary.carried_in
+    if summary.carried_out is not None and decided.net is None:
+        yield summary.carried_out - before
 
 
 def _sum_of(summary: Summary, what: str) -> Decimal | None:

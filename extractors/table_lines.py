@@ -307,4 +307,3 @@ def _likelihood(clusters: Sequence[Cluster], choice: tuple[int, int, int]) -> fl
     score += 0.15 * (sum(money) / len(money))
     score += 0.1 * (value.centre > price.centre) + 0.05 * (value.centre > quantity.centre)
     return score
-

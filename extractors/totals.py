@@ -47,6 +47,8 @@ class Summary:
     vat: tuple[Cell, ...] = ()
     gross: tuple[Cell, ...] = ()
     vat_rows: tuple[VatRow, ...] = ()
+    carried_in: Decimal | None = None  # net, from a page before the first one read
+    carried_out: Decimal | None = None  # net, to a page after the last one read
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,10 +132,19 @@ def find_summary(rows: Sequence[FlatRow]) -> Summary:
     gross: list[Cell] = []
     triples: list[tuple[FlatRow, list[Number], str]] = []
     vat_rows: list[VatRow] = []
+    carried_in: Decimal | None = None
+    carried_out: Decimal | None = None
     for row in rows:
         money = _money(row)
         label = fold("".join(w.text for w in row.words if not is_number(w.text)))
-        if not money or is_carried(row):
+        if not money:
+            continue
+        if is_carried(row):
+            value = _value(money[0])
+            if any(phrase in label for phrase in _CARRIED[:1]):
+                carried_out = value
+            elif carried_in is None and carried_out is None:
+                carried_in = value
             continue
         taxed = _taxed_sentence(row, money)
         if taxed is not None:
@@ -165,7 +176,7 @@ def find_summary(rows: Sequence[FlatRow]) -> Summary:
     for row, triple, _label in triples if not net and not vat_rows else ():
         for store, number in zip((net, vat, gross), triple, strict=True):
             store.append(_cell(row, number))
-    return Summary(tuple(net), tuple(vat), tuple(gross), tuple(dict.fromkeys(vat_rows)))
+    return Summary(tuple(net), tuple(vat), tuple(gross), tuple(dict.fromkeys(vat_rows)), carried_in, carried_out)
 
 
 def _bare_rate(row: FlatRow, triple: Sequence[Number]) -> str | None:

@@ -161,6 +161,11 @@ RYE = Article("KWS SERAFINO F1 C1 1 j.s. (1 mln nasion) Celest Trio", Decimal(40
 OTHERS = (
     Article("Saletra amonowa 34% N luz", Decimal("24.200"), "t", Decimal("1445.00")),
     Article("Adiuwant Plonomax 24 szt x 12ml", Decimal(5), "szt.", Decimal("188.20"), 23),
-    Article("Żyto hybrydowe KWS Vinetto BB 20 j.s. zaprawa Vibrance Star Duo mat. siewny", Decimal(2), "szt.", Decimal("8075.20")),
+    Article(
+        "Żyto hybrydowe KWS Vinetto BB 20 j.s. zaprawa Vibrance Star Duo mat. siewny",
+        Decimal(2),
+        "szt.",
+        Decimal("8075.20"),
+    ),
     Article("Paleta drewniana EUR", Decimal(1), "szt.", Decimal("48.50"), 23),
 )

@@ -79,7 +79,9 @@ def test_random_tables_come_back(
     y = table(sheet, (*head, *middle, *end), articles, centred=centred)
     totals(sheet, articles, y)
     items = read_items([sheet.page()])
-    found = [(line.quantity.value if line.quantity else None, line.net.value if line.net else None) for line in items.lines]
+    found = [
+        (line.quantity.value if line.quantity else None, line.net.value if line.net else None) for line in items.lines
+    ]
     assert found == [(a.quantity, a.net) for a in articles]
     assert all(line.proven for line in items.lines if line.net is not None and line.net.value > 1)
 
@@ -104,7 +106,9 @@ def test_without_a_header_nothing_wrong_is_proven(
     middle=MIDDLES,
     end=ENDS,
     header=st.booleans(),
-    errors=st.lists(st.tuples(st.integers(0, 10_000), st.integers(0, 20), st.sampled_from("0123456789OlSB.,")), max_size=3),
+    errors=st.lists(
+        st.tuples(st.integers(0, 10_000), st.integers(0, 20), st.sampled_from("0123456789OlSB.,")), max_size=3
+    ),
 )
 def test_misread_digits_are_never_proven(
     articles: list[Article],
