@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from matchers.assembly import assemble
 from matchers.buyer import check_buyer
@@ -16,6 +17,7 @@ from matchers.integrity import check_arithmetic, check_ksef, check_traces
 from matchers.numbers import check_numbers
 from matchers.quantity import check_quantity, check_views, eligible_units
 from matchers.seller import check_seller
+from programme.formats import plain
 from programme.rules import ProgrammeRules
 from programme.thresholds import DEFAULT_THRESHOLDS, Thresholds
 from programme.verdicts import Code, Decision, Discrepancy, Outcome, Verdict
@@ -85,7 +87,7 @@ def decide(case: Case, results: Sequence[Result]) -> Verdict:
         participant_id=case.declaration.participant_id,
         decision=Decision.CONFIRMED if confirmed else Decision.FLAGGED,
         declared_units=case.declaration.seed_units,
-        verified_units=units,
+        verified_units=None if units is None else Decimal(plain(units)),
         discrepancies=discrepancies,
         checks=tuple(result.check for result in results),
         documents=case.declaration.documents or tuple(document.name for document in case.claim.documents),

@@ -112,16 +112,21 @@ def varieties_of(products: tuple[Product, ...]) -> tuple[Variety, ...]:
     )
 
 
-def sightings(text: str, products: Sequence[Product]) -> list[Sighting]:
+def sightings(text: str, products: Sequence[Product]) -> tuple[Sighting, ...]:
     """Every variety whose name stands in `text`, best first: fewest edits, then brand printed, then longest name."""
+    return _sightings(text, tuple(products))
+
+
+@lru_cache(maxsize=4096)
+def _sightings(text: str, products: tuple[Product, ...]) -> tuple[Sighting, ...]:
     words = [fold_word(word) for word in words_of(text)]
     squashed = "".join(words)
     found = []
-    for variety in varieties_of(tuple(products)):
+    for variety in varieties_of(products):
         seen = [s for s in (_sight(variety, name, words, squashed) for name in variety.names) if s is not None]
         if seen:
             found.append(min(seen, key=_rank))
-    return sorted(found, key=_rank)
+    return tuple(sorted(found, key=_rank))
 
 
 def nearest(found: Sequence[Sighting]) -> list[Sighting]:

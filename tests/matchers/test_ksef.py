@@ -91,7 +91,7 @@ def test_edited_xml_beside_its_printout_is_a_mismatch() -> None:
 def test_look_alikes_are_set_right_on_pictures_only_and_only_for_the_seller() -> None:
     number = ksef_number(body="0100B01AF629")
     misread = number.replace("0100B01AF629", "O100B0IAF629")
-    at = Sourced(Field(value=misread), "a.jpg")
+    at: Sourced[str] = Sourced(Field(value=misread), "a.jpg")
     assert read_ksef_number(at, repair=True, seller_nip=SELLER) == number
     assert read_ksef_number(at, repair=True, seller_nip="5262814120") is None
     assert read_ksef_number(at, repair=False, seller_nip=SELLER) is None
