@@ -64,8 +64,9 @@ class MinioStore:
         with _reachable():
             try:
                 answer = self._client.get_object(self._bucket, name)
-            except S3Error as error:
-                if error.code in _ABSENT:
+            except (S3Error, InvalidResponseError):
+                # Some servers label the error in a way the client cannot read; HEAD says plainly what is there.
+                if self.head(key) is None:
                     raise KeyError(key) from None
                 raise
             try:

@@ -16,7 +16,7 @@ from typing import Protocol
 
 from programme.errors import Unavailable
 
-_KEY = re.compile(r"^[0-9a-f]{64}$")
+_KEY = re.compile(r"[0-9a-f]{64}")
 
 
 class ObjectStore(Protocol):
@@ -51,7 +51,7 @@ def digest(data: bytes) -> str:
 
 def checked_key(key: str) -> str:
     """`key` itself; ValueError for anything but a SHA-256, so that no key can name another path."""
-    if not _KEY.match(key):
+    if not _KEY.fullmatch(key):
         raise ValueError(f"not an object key: {key!r}")
     return key
 
@@ -107,7 +107,7 @@ class FolderStore:
             return None
 
     def list(self) -> Iterator[str]:
-        yield from sorted(path.name for path in self._root.glob("??/*") if _KEY.match(path.name))
+        yield from sorted(path.name for path in self._root.glob("??/*") if _KEY.fullmatch(path.name))
 
     def delete(self, key: str) -> None:
         self._path(key).unlink(missing_ok=True)

@@ -1,0 +1,127 @@
+"""The object store: a folder, and a real S3 server."""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from programme.errors import Unavailable
+from storage import DamagedObject, FolderStore, ObjectStore
+from storage.minio_store import MinioStore
+from storage.objects import digest
+
+KEY, SECRET = "tester", "tester-secret"
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture(scope="module")
+def s3(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
+    """rclone serving a folder as S3: its host:port and the folder."""
+    folder = tmp_path_factory.mktemp("s3")
+    endpoint = f"127.0.0.1:{_free_port()}"
+    program = Path(sys.executable).parent / "rclone"
+    command = [program, "serve", "s3", folder, "--addr", endpoint, "--auth-key", f"{KEY},{SECRET}"]
+    process = subprocess.Popen([*command, "--config", "/dev/null"], stderr=subprocess.DEVNULL)
+    try:
+        _await(endpoint)
+        yield endpoint, folder
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def _await(endpoint: str) -> None:
+    host, port = endpoint.split(":")
+    end = time.monotonic() + 30
+    while time.monotonic() < end:
+        try:
+            socket.create_connection((host, int(port)), timeout=1).close()
+            return
+        except OSError:
+            time.sleep(0.05)
+    raise TimeoutError(endpoint)
+
+
+@pytest.fixture(params=["folder", "s3"])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[ObjectStore, Path]:
+    """A store and the folder its files lie under."""
+    if request.param == "folder":
+        return FolderStore(tmp_path / "objects"), tmp_path / "objects"
+    endpoint, folder = request.getfixturevalue("s3")
+    bucket = f"klos-{tmp_path.name}".replace("_", "-").lower()[:60].rstrip("-")
+    return MinioStore(endpoint, KEY, SECRET, bucket, secure=False), folder / bucket
+
+
+def _file(folder: Path, key: str) -> Path:
+    (found,) = [path for path in folder.rglob(key) if path.is_file()]
+    return found
+
+
+def test_bytes_come_back_under_their_hash(store: tuple[ObjectStore, Path]) -> None:
+    objects, _ = store
+    data = bytes(range(256)) * 1000
+    key = objects.put(data)
+    assert key == digest(data)
+    assert objects.get(key) == data
+    assert objects.head(key) == len(data)
+    assert objects.put(data) == key
+    other = objects.put(b"")
+    assert list(objects.list()) == sorted([key, other])
+    objects.delete(key)
+    objects.delete(key)
+    assert objects.head(key) is None
+    with pytest.raises(KeyError):
+        objects.get(key)
+
+
+def test_damage_is_noticed(store: tuple[ObjectStore, Path]) -> None:
+    objects, folder = store
+    key = objects.put(b"the original")
+    _file(folder, key).write_bytes(b"the 0riginal")
+    with pytest.raises(DamagedObject):
+        objects.get(key)
+
+
+def test_a_key_names_no_path(store: tuple[ObjectStore, Path]) -> None:
+    objects, _ = store
+    for key in ("../../etc/passwd", "a" * 63, "A" * 64, "a" * 64 + "\n"):
+        with pytest.raises(ValueError, match="not an object key"):
+            objects.get(key)
+
+
+def test_a_half_written_file_is_written_anew(tmp_path: Path) -> None:
+    objects = FolderStore(tmp_path)
+    key = objects.put(b"whole")
+    _file(tmp_path, key).write_bytes(b"wh")
+    objects.put(b"whole")
+    assert objects.get(key) == b"whole"
+
+
+def test_many_writers_of_one_object(tmp_path: Path) -> None:
+    objects = FolderStore(tmp_path)
+    data = b"x" * 1_000_000
+    threads = [threading.Thread(target=objects.put, args=(data,)) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert [path.name for path in tmp_path.rglob("*") if path.is_file()] == [digest(data)]
+
+
+def test_a_server_that_refuses_or_is_down_is_told(s3: tuple[str, Path]) -> None:
+    with pytest.raises(Unavailable):
+        MinioStore(s3[0], KEY, "wrong", "klos", secure=False)
+    with pytest.raises(Unavailable):
+        MinioStore(f"127.0.0.1:{_free_port()}", KEY, SECRET, "klos", secure=False)
