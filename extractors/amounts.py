@@ -43,7 +43,7 @@ class Number:
 
 def bare(text: str) -> str:
     """The text without currency, brackets and rules of the table that stuck to it."""
-    return _CURRENCY.sub("", text.strip().strip('|[]{}();:_*~"„”').strip()).strip()
+    return _CURRENCY.sub("", _SPACES.sub(" ", text).strip().strip('|[]{}();:_*~"„”').strip()).strip()
 
 
 def is_number(text: str) -> bool:

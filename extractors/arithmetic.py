@@ -32,7 +32,7 @@ class Cell:
         """Every reading of every text, the most literal first."""
         found: dict[Decimal, Reading] = {}
         for text in self.texts:
-            for reading in readings(text, money):
+            for reading in readings(text.rstrip("% "), money):
                 if reading.value not in found or found[reading.value].penalty > reading.penalty:
                     found[reading.value] = reading
         return tuple(sorted(found.values(), key=lambda r: r.penalty)[:6])

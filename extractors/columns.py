@@ -84,7 +84,8 @@ _LEXICON = {
     "netto": "net", "net": "net", "brutto": "gross", "gross": "gross", "total": "sum",
     "stawka": "rate", "rate": "rate", "vat": "vat", "ptu": "vat", "podatek": "vat", "podatku": "vat", "tax": "vat",
     "%": "%", "vat%": "%vat", "%vat": "%vat", "rabat": "discount", "rabatu": "discount", "upust": "discount",
-    "upustu": "discount", "discount": "discount", "opust": "discount", "rabacie": "after", "upuście": "after", "po": "po",
+    "upustu": "discount", "discount": "discount", "opust": "discount", "rabacie": "after", "upuście": "after",
+    "po": "po",
     "sprzedaży": "filler", "bez": "bez", "zł": "filler", "pln": "filler", "lub": "filler", "i": "filler",
     "stan": "before", "przed": "before2", "w": "filler", "za": "filler", "of": "filler", "eur": "filler",
 }  # fmt: skip

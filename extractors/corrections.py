@@ -38,7 +38,7 @@ def with_state(lines: Sequence[RawLine], rows: Sequence[FlatRow]) -> list[RawLin
 
     KSeF's visualisation prints that column in the table itself or in a second one, joined by Lp. and order.
     """
-    for index, row in enumerate(rows):
+    for index in range(len(rows)):
         reach = _state_column(rows, index)
         if reach is None:
             continue

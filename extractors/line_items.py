@@ -31,12 +31,12 @@ class Items:
     digits prevent the sums, for targeted re-reading. `raw` is the evidence behind it, for `reconcile`."""
 
     lines: tuple[LineItem, ...] = ()
-    totals: Totals = Totals()
+    totals: Totals = field(default_factory=Totals)
     vat_rows: tuple[VatRow, ...] = ()
     arithmetic_holds: bool | None = None
     problems: tuple[Problem, ...] = ()
     doubtful: tuple[DoubtfulCell, ...] = ()
-    raw: RawTable = field(default=RawTable(), repr=False, compare=False)
+    raw: RawTable = field(default_factory=RawTable, repr=False, compare=False)
 
 
 def read_items(pages: Sequence[TokenPage]) -> Items:
@@ -116,7 +116,7 @@ def _merged(lines: list[RawLine], found: list[RawLine]) -> list[RawLine]:
         return [*lines, *found]
     result = list(lines)
     for line in found:
-        index = known[line.lp]
+        index = known[line.lp or ""]
         result[index] = replace(result[index], cells={**result[index].cells, **line.cells})
     return result
 

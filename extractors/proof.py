@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import islice, product
 
@@ -33,7 +33,7 @@ class RawTable:
     """All lines and sums before decision. `sure` says which column is the quantity is undisputed."""
 
     lines: tuple[RawLine, ...] = ()
-    summary: Summary = Summary()
+    summary: Summary = field(default_factory=Summary)
     sure: bool = True
 
 

@@ -110,7 +110,7 @@ def _line(
                 cells.setdefault(cluster.role, cell)
     units = unit_words(rows, indexes, zones.unit)
     box = around([rows[i].box for i in anchors])
-    spots = {
+    spots: dict[Role, Box] = {
         c.role: Box(c.x0, box.y0, c.x1, box.y1)
         for c in clusters
         if c.role is not None and c.role not in cells and c.role not in (Role.LP, Role.CODE)

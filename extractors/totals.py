@@ -22,7 +22,8 @@ _ENDS = _folded(
     "razem", "suma", "ogółem", "w tym", "do zapłaty", "słownie", "kwota należności", "podsumowanie", "wg stawki",
     "stawka vat netto", "stawka netto", "stawka podstawa", "forma płatności", "termin płatności", "sposób płatności",
     "zapłata:", "metoda płatności", "warunki płatności", "do przeniesienia", "z przeniesienia", "z przeniesieniem",
-    "wartość zamówienia", "pozostało", "netto 8%", "netto 5%", "netto 23%", "ptu", "sprzedaż opodatkowana", "podatek vat",
+    "wartość zamówienia", "pozostało", "netto 8%", "netto 5%", "netto 23%", "ptu", "sprzedaż opodatkowana",
+    "podatek vat",
     "kwota pozostała", "płatność", "numer konta", "nr konta", "konto:", "rachunek", "total", "zestawienie vat",
     "faktura zaliczkowa", "rozliczenie", "korekta kwoty", "uwagi:", "strona ",
 )  # fmt: skip
