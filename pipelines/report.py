@@ -16,7 +16,7 @@ from pipelines import report_texts
 from programme.formats import plain
 from programme.geometry import Box
 from programme.invoices import Field, Invoice
-from programme.registry import Participant
+from programme.registry import Declaration, Participant
 from programme.verdicts import Check, Decision, Discrepancy, Outcome, Verdict
 
 Picture = Callable[[str, int], bytes | None]
@@ -67,6 +67,7 @@ class CheckView:
     name: str
     outcome: str
     label: str
+    declared: str | None
     item: Check
 
 
@@ -107,6 +108,7 @@ def write_report(
     picture: Picture,
     *,
     participants: Mapping[str, Participant] | None = None,
+    declarations: Mapping[str, Declaration] | None = None,
     lang: str = "pl",
     generated: datetime | None = None,
 ) -> None:
@@ -114,13 +116,17 @@ def write_report(
 
     `readings` are by document name; a document that was never read is left out of it. `picture(document, page)`
     gives an image file's bytes (PNG, JPEG, WebP) of the upright page, or None where there is no picture (XML, a
-    broken file); it is asked only for pages that are shown. `lang` is "pl" or "en". `generated` is the moment
+    broken file); it is asked only for pages that are shown. `participants` and `declarations` (by id) give names and, beside
+    each check, what was declared where the check itself does not repeat it. `lang` is "pl" or "en". `generated` is the moment
     printed in the head; the same input then gives the same file.
     """
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-    known = participants or {}
-    cases = [_case(verdict, readings, picture, known, lang) for verdict in verdicts]
+    known, declared = participants or {}, declarations or {}
+    cases = [
+        _case(verdict, readings, picture, known.get(verdict.participant_id), declared.get(verdict.declaration_id), lang)
+        for verdict in verdicts
+    ]
     flagged = [case for case in cases if case.verdict.decision is Decision.FLAGGED]
     confirmed = [case for case in cases if case.verdict.decision is Decision.CONFIRMED]
     environment = Environment(
@@ -151,10 +157,15 @@ def write_report(
 
 
 def _case(
-    verdict: Verdict, readings: Mapping[str, Invoice], picture: Picture, known: Mapping[str, Participant], lang: str
+    verdict: Verdict,
+    readings: Mapping[str, Invoice],
+    picture: Picture,
+    participant: Participant | None,
+    declaration: Declaration | None,
+    lang: str,
 ) -> CaseView:
     found = [(name, readings[name]) for name in verdict.documents if name in readings]
-    participant = known.get(verdict.participant_id)
+    said = _declared(declaration, participant)
     is_flagged = verdict.decision is Decision.FLAGGED
     titles = report_texts.REASONS[lang]
     return CaseView(
@@ -171,7 +182,7 @@ def _case(
         )
         if is_flagged
         else (),
-        checks=tuple(_check(item, lang) for item in verdict.checks if item.outcome is not Outcome.NOT_APPLICABLE)
+        checks=tuple(_check(item, said, lang) for item in verdict.checks if item.outcome is not Outcome.NOT_APPLICABLE)
         if is_flagged
         else (),
         pages=_pages(verdict, dict(found), picture, lang) if is_flagged else (),
@@ -179,11 +190,29 @@ def _case(
     )
 
 
-def _check(item: Check, lang: str) -> CheckView:
+def _declared(declaration: Declaration | None, participant: Participant | None) -> dict[str, str]:
+    """What the participant said, by the name of the check that looks at it."""
+    said: dict[str, str] = {}
+    if declaration:
+        said = {
+            "number": "; ".join(declaration.invoice_numbers),
+            "date": declaration.invoice_date.isoformat(),
+            "period": str(declaration.year),
+            "quantity": plain(declaration.seed_units),
+            "seller": declaration.seller_nip,
+            "partner": declaration.seller_nip,
+        }
+    if participant:
+        said["buyer"] = participant.nip or participant.name
+    return said
+
+
+def _check(item: Check, said: Mapping[str, str], lang: str) -> CheckView:
     names = report_texts.CHECKS[lang]
     titles = {code.value: title for code, title in report_texts.REASONS[lang].items()}
     name = names.get(item.name) or titles.get(item.name) or item.name.replace("_", " ")
-    return CheckView(name, item.outcome.value, report_texts.OUTCOMES[lang][item.outcome], item)
+    declared = item.declared or said.get(item.name)
+    return CheckView(name, item.outcome.value, report_texts.OUTCOMES[lang][item.outcome], declared, item)
 
 
 def _units(value: Decimal | None) -> str | None:

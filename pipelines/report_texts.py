@@ -83,6 +83,11 @@ CHECKS: dict[str, dict[str, str]] = {
         "documents": "Dokumenty",
         "document": "Dokument",
         "document_type": "Rodzaj dokumentu",
+        "kind": "Rodzaj dokumentu",
+        "complete": "Komplet stron",
+        "partner": "Sprzedawca w programie",
+        "words": "Kwota słownie",
+        "traces": "Ślady zmian",
         "readable": "Czytelność",
         "reading": "Odczyt",
         "seller": "Sprzedawca",
@@ -110,7 +115,17 @@ CHECKS: dict[str, dict[str, str]] = {
         "correction": "Korekty",
         "corrections": "Korekty",
     },
-    "en": {},
+    "en": {
+        "kind": "kind of document",
+        "complete": "all pages there",
+        "partner": "approved seller",
+        "words": "amount in words",
+        "traces": "traces of editing",
+        "number": "invoice number",
+        "quantity": "seed units",
+        "period": "programme period",
+        "ksef": "KSeF",
+    },
 }
 
 LABELS: dict[str, dict[str, str]] = {

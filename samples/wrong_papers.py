@@ -16,6 +16,9 @@ from samples.model import Bill
 from samples.truth import other_truth, paper_truth
 from samples.world import World
 
+# Layouts that print the document's own title; KSeF knows no pro forma.
+_TITLED = tuple(name for name in layouts.LAYOUTS if name != "ksef_visual")
+
 
 def missing_document(world: World) -> None:
     """A file is named that was not uploaded."""
@@ -63,7 +66,7 @@ def blank_page(world: World) -> None:
 
 def proforma(world: World) -> None:
     """A pro forma invoice."""
-    bill = world.bill(year=2025, kind="proforma", title="Faktura pro forma")
+    bill = world.bill(world.seller(*_TITLED), year=2025, kind="proforma", title="Faktura pro forma")
     world.claim("proforma", bill, [world.pdf(bill)], codes=["not_an_invoice"])
 
 
@@ -219,7 +222,7 @@ def ksef_wrong_crc(world: World) -> None:
 
 def advance_invoice(world: World) -> None:
     """An advance on an order: which code a reader gives is open, but it must not be confirmed."""
-    bill = world.bill(year=2025, kind="advance", title="Faktura zaliczkowa")
+    bill = world.bill(world.seller(*_TITLED), year=2025, kind="advance", title="Faktura zaliczkowa")
     world.claim("advance_invoice", bill, [world.pdf(bill)], expect="flag")
 
 
