@@ -5,7 +5,7 @@ from __future__ import annotations
 from matchers.assembly import AssembledInvoice
 from matchers.case import Case
 from matchers.evidence import Result, Sourced, carries_agreement, failed, passed, unsure
-from matchers.names import same_address, same_person, shared_surname
+from matchers.names import same_address, same_person, shared_surname, shares_a_word
 from programme.registry import Participant
 from programme.verdicts import Code
 
@@ -31,6 +31,12 @@ def check_buyer(case: Case, invoice: AssembledInvoice) -> list[Result]:
         return [failed("buyer", Code.BUYER_MISMATCH, message, declared=declared, found=found, at=nip)]
     if not carries_agreement(nip.field, case.thresholds):
         return [unsure("buyer", "NIP nabywcy odczytano niepewnie.", declared=participant.nip, found=nip.value, at=nip)]
+    name = invoice.best(lambda i: i.buyer.name)
+    clear = name is not None and name.field.confidence >= case.thresholds.decisive_confidence
+    if name is not None and clear and not shares_a_word(participant.name, name.value):
+        # The NIP may have been taken from another party's block, a recipient's say.
+        message = "NIP nabywcy jest uczestnika, ale nazwa nabywcy zupełnie inna."
+        return [unsure("buyer", message, declared=participant.name, found=name.value, at=name)]
     return [passed("buyer", "NIP nabywcy zgodny", found=nip.value, at=nip)]
 
 

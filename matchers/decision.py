@@ -60,7 +60,7 @@ def verify_claims(
     `claims` must be all claims of the programme: duplicates, allocation and corrections are looked for among
     them. Of two claims on one invoice the later is the duplicate.
     """
-    corrections = corrections_in(claims)
+    corrections = corrections_in(claims, thresholds)
     earlier = Ledger()
     verdicts = []
     for case in in_order([_case(claim, registry, rules, thresholds) for claim in claims]):

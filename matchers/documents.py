@@ -6,13 +6,16 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from rapidfuzz.distance import Levenshtein
+
 from matchers.assembly import AssembledInvoice
 from matchers.case import Case
 from matchers.claims import Claim, ClaimDocument
-from matchers.evidence import Result, failed, passed, unsure
+from matchers.evidence import Result, failed, is_sure, passed, unsure
 from programme.folding import fold
 from programme.identifiers import fold_invoice_number
 from programme.invoices import DocumentType, Invoice
+from programme.thresholds import Thresholds
 from programme.verdicts import Code
 
 _NOT_INVOICES: Mapping[DocumentType, str] = {
@@ -34,13 +37,20 @@ class Correction:
     """A correction invoice somewhere in the programme: what it corrects, and where it lies."""
 
     seller_nip: str | None
-    corrected: str  # folded number of the corrected invoice
+    buyer_nip: str | None
+    corrected: str  # folded number of the corrected invoice, "" where it was not read
+    sure: bool  # whether that number is certain
     declaration_id: str
+    participant_id: str
     document: str
 
 
-def corrections_in(claims: Sequence[Claim]) -> list[Correction]:
-    """Every correction among the claims' documents that names the invoice it corrects."""
+def corrections_in(claims: Sequence[Claim], thresholds: Thresholds) -> list[Correction]:
+    """Every correction invoice among the claims' documents.
+
+    A corrected number that is a declared one is taken as sure: misreadings rarely hit another claim's number.
+    """
+    declared = {fold_invoice_number(number) for claim in claims for number in claim.declaration.invoice_numbers}
     found = []
     for claim in claims:
         for document in claim.documents:
@@ -48,10 +58,18 @@ def corrections_in(claims: Sequence[Claim]) -> list[Correction]:
             if invoice is None or invoice.document_type is not DocumentType.CORRECTION:
                 continue
             number = invoice.corrected_invoice_number
-            if number is not None and fold_invoice_number(number.value):
-                seller = invoice.seller.nip.value if invoice.seller.nip else None
-                folded = fold_invoice_number(number.value)
-                found.append(Correction(seller, folded, claim.declaration.declaration_id, document.name))
+            found.append(
+                Correction(
+                    seller_nip=invoice.seller.nip.value if invoice.seller.nip else None,
+                    buyer_nip=invoice.buyer.nip.value if invoice.buyer.nip else None,
+                    corrected=fold_invoice_number(number.value) if number else "",
+                    sure=number is not None
+                    and (is_sure(number, thresholds) or fold_invoice_number(number.value) in declared),
+                    declaration_id=claim.declaration.declaration_id,
+                    participant_id=claim.declaration.participant_id,
+                    document=document.name,
+                )
+            )
     return found
 
 
@@ -84,15 +102,38 @@ def check_corrections(case: Case, corrections: Sequence[Correction]) -> list[Res
             keys[fold_invoice_number(number.value)] = seller.value if seller else case.declaration.seller_nip
     results = []
     for correction in corrections:
-        seller_nip = keys.get(correction.corrected)
-        if seller_nip is None or correction.seller_nip not in (None, seller_nip):
+        touched = any(
+            correction.seller_nip in (None, seller) and _may_name(correction, number) for number, seller in keys.items()
+        )
+        if not touched and not _may_concern(case, correction):
             continue
         own = correction.declaration_id == case.declaration.declaration_id
         where = "w tym zgłoszeniu" if own else f"w zgłoszeniu {correction.declaration_id}"
-        message = f"Tę fakturę zmienia faktura korygująca ({where}, {correction.document})."
+        verb = "zmienia" if correction.corrected in keys else "może zmieniać"
+        message = f"Tę fakturę {verb} faktura korygująca ({where}, {correction.document})."
         document = correction.document if own else None
         results.append(failed("corrections", Code.CORRECTION_INVOICE, message, document=document))
     return results or [passed("corrections", "żadna znana korekta nie dotyczy tej faktury")]
+
+
+def _may_name(correction: Correction, number: str) -> bool:
+    """Whether the correction names this folded number; unsurely read, whether it is within two misread characters."""
+    if correction.corrected == number:
+        return True
+    if correction.sure or not correction.corrected:
+        return False
+    return Levenshtein.distance(correction.corrected, number, score_cutoff=2) <= 2
+
+
+def _may_concern(case: Case, correction: Correction) -> bool:
+    """A correction without a readable number concerns every claim of its buyer on its seller."""
+    if correction.corrected:
+        return False
+    buyer_nip = case.participant.nip if case.participant else None
+    same_buyer = correction.participant_id == case.declaration.participant_id or (
+        buyer_nip is not None and correction.buyer_nip == buyer_nip
+    )
+    return same_buyer and correction.seller_nip in (None, case.declaration.seller_nip)
 
 
 def _why_unreadable(document: ClaimDocument) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import product
 
 from matchers.assembly import AssembledInvoice
 from matchers.case import Case, is_picture
@@ -20,20 +19,9 @@ from programme.identifiers import (
 from programme.invoices import Field, Source
 from programme.verdicts import Code
 
-# Look-alikes in the hexadecimal part of a KSeF number, as OCR takes them.
-_HEX_ALIKE = {
-    "O": "0",
-    "Q": "0",
-    "D": "0D",
-    "0": "0D",
-    "B": "B8",
-    "8": "8B",
-    "I": "1",
-    "L": "1",
-    "S": "5",
-    "G": "6",
-    "Z": "2",
-}
+# What no hexadecimal digit is, is surely misread; what is one, but looks like another, may be.
+_NO_HEX = str.maketrans({"O": "0", "Q": "0", "I": "1", "L": "1", "S": "5", "G": "6", "Z": "2"})
+_HEX_ALIKE = {"0": "D", "D": "0", "8": "B", "B": "8"}
 
 
 def check_arithmetic(case: Case, invoice: AssembledInvoice) -> list[Result]:
@@ -123,13 +111,18 @@ def read_ksef_number(read: Sourced[str], *, repair: bool, seller_nip: str | None
 
 
 def _repairs(text: str) -> Iterator[str]:
+    """The number with impossible characters replaced, then with one look-alike exchanged.
+
+    No more than one: each further variant has a chance of 1 in 256 to fit a CRC that is really false.
+    """
     compact = "".join(text.upper().split())
     if len(compact) not in (35, 36):
         return
-    choices = [_HEX_ALIKE.get(char, char) if place > 19 else char for place, char in enumerate(compact)]
-    doubtful = sum(len(options) > 1 for options in choices)
-    if doubtful <= 6:
-        yield from ("".join(chars) for chars in product(*choices))
+    plain = compact[:20] + compact[20:].translate(_NO_HEX)
+    yield plain
+    for place in range(20, len(plain)):
+        if plain[place] in _HEX_ALIKE:
+            yield plain[:place] + _HEX_ALIKE[plain[place]] + plain[place + 1 :]
 
 
 def _check_links(case: Case, invoice: AssembledInvoice) -> list[Result]:

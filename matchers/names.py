@@ -67,6 +67,15 @@ def shared_surname(one: str, other: str) -> str | None:
     return None
 
 
+def shares_a_word(one: str, other: str) -> bool:
+    """Whether any word of one name is, however badly read, in the other; True where either has no words to compare."""
+    first = [fold_word(word) for word in person_words(one) if len(word) > 2]
+    second = "".join(fold_word(word) for word in words_of(other))
+    if not first or not second:
+        return True
+    return any(fuzz.partial_ratio(word, second) >= 75 for word in first)
+
+
 def _stem(surname: str) -> str:
     return re.sub(r"(sk|ck|dzk)[ia]$", r"\1", surname)
 

@@ -145,3 +145,27 @@ def test_only_an_equal_and_proven_quantity_is_ever_confirmed(
         assert declared == true == verdict.verified_units
     elif declared == true:
         assert confidence < 0.9
+
+
+def test_badly_read_correction_concerns_what_it_may_correct() -> None:
+    honest = claim(invoice(), declaration_id="D1")
+    misread = invoice(
+        document_type=DocumentType.CORRECTION,
+        invoice_number=read("FK/1"),
+        corrected_invoice_number=read("FV/72/09/2025", 0.6),
+    )
+    unread = misread.model_copy(update={"corrected_invoice_number": None, "sha256": "c" * 64})
+    surely_other = misread.model_copy(
+        update={"corrected_invoice_number": read("FV/72/09/2025", 0.99), "sha256": "d" * 64}
+    )
+    for content, touched in ((misread, True), (unread, True), (surely_other, False)):
+        other = claim(content, declaration_id="D5", invoice_numbers=("FK/1",))
+        first = verify_claims([honest, other], REGISTRY, RULES)[0]
+        assert ("correction_invoice" in codes(first)) is touched
+
+
+def test_unread_correction_of_another_seller_or_buyer_concerns_nobody_else() -> None:
+    honest = claim(invoice(), declaration_id="D1")
+    unread = invoice(document_type=DocumentType.CORRECTION, invoice_number=read("FK/1"), seller_nip="5262814120")
+    other = claim(unread, declaration_id="D5", participant_id="P2", invoice_numbers=("FK/1",))
+    assert is_confirmed(verify_claims([honest, other], REGISTRY, RULES)[0])

@@ -141,6 +141,12 @@ def test_other_buyer_is_a_mismatch() -> None:
     assert codes(verdict) == {"buyer_mismatch"}
 
 
+def test_participants_nip_under_a_strangers_name_is_unsure() -> None:
+    assert codes(verdict_of(claim(invoice(buyer_name="Piekarnia Złoty Kłos")))) == {"unreadable"}
+    assert is_confirmed(verdict_of(claim(invoice(buyer_name=read("Piekarnia", 0.5)))))
+    assert is_confirmed(verdict_of(claim(invoice(buyer_name="J NOWAK"))))
+
+
 def test_spouse_is_a_mismatch_that_says_what_matches() -> None:
     verdict = verdict_of(claim(invoice(buyer_nip=STRANGER, buyer_name="Maria Nowak")))
     assert codes(verdict) == {"buyer_mismatch"}
