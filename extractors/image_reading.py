@@ -19,7 +19,7 @@ from extractors.reading_result import Reading
 
 def read_image(data: bytes, sha256: str, limits: Limits) -> Reading:
     """Read an image file of one or several pages. Raises UnreadableDocument where it cannot be opened."""
-    frames = open_frames(data, max_pixels=limits.max_pixels, max_pages=limits.max_pages)
+    frames = open_frames(data, limits)
     prepared = [prepare_page(frame) for frame in frames]
     views = [PageView(number, picture=page) for number, page in enumerate(prepared, 1)]
     qr_codes = [code for view in views if view.picture for code in qr_on(view.picture, view.number)]
