@@ -26,14 +26,15 @@ _ZLOTY = {"zlotych", "zloty", "zlote", "zl", "zi", "zt", "pln", "eur", "euro", "
 _GROSZ = {"grosz", "grosze", "groszy", "gr"}
 _MINUS = {"minus"}
 _SKIP = {"i", "oraz", "and", "slownie", "pozostalo", "do", "zaplaty", "w", "kwota", "in", "words"}
-_FRACTION = re.compile(r"(?<!\d)(\d{1,2}|[oO]{2})\s*/\s*1[0oO]{2}")
+_FRACTION = re.compile(r"(?<![\da-z])([\doO]{1,2})\s*/\s*[1l][0oO]{2}")
 _GROSZE_IN_DIGITS = re.compile(r"(?<!\d)(\d{1,2})\s*gr(?![a-z]*[^\W\d_])", re.IGNORECASE)
 
 
 @lru_cache(maxsize=1)
 def _vocabulary() -> dict[str, tuple[str, int]]:
     words = {word: ("unit", value) for word, value in _UNITS.items()}
-    words |= {word: ("scale", value) for word, value in _SCALES.items()}
+    # "tysiąc" may stand alone, "tysiące" and "tysięcy" only behind their number.
+    words |= {word: ("scale" if word in ("tysiac", "milion") else "scales", value) for word, value in _SCALES.items()}
     words |= (
         dict.fromkeys(_ZLOTY, ("zloty", 0)) | dict.fromkeys(_GROSZ, ("grosz", 0)) | dict.fromkeys(_MINUS, ("minus", 0))
     )
@@ -48,7 +49,10 @@ def _known(word: str) -> tuple[str, int] | None:
         return vocabulary[word]
     if len(word) < 4:
         return None
+    if word.replace("rn", "m") in vocabulary:  # recognisers take "m" for "rn"
+        return vocabulary[word.replace("rn", "m")]
     near = process.extract(word, vocabulary.keys(), scorer=fuzz.ratio, score_cutoff=80, limit=3)
+    near = [found for found in near if abs(len(found[0]) - len(word)) <= 2]
     if not near:
         return None
     # "dwanaście"/"dziewięć" never tie: refuse a word as near to two different numbers.
@@ -73,7 +77,8 @@ def _split_joined(word: str) -> list[tuple[str, int]] | None:
 def parse_amount_words(text: str) -> Decimal | None:
     """The amount that `text` spells, with grosze from "60/100", "60 gr" or words; None where a word is not understood.
 
-    Reading stops at the first word that is no number once an amount was read. A value without any grosze is whole.
+    Reading stops at the first word that is no number once an amount was read. A value without any grosze is whole;
+    one that ends neither with a currency nor with grosze may be cut off, and gives None.
     """
     folded = fold(text)
     fraction = _FRACTION.search(folded) or _GROSZE_IN_DIGITS.search(folded)
@@ -83,13 +88,15 @@ def parse_amount_words(text: str) -> Decimal | None:
     for word in words:
         if word in _SKIP:
             continue
-        known = _known(word)
-        parts = [known] if known else _split_joined(word)
+        parts = _split_joined(word)
+        if parts is None:
+            near = _known(word)
+            parts = None if near is None else [near]
         if parts is None:
             if any(kind in ("zloty", "grosz") for kind, _ in tokens):
                 break
-            if tokens:
-                return None
+            if tokens or len(word) > 3:
+                return None  # what is not understood may be part of the amount
             continue
         tokens.extend(parts)
     return _value(tokens, grosze)
@@ -107,15 +114,17 @@ def _value(tokens: list[tuple[str, int]], grosze: int | None) -> Decimal | None:
             if group and (value >= 100 or group % 100 >= 1) and not _may_follow(group, value):
                 return None
             group, seen = group + value, True
-        elif kind == "scale":
+        elif kind in ("scale", "scales"):
+            if not group and (seen or kind == "scales"):
+                return None
             total, group, seen = total + max(group, 1) * value, 0, True
         elif kind == "zloty":
             if main is None and seen:
                 main, total, group = total + group, 0, 0
         elif kind == "grosz" and main is not None and small is None:
             small = total + group
-    if not seen:
-        return None
+    if not seen or (main is None and small is None):
+        return None  # nothing says where the amount ends: the rest may be missing
     main = total + group if main is None else main
     if small is not None and small > 99:
         return None

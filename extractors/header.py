@@ -15,7 +15,7 @@ from extractors.kinds import read_kind
 from extractors.labels import Lexed, Role, lex
 from extractors.numbers import read_corrected_number, read_number
 from extractors.parties import read_parties
-from extractors.text_cells import layout_of
+from extractors.text_cells import fold, layout_of
 from extractors.tokens import TokenPage
 from programme.invoices import DocumentType, Field, Party
 
@@ -150,7 +150,13 @@ def _amount_in_words(lexed: Lexed) -> Field[Decimal] | None:
         if best is None:
             continue
         value, used = best
-        confidence = 0.95 * min(cell.confidence for cell in cells[:used])
+        # Without grosze the end of the amount may have been lost with a line.
+        whole = bool(
+            re.search(
+                r"/\s*1[0o]{2}|\d\s*gr|groszy?e?\b|\bgr\b", fold(" ".join([text, *(c.text for c in cells[:used])]))
+            )
+        )
+        confidence = (0.95 if whole else 0.6) * min(cell.confidence for cell in cells[:used])
         return Field[Decimal](value=value, confidence=round(confidence, 4), page=hit.cell.page, box=cells[used - 1].box)
     return None
 

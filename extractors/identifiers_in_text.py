@@ -22,7 +22,9 @@ _DIGIT_TWINS = {
     "0": "869", "1": "74", "2": "7", "3": "89", "4": "19", "5": "68", "6": "805", "7": "12", "8": "0369", "9": "804",
 }  # fmt: skip
 _LETTERS = "".join(re.escape(char) for char in _AS_DIGIT)
-_NIP = re.compile(rf"(?:PL\s*)?((?:[\d{_LETTERS}][\s\-–.]{{0,3}}){{9}}[\d{_LETTERS}])(?![\d])", re.IGNORECASE)
+_NIP = re.compile(
+    rf"(?<!\d)(?<!\d\s)(?:PL\s*)?((?:[\d{_LETTERS}][\s\-–.]{{0,3}}){{9}}[\d{_LETTERS}])(?!\s?\d)", re.IGNORECASE
+)
 _FORMATTED = re.compile(r"(?<![\d-])(?:PL\s?)?(\d{3}-\d{3}-\d{2}-\d{2}|\d{3}-\d{2}-\d{2}-\d{3})(?![\d-])")
 _PREFIXED = re.compile(r"(?<![A-Z\d])PL\s?(\d{10})(?!\d)")
 # Numbers that pass the check digit but belong to nobody: samples and placeholders (FACTS 3.6).
@@ -71,8 +73,7 @@ def nip_readings(lexed: Lexed) -> list[NipReading]:
     """Every NIP on the document, in reading order: behind a label, or in one of the forms only NIPs have."""
     found: dict[tuple[int, int], NipReading] = {}
     for hit in lexed.of(Role.NIP, Role.SELLER_NIP, Role.BUYER_NIP, Role.RECIPIENT_NIP):
-        reading = _behind(lexed, hit)
-        if reading is not None:
+        for reading in _behind(lexed, hit):
             found.setdefault((id(reading.cell), reading.start), reading)
     for cell in lexed.layout.cells:
         for pattern in (_FORMATTED, _PREFIXED):
@@ -88,19 +89,31 @@ def _is_covered(found: dict[tuple[int, int], NipReading], cell: Cell, start: int
     return any(r.cell is cell and r.start < end and start < r.end for r in found.values())
 
 
-def _behind(lexed: Lexed, hit: Hit) -> NipReading | None:
+def _behind(lexed: Lexed, hit: Hit) -> list[NipReading]:
+    """The NIP behind a label; several where one label heads a row for both parties."""
     for place in value_places(lexed, hit):
         if place.how == "below" and place.cell.box.x0 > hit.box.x1:
             continue
         # The label may stand last before the value only; a name between them belongs to something else.
         reading = _first_nip(place.cell, place.start, place.end)
         if reading is not None:
-            return reading
+            return [reading, *(_rest_of_row(lexed, place.cell) if place.how == "right" else ())]
         if place.how == "inline" and sum(char.isdigit() for char in place.text) >= 6:
-            return None
+            return []
         if place.how == "right" and lexed.hits_of(place.cell) and lexed.hits_of(place.cell)[0].start == 0:
-            return None  # the value is missing: what stands below belongs to another label
-    return None
+            return []  # the value is missing: what stands below belongs to another label
+    return []
+
+
+def _rest_of_row(lexed: Lexed, cell: Cell) -> Iterator[NipReading]:
+    """Proven NIPs that stand alone further right on the row of a labelled one."""
+    following = lexed.layout.right_of(cell, cell.box)
+    while following is not None and not lexed.hits_of(following):
+        reading = _first_nip(following, 0, len(following.text))
+        if reading is None or not reading.proven or reading.repaired:
+            return
+        yield reading
+        following = lexed.layout.right_of(following, following.box)
 
 
 def _first_nip(cell: Cell, start: int, end: int) -> NipReading | None:

@@ -273,6 +273,9 @@ _JOINED_ROLES: dict[frozenset[Role], Role] = {
 }
 
 
+_BETWEEN = ("/", "|", "i", "oraz", "and", "-", "\\", "lub", "&", "(", "[")
+
+
 def _joined(cell: Cell, taken: list[tuple[int, int, Role, bool]]) -> list[Hit]:
     """Neighbours that form one label ("Płatnik / Nabywca:", "Wystawiono dnia / Issue date:") become one."""
     merged: list[tuple[int, int, Role, bool]] = []
@@ -281,7 +284,7 @@ def _joined(cell: Cell, taken: list[tuple[int, int, Role, bool]]) -> list[Hit]:
             first, last, other, other_exact = merged[-1]
             between = fold(cell.text[last:start]).strip()
             together = role if role is other else _JOINED_ROLES.get(frozenset({role, other}))
-            if together is not None and between.strip("()[]") in ("/", "|", "i", "oraz", "and", "-", "\\", "lub", "&"):
+            if together is not None and (between in _BETWEEN or between.strip("()[]") in _BETWEEN):
                 merged[-1] = (first, end, together, exact and other_exact)
                 continue
         merged.append((start, end, role, exact))

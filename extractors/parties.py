@@ -53,6 +53,8 @@ def read_parties(lexed: Lexed, nips: Sequence[NipReading]) -> Parties:
     buyer_block = buyers[0] if buyers else None
     recipient_nips = _nips_of_all(recipients, nips)
     buyer_nips = _by_label(lexed, nips, Role.BUYER_NIP) + _nips_of_all(buyers, nips)
+    if not buyer_nips:
+        buyer_nips = _beside(lexed, nips, buyers, [*sellers, *recipients])
     seller_block = sellers[0] if sellers else None
     seller_nips = _by_label(lexed, nips, Role.SELLER_NIP) + _nips_of_all(sellers, nips)
     labelled = bool(seller_nips)
@@ -112,6 +114,34 @@ def _by_label(lexed: Lexed, nips: Sequence[NipReading], role: Role) -> list[NipR
     return []
 
 
+def _beside(
+    lexed: Lexed, nips: Sequence[NipReading], blocks: Sequence[Block], others: Sequence[Block]
+) -> list[NipReading]:
+    """NIPs right of a block on one of its rows, with nothing and no other party's block between."""
+    found = []
+    for reading in nips:
+        if _in_any(reading, others):
+            continue
+        for block in blocks:
+            for cell in block.cells:
+                box = reading.cell.box
+                shared = min(box.y1, cell.box.y1) - max(box.y0, cell.box.y0)
+                level = cell.page == reading.cell.page and shared > 0.5 * min(box.height, cell.box.height)
+                next_cell = (
+                    lexed.layout.right_of(reading.cell, cell.box) if level and cell.box.x1 <= box.x0 + 0.01 else None
+                )
+                if level and (next_cell is None or next_cell.box.x0 >= box.x0) and cell.box.x1 <= box.x0 + 0.01:
+                    found.append(reading)
+    return [reading for reading in found if not any(_heads(block, reading) for block in others)]
+
+
+def _heads(block: Block, reading: NipReading) -> bool:
+    """Whether the reading lies in the column under another party's label."""
+    if block.hit is None or block.hit.cell.page != reading.cell.page:
+        return False
+    return block.hit.box.y1 < reading.cell.box.y0 and abs(block.hit.box.x0 - reading.cell.box.x0) < 0.08
+
+
 def _nips_of_all(blocks: Sequence[Block], nips: Sequence[NipReading]) -> list[NipReading]:
     return [reading for block in blocks for reading in nips if _in_block(reading, block)]
 
@@ -138,6 +168,9 @@ def _field(readings: Sequence[NipReading], everywhere: Sequence[NipReading], tru
     same = [reading for reading in everywhere if reading.value == best.value and reading.proven]
     others = tuple(dict.fromkeys(r.value for r in readings if r.value != best.value and r.proven))
     field = best.as_field(trust, repeated=len(same) > 1 and not best.repaired)
+    if any(r.value != best.value and r.proven and not r.repaired for r in readings):
+        # Two sound NIPs for one party: two documents in one file, or a block that reaches too far.
+        field = field.model_copy(update={"confidence": round(field.confidence * 0.6, 4)})
     if best.repaired:
         # A damaged NIP that stands undamaged elsewhere on the document is that one.
         clean = [r for r in everywhere if not r.repaired and r.proven and r.value in (best.value, *best.alternatives)]
@@ -207,6 +240,17 @@ def _name_and_address(cells: Sequence[Cell]) -> tuple[Field[str] | None, Field[s
                 continue
         if after or address or not before:
             piece = after or text
+            if (
+                not name
+                and not address
+                and not before
+                and not _POSTCODE.search(text)
+                and not _STREET.search(fold(text))
+            ):
+                # A first line that only ends in a figure is a name ("Rolnik 2"), no house.
+                name.append(cell)
+                name_text.append(text)
+                continue
             if has_code or not (_is_address(piece) or address):
                 continue
             address.append(cell)

@@ -298,3 +298,64 @@ def test_ksef_number_repaired_by_crc(printed: str, repaired: str) -> None:
     header = read_header([sheet([(0.05, 2, f"Numer KSeF: {printed}"), *TITLE], "joined")])
     assert header.ksef_number is not None and header.ksef_number.value == repaired
     assert (Witness.CHECKSUM in header.ksef_number.witnesses) == (printed == repaired)
+
+
+def test_three_columns() -> None:
+    lines: list[Line] = [
+        (0.05, 2, "Sprzedawca:"), (0.37, 2, "Nabywca:"), (0.69, 2, "Odbiorca:"),
+        (0.05, 3, "Agro Pole Sp. z o.o."), (0.37, 3, "Jan Nowak"), (0.69, 3, "Piotr Kowalski"),
+        (0.05, 4, "62-300 Września"), (0.37, 4, "64-000 Kościan"), (0.69, 4, "88-410 Gąsawa"),
+        (0.05, 5, f"NIP: {SELLER}"), (0.37, 5, f"NIP: {BUYER}"), (0.69, 5, f"NIP: {THIRD}"),
+    ]  # fmt: skip
+    header = read_header([sheet(lines + TITLE + TABLE)])
+    assert header.seller.nip is not None and header.seller.nip.value == SELLER
+    assert header.buyer.nip is not None and header.buyer.nip.value == BUYER
+    assert header.recipient is not None and header.recipient.nip is not None
+    assert header.recipient.nip.value == THIRD
+
+
+def test_one_label_for_a_row_of_both_parties() -> None:
+    lines: list[Line] = [
+        (0.30, 2, "Sprzedawca"), (0.65, 2, "Nabywca"),
+        (0.05, 3, "Nazwa:"), (0.30, 3, "Agro Pole Sp. z o.o."), (0.65, 3, "Jan Nowak"),
+        (0.05, 4, "Adres:"), (0.30, 4, "62-300 Września"), (0.65, 4, "64-000 Kościan"),
+        (0.05, 5, "NIP:"), (0.30, 5, SELLER), (0.65, 5, BUYER),
+    ]  # fmt: skip
+    header = read_header([sheet(lines + TITLE + TABLE)])
+    assert header.seller.nip is not None and header.seller.nip.value == SELLER
+    assert header.buyer.nip is not None and header.buyer.nip.value == BUYER
+    assert header.buyer.name is not None and header.buyer.name.value == "Jan Nowak"
+
+
+def test_a_nip_beside_the_buyers_name() -> None:
+    lines: list[Line] = [
+        (0.05, 0, "Sprzedawca: Agro Pole Sp. z o.o."), (0.65, 0, f"NIP: {SELLER}"),
+        (0.05, 1, "ul. Polna 7, 62-300 Września"),
+        (0.05, 3, "Nabywca (płatnik): Jan Nowak"), (0.65, 3, f"NIP: {BUYER}"),
+        (0.05, 4, "Dąbrowa 12, 64-000 Kościan"),
+    ]  # fmt: skip
+    header = read_header([sheet(lines + TITLE + TABLE)])
+    assert header.seller.nip is not None and header.seller.nip.value == SELLER
+    assert header.buyer.nip is not None and header.buyer.nip.value == BUYER
+
+
+@pytest.mark.parametrize("mode", ["text", "joined"])
+def test_a_pesel_is_no_nip(mode: str) -> None:
+    lines = [(x, row, text.replace(f"NIP: {BUYER}", f"NIP/PESEL: 1{BUYER}")) for x, row, text in COLUMNS]
+    header = read_header([sheet(lines + TITLE + TABLE, mode)])
+    assert header.buyer.nip is None
+    assert {nip.value for nip in header.nips} == {SELLER}
+
+
+def test_two_invoices_in_one_file_leave_doubt() -> None:
+    other = [(x, row, text.replace(BUYER, THIRD)) for x, row, text in COLUMNS]
+    header = read_header([sheet(COLUMNS + TITLE + TABLE), sheet(other + TITLE + TABLE, number=2)])
+    assert header.buyer.nip is not None and header.buyer.nip.confidence < 0.9
+    assert THIRD in header.buyer.nip.alternatives or header.buyer.nip.value == THIRD
+
+
+def test_a_company_whose_name_ends_in_a_figure() -> None:
+    lines = [(x, row, text.replace("Agro Pole Sp. z o.o.", "PHU Rolnik 2")) for x, row, text in COLUMNS]
+    header = read_header([sheet(lines + TITLE + TABLE)])
+    assert header.seller.name is not None and header.seller.name.value == "PHU Rolnik 2"
+    assert header.seller.address is not None and header.seller.address.value == "ul. Polna 7, 62-300 Września"
