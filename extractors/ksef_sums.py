@@ -33,7 +33,8 @@ def _product_holds(quantity: Decimal, price: Decimal, discount: Decimal | None, 
     exponent = price.as_tuple().exponent
     places = max(2, -exponent) if isinstance(exponent, int) else 2
     tolerance = GROSZ + abs(quantity) * Decimal(5).scaleb(-places - 1)
-    discounts = {Decimal(0), discount or Decimal(0)}
+    # P_10 holds the discount of a unit or of the whole line; some print the price with the discount already taken.
+    discounts = {Decimal(0)} if discount is None else {Decimal(0), discount, discount * quantity}
     return any(abs(quantity * price - less - value) <= tolerance for less in discounts)
 
 
