@@ -116,9 +116,9 @@ def write_report(
 
     `readings` are by document name; a document that was never read is left out of it. `picture(document, page)`
     gives an image file's bytes (PNG, JPEG, WebP) of the upright page, or None where there is no picture (XML, a
-    broken file); it is asked only for pages that are shown. `participants` and `declarations` (by id) give names and, beside
-    each check, what was declared where the check itself does not repeat it. `lang` is "pl" or "en". `generated` is the moment
-    printed in the head; the same input then gives the same file.
+    broken file); it is asked only for pages that are shown. `participants` and `declarations` (by id) give names
+    and, beside each check, what was declared where the check itself does not repeat it. `lang` is "pl" or "en".
+    `generated` is the moment printed in the head; the same input then gives the same file.
     """
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
