@@ -25,7 +25,7 @@ class Thresholds(Value):
     # are a small share of all; a reading that is more likely right than not is then ample. NIPs prove themselves
     # besides. This is not enough for the quantity, where one small digit is worth the most and is easily
     # misread: see `quantity_confidence`.
-    agreeing_confidence: float = 0.55
+    agreeing_confidence: float = 0.50
     # The same, where an independent witness (checksum, sums, second reader, pixels) stands beside it.
     agreeing_confidence_witnessed: float = 0.35
     # A counted quantity that equals the declaration must be witnessed: by its row and the table's sums, or by
