@@ -157,7 +157,9 @@ def _judge(chosen: Mapping[Role, Reading], rate: Decimal | None) -> Solution:
     quantity = chosen.get(Role.QUANTITY)
     net, vat, gross = (chosen[r].value if r in chosen else None for r in (Role.NET, Role.VAT, Role.GROSS))
     if quantity is not None:
-        tried = [product_holds(quantity, price, value) for price, value in _pairs(chosen)]
+        pairs = list(_pairs(chosen))
+        # Goods for nothing (0,00 x anything) neither hold nor fail: their quantity cannot be proven.
+        tried = [product_holds(quantity, price, value) for price, value in pairs if price.value or value]
         tried += list(_discounted(chosen))
         holds = any(tried) if tried else None
     penalty = 2 * sum(reading.penalty for reading in chosen.values())

@@ -103,21 +103,40 @@ def _verdict(choice: _Choice) -> bool | None:
 
 def _choose(raw: RawTable, decided: Decided) -> _Choice:
     options = [solutions(line) or [Solution({}, None, 0)] for line in raw.lines]
-    firm = tuple(undisputed(found) for found in options)
     base = tuple(found[0] for found in options)
+    firm = tuple(undisputed(found) or found[0].holds is None for found in options)
     sums = _sums(raw, base, decided)
-    if sums is not False:
-        return _Choice(base, sums, tuple(f or s.holds is None for f, s in zip(firm, base, strict=True)))
-    short = [_distinct(found) for found in options]
+    if sums is None or (sums and all(firm)):
+        return _Choice(base, sums, firm)
     best: list[tuple[tuple[int, int], tuple[Solution, ...]]] = []
-    for combination in islice(product(*short), _MOST):
+    for combination in _alternatives(options, firm):
         if _sums(raw, combination, decided):
-            failing = sum(s.holds is not True for s in combination)
+            failing = sum(s.holds is False for s in combination)
             best.append(((failing, sum(s.penalty for s in combination)), combination))
     best.sort(key=lambda pair: pair[0])
-    if not best or (len(best) > 1 and best[1][0] == best[0][0]):
-        return _Choice(base, False, firm)  # none adds up, or several do
-    return _Choice(best[0][1], True, tuple(s.holds is True for s in best[0][1]))
+    if not best:
+        return _Choice(base, sums, firm)
+    chosen = best[0][1]
+    rivals = [c for rank, c in best[1:] if rank == best[0][0]]
+    if sums is False and rivals:
+        return _Choice(base, False, firm)  # several add up: none is taken
+    # A line's quantity is certain where no other combination that adds up as well has another.
+    certain = tuple(
+        s.holds is not False and all(c[i].quantity == s.quantity for c in rivals) for i, s in enumerate(chosen)
+    )
+    return _Choice(chosen, True, certain)
+
+
+def _alternatives(options: Sequence[list[Solution]], firm: Sequence[bool]) -> Iterator[tuple[Solution, ...]]:
+    """Combinations of the lines' solutions: of the lines in doubt, all; where none is, one line at a time."""
+    short = [_distinct(found) for found in options]
+    if not all(firm):
+        chosen = [[found[0]] if sure else few for found, few, sure in zip(options, short, firm, strict=True)]
+        yield from islice(product(*chosen), _MOST)
+        return
+    for index, few in enumerate(short):
+        for solution in few:
+            yield tuple(solution if i == index else found[0] for i, found in enumerate(options))
 
 
 def _distinct(found: Sequence[Solution]) -> list[Solution]:
