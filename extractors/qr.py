@@ -33,7 +33,9 @@ def _read(image: Image, page: int) -> tuple[QrCode, ...]:
 
     height, width = image.shape[:2]
     found: dict[str, QrCode] = {}
-    for code in zxingcpp.read_barcodes(np.ascontiguousarray(image), formats=zxingcpp.BarcodeFormat.QRCode):
+    for code in zxingcpp.read_barcodes(
+        np.ascontiguousarray(image), formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
+    ):
         corners = code.position
         points = (corners.top_left, corners.top_right, corners.bottom_right, corners.bottom_left)
         across = [min(1.0, max(0.0, point.x / width)) for point in points]
