@@ -90,7 +90,7 @@ def read_ksef_xml(data: bytes, sha256: str, limits: Limits = DEFAULT_LIMITS) -> 
     xml_too_large, xml_doctype, xml_broken or not_ksef_xml.
     """
     document = open_ksef(data, limits)
-    if problem := schema_problem(document, data):
+    if problem := schema_problem(document):
         document.problems.append(problem)
     kind = document.one("Fa/RodzajFaktury") or ""
     seller, buyer, recipient = _parties(document)

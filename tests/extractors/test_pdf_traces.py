@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pikepdf
 import pytest
@@ -143,10 +143,10 @@ def test_honest_pages_give_no_finding(draw: Callable[[Canvas], None]) -> None:
     assert traces(canvas_pdf(draw)) == ()
 
 
-def annotated(subtype: str, rect: list[float], **entries: object) -> bytes:
+def annotated(subtype: str, rect: Sequence[float], **entries: object) -> bytes:
     def change(pdf: pikepdf.Pdf) -> None:
         note = pikepdf.Dictionary(
-            Type=pikepdf.Name.Annot, Subtype=pikepdf.Name("/" + subtype), Rect=rect, F=4, **entries
+            Type=pikepdf.Name.Annot, Subtype=pikepdf.Name("/" + subtype), Rect=list(rect), F=4, **entries
         )
         pdf.pages[0].Annots = pdf.make_indirect(pikepdf.Array([pdf.make_indirect(note)]))
 
