@@ -162,7 +162,8 @@ def clusters_of(rows: Sequence[FlatRow], header: Header | None) -> list[Cluster]
             home.append(atom)
     clusters = [Cluster(min(a.box.x0 for a in g), max(a.box.x1 for a in g), tuple(g)) for g in groups]
     if header is not None:
-        clusters = _named(clusters, header, rows[0].unit if rows else 0.01)
+        unit = rows[0].unit if rows else 0.01
+        clusters = _united(_named(clusters, header, unit), unit)
     clusters = [c for c in clusters if not _in_name(c, header, clusters)]
     return sorted(clusters, key=lambda c: c.centre)
 
@@ -212,6 +213,28 @@ def _named(clusters: Sequence[Cluster], header: Header, unit: float) -> list[Clu
             roles[i - 1] = columns[j - 1].role
             i, j = i - 1, j - 1
     return [Cluster(c.x0, c.x1, c.atoms, roles.get(n)) for n, c in enumerate(ordered)]
+
+
+def _united(clusters: Sequence[Cluster], unit: float) -> list[Cluster]:
+    """Clusters with nameless ones beside them joined where they never meet in a row: one ragged column."""
+    result = list(clusters)
+    for stray in [c for c in clusters if c.role is None]:
+        rows = {atom.row for atom in stray.atoms}
+        near = [
+            c
+            for c in result
+            if c.role not in (None, Role.LP, Role.CODE)
+            and max(c.x0 - stray.x1, stray.x0 - c.x1) <= 1.2 * unit
+            and not rows & {atom.row for atom in c.atoms}
+            and (c.percents > 0.5) == (stray.percents > 0.5)
+        ]
+        if near:
+            home = min(near, key=lambda c: abs(c.centre - stray.centre))
+            whole = Cluster(
+                min(home.x0, stray.x0), max(home.x1, stray.x1), (*home.atoms, *stray.atoms), home.role
+            )
+            result = [whole if c is home else c for c in result if c is not stray]
+    return result
 
 
 def _fit(cluster: Cluster, column: Column, unit: float) -> float:

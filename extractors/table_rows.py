@@ -15,9 +15,9 @@ from programme.geometry import Box, around
 
 @dataclass(frozen=True, slots=True)
 class FlatRow:
-    """Words on one line, left to right. `y` is the line's height on the flattened page, as its words' `boxes`
-    are on the page as it is. `unit` is the height of the page's letters in fractions of its WIDTH, the measure
-    for gaps between words; `line` the same in fractions of its height."""
+    """Words on one line, left to right. `y` is the line's height on the flattened page; its words' boxes are
+    on the page as it is. `unit` is the page's em (two letters' width) in fractions of its WIDTH, the measure for
+    gaps between words; `line` the height of its words in fractions of its height."""
 
     page: int
     y: float
@@ -46,15 +46,18 @@ class FlatRow:
 
 def flat_rows(page: TokenPage) -> list[FlatRow]:
     """The page's rows, top to bottom, after its slope (and its change over the page) is taken out."""
-    if not page.words:
+    words = [clean for word in page.words if (clean := _without_rules(word)) is not None]
+    if not words:
         return []
-    boxes = np.array([word.box for word in page.words])
+    boxes = np.array([word.box for word in words])
     xs, ys = (boxes[:, 0] + boxes[:, 2]) / 2, (boxes[:, 1] + boxes[:, 3]) / 2
     slope, twist = _slope(xs, ys, boxes[:, 2] - boxes[:, 0])
     flat = ys - (slope + twist * (ys - 0.5)) * (xs - 0.5)
     line = float(np.median(boxes[:, 3] - boxes[:, 1]))
     # A steep line's box is higher than its letters: take the slope across the word out again.
     line = max(line * 0.4, line - abs(slope) * float(np.median(boxes[:, 2] - boxes[:, 0])))
+    letters = [word.box.width / len(word.text) for word in words if len(word.text) > 2]
+    unit = 2 * median(letters) if letters else line * page.aspect
     order = np.argsort(flat, kind="stable")
     groups: list[list[int]] = []
     for index in order:
@@ -64,9 +67,21 @@ def flat_rows(page: TokenPage) -> list[FlatRow]:
             groups.append([int(index)])
     rows = []
     for group in groups:
-        words = tuple(page.words[i] for i in sorted(group, key=lambda i: page.words[i].box.x0))
-        rows.append(FlatRow(page.number, float(np.mean([flat[i] for i in group])), words, line * page.aspect, line))
+        ordered = tuple(words[i] for i in sorted(group, key=lambda i: words[i].box.x0))
+        rows.append(FlatRow(page.number, float(np.mean([flat[i] for i in group])), ordered, unit, line))
     return rows
+
+
+def _without_rules(word: Word) -> Word | None:
+    """The word without rules of the table that an OCR engine took for letters; None where nothing else is left."""
+    text = word.text.strip("|¦[]{}_—")
+    if not text:
+        return None
+    if text == word.text:
+        return word
+    width, start = word.box.width / len(word.text), word.text.index(text)
+    x0 = word.box.x0 + start * width
+    return Word(text, Box(x0, word.box.y0, x0 + len(text) * width, word.box.y1), word.confidence)
 
 
 def _slope(

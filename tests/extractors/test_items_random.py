@@ -27,7 +27,7 @@ ARTICLES = st.builds(
     name=NAMES,
     quantity=st.one_of(
         st.integers(1, 400).map(Decimal),
-        st.integers(1, 99999).map(lambda n: (Decimal(n) / 1000).quantize(Decimal("0.001"))),
+        st.integers(100, 99999).map(lambda n: (Decimal(n) / 1000).quantize(Decimal("0.001"))),
         st.integers(1, 200).map(lambda n: Decimal(n).quantize(Decimal("0.01"))),
     ),
     unit=st.sampled_from(["j.s.", "szt.", "worek", "t", "op.", "j.siew."]),
