@@ -21,7 +21,7 @@ _MONTHS = {fold(name): number for name, number in MONTHS.items()} | {
 _DIGIT = r"[0-9oOlI|]"
 _NUMERIC = re.compile(
     r"(?<![\d/\-.A-Z])(?:"
-    rf"(?P<y>20\d\d|2{_DIGIT}{{3}})\s?[-./]\s?(?P<m>{_DIGIT}{{1,2}})\s?[-./]\s?(?P<d>{_DIGIT}{{1,2}})"
+    rf"(?P<y>20\d\d|2{_DIGIT}{{3}})\s?[-./]\s?(?P<m>{_DIGIT}{{1,2}})\s?[-./]\s?(?P<d>{_DIGIT}(?:\s?{_DIGIT}(?!{_DIGIT}))?)"
     rf"|(?P<d2>{_DIGIT}{{1,2}})\s?[-./,]\s?(?P<m2>{_DIGIT}{{1,2}})\s?[-./,]\s?(?P<y2>2{_DIGIT}{{3}}|\d\d(?=\D|$)))"
     r"(?![\d/]|[-.]\d)"
 )
@@ -42,6 +42,7 @@ class Dated:
     cell: Cell
     start: int
     end: int
+    doubtful: bool = False  # a day of one digit, or torn in two, in a form that always has two
 
 
 def dates_in(cell: Cell, start: int = 0, end: int | None = None) -> Iterator[Dated]:
@@ -54,7 +55,8 @@ def dates_in(cell: Cell, start: int = 0, end: int | None = None) -> Iterator[Dat
         )
         value = _date(year, month, day)
         if value is not None and match.start() >= start:
-            found.append(Dated(value, cell, match.start(), match.end()))
+            torn = bool(match["y"]) and cell.engine != "text_layer" and not re.fullmatch(r"\S{2}", match["d"])
+            found.append(Dated(value, cell, match.start(), match.end(), torn))
     for match in _WORDED.finditer(cell.folded, 0, end):
         month_number = _month(match[2])
         value = _date(match[3], str(month_number), match[1]) if month_number else None
@@ -74,7 +76,7 @@ def _date(year: str, month: str, day: str) -> date | None:
     try:
         number = int(year.translate(_DIGITS))
         value = date(
-            number + 2000 if number < 100 else number, int(month.translate(_DIGITS)), int(day.translate(_DIGITS))
+            number + 2000 if number < 100 else number, int(month.translate(_DIGITS)), int(re.sub(r"\s", "", day.translate(_DIGITS)))
         )
     except ValueError:
         return None
@@ -189,7 +191,7 @@ def _choose(candidates: list[_Candidate]) -> Field[date] | None:
     agreeing = [c for c in candidates if c.dated.value == best.dated.value]
     others = [c for c in candidates if c.dated.value != best.dated.value]
     cell, start, end = best.dated.cell, best.dated.start, best.dated.end
-    confidence = best.confidence * (0.6 + 0.4 * cell.span_confidence(start, end))
+    confidence = best.confidence * (0.6 + 0.4 * cell.span_confidence(start, end)) * (0.6 if best.dated.doubtful else 1.0)
     witnesses: set[Witness] = set()
     if len({(id(c.dated.cell), c.dated.start) for c in agreeing}) > 1:
         witnesses.add(Witness.REPEATED)

@@ -252,8 +252,20 @@ def _near_title(lexed: Lexed, cell: Cell) -> bool:
     )
 
 
+_TORN = re.compile(r"\s+([\d/\\-]*\d[\d/\\-]*[A-Z]{0,3})(?=\s|$)")
+
+
 def _numbered(cell: Cell, span: tuple[int, int], confidence: float) -> Numbered:
-    return Numbered(cell.text[slice(*span)], cell, span[0], span[1], confidence)
+    """The number with what a recogniser tore off it ("F/00 1343/25"); figures that go on are a doubt."""
+    start, end = span
+    while match := _TORN.match(cell.text, end):
+        if any(dated.start < match.end() and match.start(1) < dated.end for dated in dates_in(cell)):
+            break
+        confidence *= 0.75
+        if cell.engine == "text_layer":
+            break
+        end = match.end()
+    return Numbered(cell.text[start:end], cell, start, end, confidence)
 
 
 def _is_other(lexed: Lexed, candidate: Numbered) -> bool:

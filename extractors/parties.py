@@ -207,7 +207,7 @@ def _around_nip(
         above = [
             cell
             for cell in layout.on_page(top.page)
-            if cell is not top and 0 < top.box.y0 - cell.box.y0 and -0.5 * height <= top.box.y0 - cell.box.y1 <= 1.8 * height
+            if cell is not top and top.box.y0 - cell.box.y0 > 0 and -0.5 * height <= top.box.y0 - cell.box.y1 <= 1.8 * height
             and min(cell.box.x1, top.box.x1) - max(cell.box.x0, top.box.x0) > 0
             and (abs(cell.box.x0 - top.box.x0) < 0.06 or abs(cell.box.centre[0] - top.box.centre[0]) < 0.06)
         ]  # fmt: skip

@@ -97,7 +97,7 @@ class Layout:
         """The next cell to the right of `box` on the same line."""
         best: Cell | None = None
         for other in self.cells:
-            if other.page != cell.page or other is cell or other.box.x0 < box.x1 - 0.01:
+            if other.page != cell.page or other is cell or other.box.x0 < box.x1 - 0.01 or not _speaks(other):
                 continue
             shared = min(box.y1, other.box.y1) - max(box.y0, other.box.y0)
             level = other.row == cell.row or shared >= 0.5 * min(box.height, other.box.height)
@@ -129,7 +129,8 @@ def layout_of(pages: Sequence[TokenPage]) -> Layout:
         for index, row in enumerate(rows_of(page)):
             groups: list[list[Word]] = []
             for word in row.words:
-                if not re.search(r"[^\W_]|[-:#/.,(]", word.text):
+                # A colon or rule set apart from its label must not pass for a value; a slash or dash joins a number's parts.
+                if not re.search(r"[^\W_]|^[-–/]$", word.text):
                     continue
                 if groups and _joins(groups[-1][-1], word, page.aspect):
                     groups[-1].append(word)
@@ -137,6 +138,10 @@ def layout_of(pages: Sequence[TokenPage]) -> Layout:
                     groups.append([word])
             cells.extend(Cell(page.number, index, tuple(group), page.engine) for group in groups)
     return Layout(tuple(cells), {page.number: page.aspect for page in pages}, heights)
+
+
+def _speaks(cell: Cell) -> bool:
+    return any(char.isalnum() for char in cell.text)
 
 
 def _joins(left: Word, right: Word, aspect: float) -> bool:
