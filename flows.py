@@ -16,6 +16,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -69,6 +70,7 @@ prepare(load_settings())
 from prefect import flow, task  # noqa: E402 - reads its settings when imported
 from prefect.artifacts import create_progress_artifact, update_progress_artifact  # noqa: E402
 from prefect.cache_policies import NO_CACHE  # noqa: E402
+from prefect.settings import PREFECT_API_URL, temporary_settings  # noqa: E402
 
 
 def _worth_retrying(_task: Any, _run: Any, state: Any) -> bool:
@@ -201,9 +203,11 @@ def run_once(settings: Settings, workers: int | None) -> list[BatchSummary]:
 
 def serve_schedule(settings: Settings, workers: int | None, tell: Callable[[str], None]) -> None:
     """Run `batch_flow` by the settings' cron schedule until stopped (SIGINT or SIGTERM)."""
-    from prefect.flows import EntrypointType
+    from prefect.deployments.runner import EntrypointType  # type: ignore[attr-defined]
     from prefect.schedules import Cron
 
+    # Prefect's own handler of SIGTERM leaves a coroutine unawaited on its way out.
+    warnings.filterwarnings("ignore", message="coroutine 'Runner.astop' was never awaited")
     with _server(settings, settings.prefect_port, services=True) as url:
         _address_file(settings).write_text(url, encoding="ascii")
         tell(say("serving", cron=settings.schedule, zone=settings.schedule_timezone, url=url))
@@ -233,8 +237,8 @@ def _any_server(settings: Settings) -> Iterator[None]:
     if known.is_file():
         url = known.read_text(encoding="ascii")
         if _answers(url):
-            os.environ["PREFECT_API_URL"] = url
-            yield
+            with temporary_settings({PREFECT_API_URL: url}):
+                yield
             return
     with _server(settings, _free_port(), services=False):
         yield
@@ -248,7 +252,6 @@ def _server(settings: Settings, port: int, services: bool) -> Iterator[str]:
     """
     prepare(settings)
     url = f"http://{_HOST}:{port}/api"
-    os.environ["PREFECT_API_URL"] = url
     log = settings.folder / "prefect" / "server.log"
     command = [sys.executable, "-m", "prefect", "server", "start", "--host", _HOST, "--port", str(port), "--no-ui"]
     with log.open("ab") as stream:
@@ -262,7 +265,8 @@ def _server(settings: Settings, port: int, services: bool) -> Iterator[str]:
         )
     try:
         _await_server(process, url, log)
-        yield url
+        with temporary_settings({PREFECT_API_URL: url}):
+            yield url
     finally:
         _stop(process)
 

@@ -14,6 +14,7 @@ import struct
 import sys
 import threading
 import time
+from contextlib import suppress
 from multiprocessing.connection import Connection
 
 READY = b"ready"
@@ -59,7 +60,7 @@ def main() -> None:
     while True:
         try:
             data = connection.recv_bytes()
-        except EOFError:
+        except (EOFError, ConnectionError):  # the parent is done, or gone
             return
         try:
             reading = read_document(data)
@@ -68,7 +69,8 @@ def main() -> None:
             answer = pack({"failure": MEMORY_LIMIT}, ())
         except Exception as error:  # a defect of ours costs one document, is told, and never the batch
             answer = pack({"failure": READER_CRASHED, "error": _told(error)}, ())
-        connection.send_bytes(answer)
+        with suppress(ConnectionError):
+            connection.send_bytes(answer)
 
 
 def _told(error: Exception) -> str:

@@ -32,7 +32,7 @@ def s3(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
     folder = tmp_path_factory.mktemp("s3")
     endpoint = f"127.0.0.1:{_free_port()}"
     program = Path(sys.executable).parent / "rclone"
-    command = [program, "serve", "s3", folder, "--addr", endpoint, "--auth-key", f"{KEY},{SECRET}"]
+    command: list[str | Path] = [program, "serve", "s3", folder, "--addr", endpoint, "--auth-key", f"{KEY},{SECRET}"]
     process = subprocess.Popen([*command, "--config", "/dev/null"], stderr=subprocess.DEVNULL)
     try:
         _await(endpoint)

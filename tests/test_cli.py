@@ -1,0 +1,159 @@
+"""The command line, as a process of its own: exit codes, what goes where, no database where none is needed."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.pipelines.build import invoice_xml, two_years
+
+ROOT = Path(__file__).parents[1]
+COMMANDS = ("extract", "verify", "run", "serve", "status", "points", "demo")
+
+
+def _klos(tmp_path: Path, *arguments: object, **environment: str) -> subprocess.CompletedProcess[str]:
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(("KLOS_", "PREFECT_"))}
+    given = {"PYTHONPATH": str(ROOT), "KLOS_HOME": str(tmp_path / "home"), "HOME": str(tmp_path), "COLUMNS": "200"}
+    command = [sys.executable, str(ROOT / "cli.py"), *map(str, arguments)]
+    return subprocess.run(
+        command, cwd=tmp_path, env={**clean, **given, **environment}, capture_output=True, text=True, check=False
+    )
+
+
+def test_every_command_has_help(tmp_path: Path) -> None:
+    assert all(name in _klos(tmp_path, "--help").stdout for name in COMMANDS)
+    for name in COMMANDS[:3]:
+        assert _klos(tmp_path, name, "--help").returncode == 0
+
+
+def test_help_loads_nothing_heavy(tmp_path: Path) -> None:
+    script = (
+        "import sys, cli; print([m for m in ('cv2','spacy','prefect','sqlalchemy','pydantic') if m in sys.modules])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True, env={**os.environ}
+    )
+    assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("arguments", [(), ("nonsense",), ("verify",), ("extract",), ("extract", "--nonsense", "a")])
+def test_bad_usage_ends_with_2(tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    done = _klos(tmp_path, *arguments)
+    assert done.returncode == 2
+    assert done.stdout == "" or not arguments
+
+
+def test_extract_answers_for_every_file_in_order_without_a_database(tmp_path: Path) -> None:
+    folder = two_years(tmp_path / "intake").write() / "documents"
+    (tmp_path / "pusty.pdf").write_bytes(b"")
+    paths = [folder / "D3.xml", tmp_path / "pusty.pdf", tmp_path / "nie ma.pdf", tmp_path, folder / "D1.xml"]
+    done = _klos(tmp_path, "extract", *paths, "--json", "--workers", 2)
+    assert done.returncode == 0
+    objects = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [item["file"] for item in objects] == [path.name for path in paths]
+    assert [item["document_type"] for item in objects] == ["invoice", *["unreadable"] * 3, "invoice"]
+    assert all(item["problems"] for item in objects[1:4])
+    assert objects[0]["lines"][0]["sku"] == "TAYO-1"  # of the intake the file lies in
+    assert not (tmp_path / "home").exists()
+
+
+def test_extract_elsewhere_uses_the_built_in_catalogue_or_the_one_given(tmp_path: Path) -> None:
+    folder = two_years(tmp_path / "intake").write()
+    (tmp_path / "a.xml").write_bytes(invoice_xml("FV 1/2025"))
+    built_in = json.loads(_klos(tmp_path, "extract", "a.xml", "--json").stdout)
+    given = json.loads(_klos(tmp_path, "extract", "a.xml", "--json", "--intake", folder).stdout)
+    assert built_in["seed_units"]["value"] == given["seed_units"]["value"] == "20"
+    assert built_in["lines"][0]["sku"] != given["lines"][0]["sku"] == "TAYO-1"
+
+
+def test_verify_status_and_points(tmp_path: Path) -> None:
+    folder = two_years(tmp_path / "intake").write()
+    done = _klos(tmp_path, "verify", folder, "--out", tmp_path / "out", "--workers", 1)
+    assert (done.returncode, done.stdout) == (0, "")
+    assert "potwierdzone" in done.stderr
+    assert "\x1b" not in done.stderr
+    assert len((tmp_path / "out" / "decisions.jsonl").read_text(encoding="utf-8").splitlines()) == 3
+    status = _klos(tmp_path, "status", "D3")
+    assert "sprawdzamy" in status.stdout
+    assert "under review" in _klos(tmp_path, "--lang", "en", "status", "D3").stdout
+    assert "under review" in _klos(tmp_path, "status", "D3", KLOS_LANG="en").stdout
+    assert _klos(tmp_path, "status", "D99").returncode == 1
+    ledger = _klos(tmp_path, "points", "P1").stdout
+    assert "P1\t2025\t40\t15\t1" in ledger
+    assert _klos(tmp_path, "points", "P9").returncode == 1
+
+
+def test_a_malformed_intake_ends_with_1_and_names_the_rows(tmp_path: Path) -> None:
+    folder = two_years(tmp_path / "intake")
+    folder.declarations[0]["seed_units"] = "x"
+    folder.declarations[2]["year"] = "x"
+    done = _klos(tmp_path, "verify", folder.write(), "--out", tmp_path / "out")
+    assert done.returncode == 1
+    assert "declarations.csv, wiersz 2, kolumna seed_units" in done.stderr
+    assert "declarations.csv, wiersz 4, kolumna year" in done.stderr
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_misspelt_setting_ends_with_2_and_is_named(tmp_path: Path) -> None:
+    done = _klos(tmp_path, "points", KLOS_WORKRES="2")
+    assert (done.returncode, "KLOS_WORKRES" in done.stderr) == (2, True)
+    (tmp_path / "klos.toml").write_text("worker = 2\n", encoding="utf-8")
+    done = _klos(tmp_path, "points")
+    assert (done.returncode, "worker" in done.stderr) == (2, True)
+    (tmp_path / "klos.toml").write_text('workers = "many"\n', encoding="utf-8")
+    assert _klos(tmp_path, "points").returncode == 2
+    (tmp_path / "klos.toml").write_text('lang = "en"\n', encoding="utf-8")
+    done = _klos(tmp_path, "points")
+    assert (done.returncode, "No programme" in done.stderr) == (1, True)
+    assert "Nie wczytano" in _klos(tmp_path, "points", KLOS_LANG="pl").stderr
+
+
+@pytest.mark.slow
+def test_run_and_serve_go_through_prefect_within_the_workspace(tmp_path: Path) -> None:
+    """`klos run` is one flow run; the schedule of `klos serve` fires; nothing is written outside the workspace."""
+    folder = two_years(tmp_path / "intake").write()
+    assert _klos(tmp_path, "verify", folder, "--out", tmp_path / "out").returncode == 0
+    done = _klos(tmp_path, "run")
+    assert done.returncode == 0, done.stderr
+    assert _flow_runs(tmp_path) == 1
+    _serve_until_a_run_happened(tmp_path)
+    assert not (tmp_path / ".prefect").exists()
+    assert (tmp_path / "home" / "prefect" / "prefect.db").is_file()
+
+
+def _flow_runs(tmp_path: Path) -> int:
+    import sqlite3
+
+    with sqlite3.connect(tmp_path / "home" / "klos.db") as connection:
+        query = "SELECT count(*) FROM run WHERE kind = 'flow' AND state = 'finished'"
+        return int(connection.execute(query).fetchone()[0])
+
+
+def _serve_until_a_run_happened(tmp_path: Path) -> None:
+    import socket
+
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = str(probe.getsockname()[1])
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(("KLOS_", "PREFECT_"))}
+    given = {"PYTHONPATH": str(ROOT), "KLOS_HOME": str(tmp_path / "home"), "HOME": str(tmp_path)}
+    process = subprocess.Popen(
+        [sys.executable, str(ROOT / "cli.py"), "serve", "--cron", "* * * * *"],
+        cwd=tmp_path,
+        env={**clean, **given, "KLOS_PREFECT_PORT": port},
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        end = time.monotonic() + 240
+        while _flow_runs(tmp_path) < 2 and time.monotonic() < end:
+            time.sleep(0.5)
+    finally:
+        process.terminate()
+        process.wait(60)
+    assert _flow_runs(tmp_path) >= 2
