@@ -21,13 +21,13 @@ _MIN_COLUMN, _MIN_ROW = 2, 2
 class _Figure:
     text: str
     box: Box
-    fonts: frozenset[tuple[str, float]]  # name without subset prefix, size in tenths of points
+    fonts: frozenset[str]  # families: names without subset prefix and style
 
 
 def font_breaks(page: PdfPage) -> Iterator[Finding]:
     """Figures whose font differs both from their column's and from their row's, and figures in two fonts.
 
-    Whole rows (totals) and whole columns (gross) set in bold are honest. Needs at least two other figures in the row
+    Bold and italic of the same family are honest. Needs at least two other figures in the row
     and in the column that agree with one another.
     """
     import numpy as np
@@ -57,17 +57,22 @@ def _finding(page: PdfPage, figure: _Figure, message: str) -> Finding:
 
 
 def _figures(page: PdfPage) -> list[_Figure]:
-    names = {item.address: item.font.split("+", 1)[-1] for item in page.drawn if item.kind == "text"}
+    names = {item.address: _family(item.font) for item in page.drawn if item.kind == "text"}
     figures = []
     for word, glyphs in page.words_with_glyphs:
         if not _FIGURE.match(word.text):
             continue
-        fonts = {(names.get(glyph.address, ""), round(glyph.em, 1)) for glyph in glyphs if glyph.text.isdigit()}
+        fonts = {names.get(glyph.address, "") for glyph in glyphs if glyph.text.isdigit()}
         figures.append(_Figure(word.text, word.box, frozenset(fonts)))
     return figures
 
 
-def _common_font(figures: Sequence[_Figure], at_least: int) -> tuple[str, float] | None:
+def _family(name: str) -> str:
+    """ "CAAAAA+OpenSans-SemiboldItalic" -> "opensans": a bold figure among regular ones is typography, not forgery."""
+    return re.split(r"[-,]", name.split("+", 1)[-1], maxsplit=1)[0].lower().removesuffix("mt").removesuffix("ps")
+
+
+def _common_font(figures: Sequence[_Figure], at_least: int) -> str | None:
     """The one font all of `figures` share, None where they differ or are too few."""
     counted = Counter(figure.fonts for figure in figures)
     if len(figures) < at_least or len(counted) != 1:

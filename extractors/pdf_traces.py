@@ -219,7 +219,7 @@ def _annotated(page: PdfPage, marks: Sequence[_Mark]) -> Iterator[Finding]:
     """Annotations that hide text, or that say a figure of their own."""
     for annotation in annotations_of(page.handle):
         under = [mark for mark in marks if _covered(mark.rect, annotation.rect)]
-        strength = _annotation_strength(annotation, under)
+        strength = _annotation_strength(annotation, under, page.is_scan)
         if strength <= 0:
             continue
         said = f' says "{annotation.text[:60]}"' if annotation.text else ""
@@ -233,12 +233,18 @@ def _annotated(page: PdfPage, marks: Sequence[_Mark]) -> Iterator[Finding]:
         )
 
 
-def _annotation_strength(annotation: Annotation, under: Sequence[_Mark]) -> float:
-    """How suspicious: 1 where a figure is hidden or written, 0 for notes and stamps beside the text."""
+def _annotation_strength(annotation: Annotation, under: Sequence[_Mark], on_scan: bool) -> float:
+    """How suspicious: 1 where a figure is hidden or written over, 0 for notes and stamps beside the text.
+
+    A figure written beside the text ("paid on 12.09") is no part of the text layer's reading; on a scan, whose
+    reading comes from the picture, it is.
+    """
     over_figures = _has_digit(under)
     says_figures = any(char.isdigit() for char in annotation.text)
     if annotation.kind == "freetext":
-        return 1.0 if over_figures or (under and says_figures) else 0.8 if says_figures else 0.5 if under else 0.0
+        if over_figures or (says_figures and under):
+            return 1.0
+        return (0.8 if on_scan else 0.4) if says_figures else 0.5 if under else 0.0
     if annotation.kind == "widget":
         return 0.9 if annotation.text and over_figures else 0.0
     if annotation.kind == "redact":
