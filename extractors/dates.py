@@ -76,7 +76,9 @@ def _date(year: str, month: str, day: str) -> date | None:
     try:
         number = int(year.translate(_DIGITS))
         value = date(
-            number + 2000 if number < 100 else number, int(month.translate(_DIGITS)), int(re.sub(r"\s", "", day.translate(_DIGITS)))
+            number + 2000 if number < 100 else number,
+            int(month.translate(_DIGITS)),
+            int(re.sub(r"\s", "", day.translate(_DIGITS))),
         )
     except ValueError:
         return None
@@ -191,7 +193,9 @@ def _choose(candidates: list[_Candidate]) -> Field[date] | None:
     agreeing = [c for c in candidates if c.dated.value == best.dated.value]
     others = [c for c in candidates if c.dated.value != best.dated.value]
     cell, start, end = best.dated.cell, best.dated.start, best.dated.end
-    confidence = best.confidence * (0.6 + 0.4 * cell.span_confidence(start, end)) * (0.6 if best.dated.doubtful else 1.0)
+    confidence = (
+        best.confidence * (0.6 + 0.4 * cell.span_confidence(start, end)) * (0.6 if best.dated.doubtful else 1.0)
+    )
     witnesses: set[Witness] = set()
     if len({(id(c.dated.cell), c.dated.start) for c in agreeing}) > 1:
         witnesses.add(Witness.REPEATED)

@@ -112,7 +112,8 @@ _RULES: dict[str, list[list[dict[str, Any]]]] = {
     ],
     "TREATMENT": [_stem("zapraw|celest|vibrance|redigo|kinto|rubin$|systiva|maxim$|bariton|certicor|initio")],
     "BIG_BAG": [
-        _word("bb|bigbag|bigbagi|bigbagow"), [{"NORM": "big"}, {"IS_PUNCT": True, "OP": "?"}, {"NORM": {"REGEX": "^bag"}}],
+        _word("bb|bigbag|bigbagi|bigbagow"),
+        [{"NORM": "big"}, {"IS_PUNCT": True, "OP": "?"}, {"NORM": {"REGEX": "^bag"}}],
         [{"NORM": "b"}, {"NORM": "."}, {"NORM": "b"}],
     ],
     "BAG": [_word("worek|wor|worku|workach|wrk|op|opak|opakowanie|opakowaniu|bag|pack")],

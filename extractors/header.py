@@ -56,7 +56,7 @@ def read_header(pages: Sequence[TokenPage]) -> Header:
     nips = nip_readings(lexed)
     number = read_number(lexed)
     corrected = read_corrected_number(lexed, number.value if number else None)
-    kind = read_kind(lexed, corrected is not None)
+    kind = read_kind(lexed, number.value if number else None, corrected is not None)
     issued, sold = read_dates(lexed)
     parties = read_parties(lexed, nips)
     return Header(

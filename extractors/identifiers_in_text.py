@@ -14,7 +14,8 @@ from programme.invoices import Field, Witness
 
 # Letters recognisers give for digits; FACTS 4.4, completed with the forms common in prints.
 _AS_DIGIT = {
-    "O": "0", "o": "0", "Q": "0", "D": "0", "I": "1", "l": "1", "|": "1", "!": "1", "i": "1", "S": "5", "s": "5", "B": "8",
+    "O": "0", "o": "0", "Q": "0", "D": "0", "I": "1", "l": "1", "|": "1", "!": "1", "i": "1", "S": "5", "s": "5",
+    "B": "8",
     "Z": "2", "z": "2", "G": "6", "b": "6", "g": "9", "q": "9", "A": "4", "T": "7",
 }  # fmt: skip
 # Digits recognisers take for one another in blurred or pale print.
@@ -55,7 +56,8 @@ class NipReading:
             worth = 1 - (1 - worth) * 0.5
         return Field[str](
             value=self.value, confidence=round(worth, 4), page=self.cell.page,
-            box=self.cell.span_box(self.start, self.end), witnesses=frozenset(witnesses), alternatives=self.alternatives,
+            box=self.cell.span_box(self.start, self.end), witnesses=frozenset(witnesses),
+            alternatives=self.alternatives,
         )  # fmt: skip
 
     @property

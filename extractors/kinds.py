@@ -38,7 +38,8 @@ _OTHER_TITLES: tuple[tuple[str, DocumentType], ...] = (
 _CORRECTION_STRONG = (
     r"przyczyn[ay]\s*korekty", r"powod\s*korekty", r"faktury?\s*korygowan", r"tresc\s*(?:korygowana|korygujaca)",
     r"dokument[u]?\s*korygowan", r"korekta\s*do\s*(?:faktury|dokumentu|fv)", r"dane\s*faktury\s*korygowanej",
-    r"przed\s*korekta", r"po\s*korekcie", r"pozycje\s*korygowane", r"koryguje\s*(?:sie\s*)?fakture", r"korekta\s*kwoty\s*nalez",
+    r"przed\s*korekta", r"po\s*korekcie", r"pozycje\s*korygowane", r"koryguje\s*(?:sie\s*)?fakture",
+    r"korekta\s*kwoty\s*nalez",
     r"bylo\b.{0,40}\b(?:jest|powinno)\b", r"faktura\s*(?:vat\s*)?koryg", r"stan\s*przed\b", r"korekta\s*faktury",
     r"\d\s*korekta\b", r"wartosc\s*korekty", r"kwota\s*korekty", r"przed\s*korekt", r"roznica\s*\(?korekt",
     r"korygujac[ay]\s*(?:fakture|do)",
@@ -49,8 +50,8 @@ _NO_INVOICE = (
 )  # fmt: skip
 
 
-def read_kind(lexed: Lexed, has_corrected_number: bool) -> Kind:
-    """What kind of document the pages are."""
+def read_kind(lexed: Lexed, number: str | None, has_corrected_number: bool) -> Kind:
+    """What kind of document the pages are; `number` is its own number, whose series may contradict its title."""
     cells = lexed.layout.cells
     letters = sum(char.isalnum() for cell in cells for char in cell.text)
     if letters < 20:
@@ -59,12 +60,13 @@ def read_kind(lexed: Lexed, has_corrected_number: bool) -> Kind:
     text = "\n".join(cell.folded for cell in cells)
     joined = re.sub(r"[ \t]+", " ", text)
     for cell in titles:
-        kind = _by_title(cell)
+        kind = _by_title(cell, _qualifiers(lexed, cell))
         if kind is not None and kind.type is not DocumentType.INVOICE:
             return kind
     other = _other_title(lexed, bool(titles))
     invoice_title = next((cell for cell in titles), None)
-    strong = [pattern for pattern in _CORRECTION_STRONG if re.search(pattern, joined)]
+    stated = _statements(lexed)
+    strong = [pattern for pattern in _CORRECTION_STRONG if re.search(pattern, stated)]
     if strong and (invoice_title is not None or other is None) and _is_invoice_like(lexed, joined):
         if len(strong) >= 2 or has_corrected_number:
             return Kind(DocumentType.CORRECTION, 0.95, f"content: {strong[0]}")
@@ -77,7 +79,10 @@ def read_kind(lexed: Lexed, has_corrected_number: bool) -> Kind:
     if other is not None:
         return other
     if invoice_title is not None:
-        return Kind(DocumentType.INVOICE, _title_confidence(invoice_title), invoice_title.text)
+        # A series of pro formas, corrections or advances under the title of an invoice is a doubt (FACTS 3.4).
+        odd = number is not None and re.match(r"(?i)(?:fv?[-/ ]?)?(?:kor|zal|prof?|pf|fp)[-/ ]?(?=[-/ \d])", number)
+        trust = _title_confidence(invoice_title)
+        return Kind(DocumentType.INVOICE, min(trust, 0.6) if odd else trust, invoice_title.text)
     return _without_title(lexed, joined)
 
 
@@ -99,14 +104,31 @@ def _titles(lexed: Lexed) -> list[Cell]:
     return found
 
 
+def _statements(lexed: Lexed) -> str:
+    """The document's labels and short phrases: what small print says of corrections in general is left out."""
+    return "\n".join(cell.folded for cell in lexed.layout.cells if len(re.findall(r"[a-z]{3,}", cell.folded)) <= 10)
+
+
+_QUALIFIER = re.compile(
+    r"^\W*(?:pro\s?-?\s?forma|korekta|korygujaca|zaliczkowa|zaliczka|r\.?r\b|robocza)(?![a-z])[^:]*$"
+)
+
+
+def _qualifiers(lexed: Lexed, title: Cell) -> str:
+    """What stands right beside or under a title and says more of it: "FAKTURA" over "PRO FORMA"."""
+    right = lexed.layout.right_of(title, title.box)
+    near = [*([right] if right is not None else []), *lexed.layout.below(title, title.box, 1.6)[:2]]
+    return " ".join(cell.folded for cell in near if _QUALIFIER.match(cell.folded))
+
+
 def _title_confidence(cell: Cell) -> float:
     return 0.98 * (0.6 + 0.4 * cell.confidence) if cell.box.y0 < 0.45 else 0.85
 
 
-def _by_title(cell: Cell) -> Kind | None:
+def _by_title(cell: Cell, more: str) -> Kind | None:
     text = re.sub(r"\s+", " ", cell.folded)
     reason, trust = cell.text, _title_confidence(cell)
-    head = text[:90]
+    head = f"{text[:90]} {more}"
     if re.search(r"pro\s?-?\s?forma", head) and not re.search(
         r"(?:wg|do|z|na podstawie|nr)\s+(?:faktury\s+)?pro\s?-?\s?form", head
     ):

@@ -53,11 +53,14 @@ def read_parties(lexed: Lexed, nips: Sequence[NipReading]) -> Parties:
     buyer_block = buyers[0] if buyers else None
     recipient_nips = _nips_of_all(recipients, nips)
     buyer_nips = _by_label(lexed, nips, Role.BUYER_NIP) + _nips_of_all(buyers, nips)
-    if not buyer_nips:
-        buyer_nips = _beside(lexed, nips, buyers, [*sellers, *recipients])
     seller_block = sellers[0] if sellers else None
     seller_nips = _by_label(lexed, nips, Role.SELLER_NIP) + _nips_of_all(sellers, nips)
     labelled = bool(seller_nips)
+    if not buyer_nips and labelled:
+        # Only where the seller's own NIP is accounted for, or it would pass for that of a farmer who has none.
+        known = {reading.value for reading in seller_nips}
+        beside = _beside(lexed, nips, buyers, [*sellers, *recipients])
+        buyer_nips = [reading for reading in beside if reading.value not in known]
     taken = {reading.value for reading in [*buyer_nips, *recipient_nips]}
     if not seller_nips:
         seller_nips = [r for r in nips if r.value not in taken and not _in_any(r, [*buyers, *recipients])]
@@ -207,7 +210,8 @@ def _around_nip(
         above = [
             cell
             for cell in layout.on_page(top.page)
-            if cell is not top and top.box.y0 - cell.box.y0 > 0 and -0.5 * height <= top.box.y0 - cell.box.y1 <= 1.8 * height
+            if cell is not top and top.box.y0 > cell.box.y0
+            and -0.5 * height <= top.box.y0 - cell.box.y1 <= 1.8 * height
             and min(cell.box.x1, top.box.x1) - max(cell.box.x0, top.box.x0) > 0
             and (abs(cell.box.x0 - top.box.x0) < 0.06 or abs(cell.box.centre[0] - top.box.centre[0]) < 0.06)
         ]  # fmt: skip

@@ -129,7 +129,8 @@ def layout_of(pages: Sequence[TokenPage]) -> Layout:
         for index, row in enumerate(rows_of(page)):
             groups: list[list[Word]] = []
             for word in row.words:
-                # A colon or rule set apart from its label must not pass for a value; a slash or dash joins a number's parts.
+                # A colon or rule set apart from its label must not pass for a value; a slash or dash joins the parts
+                # of a number.
                 if not re.search(r"[^\W_]|^[-–/]$", word.text):
                     continue
                 if groups and _joins(groups[-1][-1], word, page.aspect):

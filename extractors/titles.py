@@ -16,10 +16,13 @@ _CORE = (
 )  # fmt: skip
 _BEFORE = ("vat", "tax", "oryginal", "kopia", "duplikat", "original", "copy", "nowa", "elektroniczna", "e")
 _AFTER = (
-    "faktury", "vat", "korygujaca", "korygujacej", "zaliczkowa", "zaliczkowe", "koncowa", "rozliczeniowa", "rozliczajaca",
+    "faktury", "vat", "korygujaca", "korygujacej", "zaliczkowa", "zaliczkowe", "koncowa", "rozliczeniowa",
+    "rozliczajaca",
     "podstawowa", "uproszczona", "sprzedazy", "sprzedaz", "zbiorcza", "marza", "fiskalny", "zewnetrzne", "duplikat",
-    "oryginal", "kopia", "elektroniczna", "eksportowa", r"do\s*paragonu", "potwierdzenie", "dostawy", "rr", "mp", "credit",
-    "note", "correction", "tax", "advance", "original", "copy", "zaliczka", r"na\s*zaliczke", "korekty", "towaru", "fakture",
+    "oryginal", "kopia", "elektroniczna", "eksportowa", r"do\s*paragonu", "potwierdzenie", "dostawy", "rr", "mp",
+    "credit",
+    "note", "correction", "tax", "advance", "original", "copy", "zaliczka", r"na\s*zaliczke", "korekty", "towaru",
+    "fakture",
     r"\(\s*sprzedaz\s*\)", "wewnetrzna", "robocza",
 )  # fmt: skip
 _MARK = ("nr", "numer", "number", "no", "num", r"n[°º]")

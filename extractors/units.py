@@ -12,21 +12,25 @@ from programme.invoices import UnitKind
 _FORMS: dict[UnitKind, tuple[str, ...]] = {
     UnitKind.SEED_UNIT: (
         "js", "jsi", "jsiew", "jsiewna", "jsiewne", "jsiewnych", "jedn", "jed", "jedns", "jeds", "jednsiew", "jedsiew",
-        "jednsiewna", "jedsiewna", "jednsiewne", "jednsiewnych", "jednostka", "jednostki", "jednostek", "jednostkasiewna",
-        "jednostkisiewne", "jednosteksiewnych", "jednsiewn", "unit", "units", "u", "mln", "mlnnas", "mlnnasion", "mlnszt",
+        "jednsiewna", "jedsiewna", "jednsiewne", "jednsiewnych", "jednostka", "jednostki", "jednostek",
+        "jednostkasiewna",
+        "jednostkisiewne", "jednosteksiewnych", "jednsiewn", "unit", "units", "u", "mln", "mlnnas", "mlnnasion",
+        "mlnszt",
         "mlnziaren", "mio", "miosztuk", "jsm", "jednsw", "jw", "seedunit",
     ),
     UnitKind.BAG: (
-        "worek", "wor", "wrk", "work", "worki", "workow", "op", "opak", "opakowanie", "opakowania", "opakowan", "bag", "bags",
+        "worek", "wor", "wrk", "work", "worki", "workow", "op", "opak", "opakowanie", "opakowania", "opakowan",
+        "bag", "bags",
         "pacz", "paczka", "opk", "worka",
     ),
     UnitKind.BIG_BAG: ("bb", "bigbag", "bigbagi", "bigbagow", "bbag", "bigb"),
-    UnitKind.PIECE: ("szt", "sztuk", "sztuka", "sztuki", "sz", "pcs", "pc", "egz", "egzemplarz", "st", "s2t", "szl", "piece"),
+    UnitKind.PIECE: ("szt", "sztuk", "sztuka", "sztuki", "sz", "pcs", "pc", "egz", "egzemplarz", "st", "s2t", "szl"),
     UnitKind.MASS: ("kg", "t", "to", "tona", "tony", "ton", "dt", "q", "g", "kq", "k9", "kilogram", "dkg", "tn"),
     UnitKind.VOLUME: ("l", "litr", "ltr", "litry", "litrow", "ml", "hl", "m3", "lt"),
     UnitKind.AREA: ("ha", "dawkaha", "hektar", "ar", "m2", "dawka"),
     UnitKind.OTHER: (
-        "kpl", "usl", "usluga", "godz", "h", "km", "pal", "paleta", "mb", "zest", "zestaw", "pakiet", "doba", "mies", "kurs",
+        "kpl", "usl", "usluga", "godz", "h", "km", "pal", "paleta", "mb", "zest", "zestaw", "pakiet", "doba",
+        "mies", "kurs",
         "tys", "tysnas", "tysnasion", "tysszt", "komplet", "rbg", "pkt", "m", "para", "kart", "karton",
     ),
 }  # fmt: skip

@@ -83,8 +83,10 @@ def test_package(text: str, units: str | None, kind: UnitKind | None) -> None:
     "text",
     [
         "Usługa transportowa", "Transport żyta KWS TAYO", "Paleta drewniana EUR", "Opłata licencyjna KWS VINETTO",
-        "Kaucja za big bag", "Zaprawa Celest Trio 5 L", "Celest Trio 060 FS 5 L", "Poradnik uprawy zbóż ozimych (książka)",
-        "Herbicyd do żyta 1 L", "Zaprawianie nasion żyta hybrydowego", "Rabat do żyta hybrydowego", "Saletra amonowa 34% N",
+        "Kaucja za big bag", "Zaprawa Celest Trio 5 L", "Celest Trio 060 FS 5 L",
+        "Poradnik uprawy zbóż ozimych (książka)",
+        "Herbicyd do żyta 1 L", "Zaprawianie nasion żyta hybrydowego", "Rabat do żyta hybrydowego",
+        "Saletra amonowa 34% N",
         "Żyto paszowe",
     ],
 )  # fmt: skip
@@ -106,7 +108,8 @@ def test_any_wording_gives_a_mention(text: str) -> None:
     ("unit", "kind"),
     [
         *((form, UnitKind.SEED_UNIT) for form in (
-            "j.s.", "js", "JS", "j.s", "J.S.", "J.5.", "j.siew.", "jedn. siewna", "jed.siewna", "jednostka", "jedm. siewna",
+            "j.s.", "js", "JS", "j.s", "J.S.", "J.5.", "j.siew.", "jedn. siewna", "jed.siewna", "jednostka",
+            "jedm. siewna",
             "mln nas.", "mln", "JSI", "1 j.s.", "jedn.",
         )),
         *((form, UnitKind.BAG) for form in ("worek", "wor.", "op.", "opak.", "wrk")),

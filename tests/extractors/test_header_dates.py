@@ -62,7 +62,8 @@ VARIANTS: dict[str, list[Line]] = {
         (0.4, 1, "Wystawiono dnia / Issue date: 12-09-2025, Jarocin"),
         (0.4, 2, "Data sprzedaży / Sale date: 10-09-2025"),
     ],
-    "english": [(0.5, 1, "Date of issue: 12/09/2025"), (0.5, 2, "Delivery date: 10/09/2025"), (0.5, 3, "Due date: 26/09/2025")],
+    "english": [(0.5, 1, "Date of issue: 12/09/2025"), (0.5, 2, "Delivery date: 10/09/2025"),
+        (0.5, 3, "Due date: 26/09/2025")],
     "slashes and short year": [(0.5, 1, "Data wyst.: 12/09/25"), (0.5, 2, "Data sprz.: 10/09/25")],
 }  # fmt: skip
 

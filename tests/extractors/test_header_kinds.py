@@ -124,3 +124,31 @@ def test_letter_and_blank() -> None:
     assert read_header([sheet(letter)]).document_type is DocumentType.OTHER
     assert read_header([sheet([])]).document_type is DocumentType.OTHER
     assert read_header([]).document_type is DocumentType.OTHER
+
+
+@pytest.mark.parametrize(
+    ("qualifier", "kind"),
+    [
+        ("PRO FORMA", DocumentType.PROFORMA),
+        ("proforma nr PF/1/2025", DocumentType.PROFORMA),
+        ("KOREKTA", DocumentType.CORRECTION),
+        ("zaliczkowa nr 7/2025", DocumentType.ADVANCE),
+    ],
+)
+@pytest.mark.parametrize("beside", [True, False])
+def test_a_title_over_two_cells(qualifier: str, kind: DocumentType, beside: bool) -> None:
+    second: Line = (0.6, 5, qualifier) if beside else (0.3, 6, qualifier)
+    header = read_header([sheet([(0.3, 5, "FAKTURA VAT"), second, *PARTIES])])
+    assert header.document_type is kind
+
+
+def test_small_print_about_corrections_makes_no_correction() -> None:
+    line = "W razie zwrotu towaru faktura korygująca zostanie wystawiona po otrzymaniu podpisanego protokołu odbioru"
+    header = read_header([sheet([(0.3, 5, "Faktura VAT nr FV/12/09/2025"), (0.05, 40, line), *PARTIES])])
+    assert header.document_type is DocumentType.INVOICE
+
+
+@pytest.mark.parametrize("number", ["PRO/12/2025", "KOR 12/2025", "ZAL/12/2025", "PF/12/2025"])
+def test_a_series_that_contradicts_the_title_is_a_doubt(number: str) -> None:
+    header = read_header([sheet([(0.3, 5, f"Faktura nr {number}"), *PARTIES])])
+    assert header.document_type is not DocumentType.INVOICE or header.type_confidence <= 0.6

@@ -359,3 +359,36 @@ def test_a_company_whose_name_ends_in_a_figure() -> None:
     header = read_header([sheet(lines + TITLE + TABLE)])
     assert header.seller.name is not None and header.seller.name.value == "PHU Rolnik 2"
     assert header.seller.address is not None and header.seller.address.value == "ul. Polna 7, 62-300 Września"
+
+
+@pytest.mark.parametrize("mode", ["text", "joined"])
+@pytest.mark.parametrize("lower", [0, 1, 2])
+def test_an_unlabelled_seller_beside_a_farmer_without_nip(lower: int, mode: str) -> None:
+    lines: list[Line] = [
+        (0.05, 3, "Nabywca:"),
+        (0.05, 4, "Jan Nowak"),
+        (0.05, 5, "Dąbrowa 12"),
+        (0.05, 6, "64-000 Kościan"),
+        (0.60, 2 + lower, "Agro Pole Sp. z o.o."),
+        (0.60, 3 + lower, "62-300 Września"),
+        (0.60, 4 + lower, f"NIP {SELLER}"),
+    ]
+    header = read_header([sheet(lines + TITLE + TABLE, mode)])
+    assert header.buyer.nip is None
+    assert header.seller.nip is not None and header.seller.nip.value == SELLER
+
+
+def test_a_ksef_buyer_without_identifier() -> None:
+    lines: list[Line] = [
+        (0.05, 5, "Sprzedawca"),
+        (0.55, 5, "Nabywca"),
+        (0.05, 6, f"NIP: {SELLER}"),
+        (0.55, 6, "Brak identyfikatora"),
+        (0.05, 7, "Nazwa: Agro Pole Sp. z o.o."),
+        (0.55, 7, "Nazwa: Jan Nowak"),
+        (0.05, 8, "62-300 Września"),
+        (0.55, 8, "64-000 Kościan"),
+    ]
+    header = read_header([sheet(lines + TITLE + TABLE)])
+    assert header.buyer.nip is None
+    assert header.buyer.name is not None and header.buyer.name.value == "Jan Nowak"
