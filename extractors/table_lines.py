@@ -196,8 +196,8 @@ def settle(clusters: list[Cluster], body: Body) -> tuple[list[Cluster], bool]:
     cannot tell: header, unit and whole numbers must, or it stays disputed.
     """
     tried, held = _header_holds(clusters, body)
-    if not tried:
-        return clusters, _quantity_named(clusters)
+    if not tried and _quantity_named(clusters):
+        return clusters, True  # a delivery note: quantities and nothing to multiply
     clusters = _second_price(clusters)
     if tried and 2 * held >= tried:
         return clusters, _quantity_named(clusters)
@@ -205,7 +205,10 @@ def settle(clusters: list[Cluster], body: Body) -> tuple[list[Cluster], bool]:
     if best is None or score <= held:
         return clusters, _quantity_named(clusters) and held > 0
     quantity, price, value = best
-    sure = not rivals
+    # Without the header's word every row must hold, one of them with a telling product.
+    rows = {atom.row for atom in clusters[value].atoms} & {atom.row for atom in clusters[price].atoms}
+    telling = _rows_held([clusters[i] for i in best], 1.0) >= len(rows) > 0
+    sure = not rivals and score >= 1 and telling
     if any(c.role is Role.QUANTITY for c in clusters) and clusters[quantity].role is not Role.QUANTITY:
         sure = False  # the header names another column the quantity: for a person to look at
     renamed = []
@@ -261,10 +264,11 @@ def _header_holds(clusters: Sequence[Cluster], body: Body) -> tuple[int, int]:
     return tried, held
 
 
-def _search(clusters: Sequence[Cluster]) -> tuple[tuple[int, int, int] | None, int, bool]:
+def _search(clusters: Sequence[Cluster]) -> tuple[tuple[int, int, int] | None, float, bool]:
     """The (quantity, price, value) columns that hold on most rows; the count; whether a rival is as good."""
-    usable = [i for i, c in enumerate(clusters) if c.percents <= 0.5][:12]
-    ranked: list[tuple[float, int, tuple[int, int, int]]] = []
+    other = (Role.LP, Role.CODE, Role.RATE, Role.VAT, Role.TAX, Role.DISCOUNT)
+    usable = [i for i, c in enumerate(clusters) if c.percents <= 0.5 and c.role not in other][:12]
+    ranked: list[tuple[float, float, tuple[int, int, int]]] = []
     for choice in permutations(usable, 3):
         held = _rows_held([clusters[i] for i in choice])
         if held:
@@ -286,13 +290,17 @@ def _texts(cluster: Cluster) -> tuple[str, ...]:
     return tuple(atom.number.text for atom in sorted(cluster.atoms, key=lambda a: a.row))
 
 
-def _rows_held(columns: Sequence[Cluster]) -> int:
+def _rows_held(columns: Sequence[Cluster], plain: float = 0.25) -> float:
+    """How many rows hold; 1 x price = price says next to nothing and counts `plain`."""
     by_row: list[Mapping[int, str]] = [{a.row: a.number.text for a in c.atoms} for c in columns]
-    held = 0
+    held = 0.0
     for row in by_row[0].keys() & by_row[1].keys() & by_row[2].keys():
-        quantities = readings(by_row[0][row], money=False)[:2]
-        prices, values = readings(by_row[1][row])[:2], readings(by_row[2][row])[:2]
-        held += any(product_holds(q, p, v.value) for q in quantities for p in prices for v in values)
+        quantities, prices, values = (
+            [r for r in readings(cells[row], money=i > 0) if r.penalty <= 1] for i, cells in enumerate(by_row)
+        )
+        holding = [(q, p) for q in quantities for p in prices for v in values if product_holds(q, p, v.value)]
+        telling = any(q.value != 1 and p.value != 1 for q, p in holding)
+        held += 1.0 if telling else plain if holding else 0.0
     return held
 
 
@@ -301,6 +309,7 @@ def _likelihood(clusters: Sequence[Cluster], choice: tuple[int, int, int]) -> fl
     quantity, price, value = (clusters[i] for i in choice)
     score = 0.4 * (quantity.role is Role.QUANTITY) + 0.1 * (price.role in (Role.PRICE, Role.PRICE_AFTER))
     score += 0.1 * (value.role in (Role.NET, Role.VALUE)) - 0.3 * (quantity.role in (Role.LP, Role.CODE))
+    score -= 0.4 * (quantity.role in (Role.PRICE, Role.PRICE_GROSS, Role.PRICE_AFTER))
     whole = [re.fullmatch(r"\d+([.,]0*)?", atom.number.text) is not None for atom in quantity.atoms]
     score += 0.15 * (sum(whole) / len(whole))
     money = [re.search(r"[.,]\d{2}$", atom.number.text) is not None for atom in price.atoms]
