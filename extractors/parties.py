@@ -55,6 +55,8 @@ def read_parties(lexed: Lexed, nips: Sequence[NipReading]) -> Parties:
     buyer_nips = _by_label(lexed, nips, Role.BUYER_NIP) + _nips_of_all(buyers, nips)
     seller_block = sellers[0] if sellers else None
     seller_nips = _by_label(lexed, nips, Role.SELLER_NIP) + _nips_of_all(sellers, nips)
+    if not seller_nips:
+        seller_nips = _beside(lexed, nips, sellers, [*buyers, *recipients])
     labelled = bool(seller_nips)
     if not buyer_nips and labelled:
         # Only where the seller's own NIP is accounted for, or it would pass for that of a farmer who has none.
