@@ -266,10 +266,13 @@ def _header_holds(clusters: Sequence[Cluster], body: Body) -> tuple[int, int]:
 
 def _search(clusters: Sequence[Cluster]) -> tuple[tuple[int, int, int] | None, float, bool]:
     """The (quantity, price, value) columns that hold on most rows; the count; whether a rival is as good."""
-    other = (Role.LP, Role.CODE, Role.RATE, Role.VAT, Role.TAX, Role.DISCOUNT)
-    usable = [i for i, c in enumerate(clusters) if c.percents <= 0.5 and c.role not in other][:12]
+    never = (Role.LP, Role.CODE, Role.RATE)
+    taxes = (Role.VAT, Role.TAX, Role.DISCOUNT, Role.GROSS)  # no quantity stands there, a misnamed value may
+    usable = [i for i, c in enumerate(clusters) if c.percents <= 0.5 and c.role not in never][:12]
     ranked: list[tuple[float, float, tuple[int, int, int]]] = []
     for choice in permutations(usable, 3):
+        if clusters[choice[0]].role in taxes:
+            continue
         held = _rows_held([clusters[i] for i in choice])
         if held:
             ranked.append((held + _likelihood(clusters, choice), held, choice))
