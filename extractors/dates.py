@@ -9,7 +9,8 @@ from datetime import date
 
 from rapidfuzz import fuzz, process
 
-from extractors.labels import Hit, Lexed, Role, in_corrected_section, value_places
+from extractors.labels import Hit, Lexed, in_corrected_section, value_places
+from extractors.lexicon import Role
 from extractors.text_cells import Cell, fold
 from programme.formats import MONTHS
 from programme.invoices import Field, Witness

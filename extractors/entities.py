@@ -2,7 +2,7 @@
 
 A blank Polish pipeline: a tokenizer tuned to trade wording ("BB20JS", "a'20 j.s.", "zapr.Celest") and span rules,
 some of them fuzzy, over folded text. Words decide what words can: crop, hybrid or not, package size, what is no seed.
-The variety's name alone gives no crop; the catalogue does (FACTS 1.1-1.6).
+The variety's name alone gives no crop; the catalogue does.
 """
 
 from __future__ import annotations
@@ -139,8 +139,8 @@ def pipeline() -> Language:
 def describe(text: str) -> ProductMention:
     """What a line's wording says: crop, hybrid, seed units in a package, the package, or that it is no seed.
 
-    `package_units` are seed units; kernels are counted as units for hybrid rye alone, one million to a unit
-    (FACTS 1.3). A big bag without a size, or sizes that contradict each other, give None.
+    `package_units` are seed units; kernels are counted as units for hybrid rye alone, about one million to a
+    unit (two units a hectare give 200 plants a square metre). A big bag without a size, or sizes that contradict each other, give None.
     """
     doc = pipeline()(_SPLIT_THOUSANDS.sub("", fold(text)))
     spans: list[Span] = list(doc.spans["trade"])

@@ -12,7 +12,8 @@ from extractors.amount_words import parse_amount_words
 from extractors.dates import read_dates
 from extractors.identifiers_in_text import NipReading, ksef_number, ksef_readings, nip_readings
 from extractors.kinds import read_kind
-from extractors.labels import Lexed, Role, lex
+from extractors.labels import Lexed, lex
+from extractors.lexicon import Role
 from extractors.numbers import read_corrected_number, read_number
 from extractors.parties import read_parties
 from extractors.text_cells import fold, layout_of

@@ -7,12 +7,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from extractors.labels import Hit, Lexed, Role, value_places
+from extractors.labels import Hit, Lexed, value_places
+from extractors.lexicon import Role
 from extractors.text_cells import Cell
 from programme.identifiers import is_ksef_shaped, ksef_crc, parse_ksef_number, parse_nip
 from programme.invoices import Field, Witness
 
-# Letters recognisers give for digits; FACTS 4.4, completed with the forms common in prints.
+# Letters recognisers give for digits in print.
 _AS_DIGIT = {
     "O": "0", "o": "0", "Q": "0", "D": "0", "I": "1", "l": "1", "|": "1", "!": "1", "i": "1", "S": "5", "s": "5",
     "B": "8",
@@ -28,7 +29,7 @@ _NIP = re.compile(
 )
 _FORMATTED = re.compile(r"(?<![\d-])(?:PL\s?)?(\d{3}-\d{3}-\d{2}-\d{2}|\d{3}-\d{2}-\d{2}-\d{3})(?![\d-])")
 _PREFIXED = re.compile(r"(?<![A-Z\d])PL\s?(\d{10})(?!\d)")
-# Numbers that pass the check digit but belong to nobody: samples and placeholders (FACTS 3.6).
+# Numbers that pass the check digit but belong to nobody: samples and placeholders.
 PLACEHOLDERS = frozenset(str(digit) * 10 for digit in range(10)) | {"1234567890", "0123456789"}
 
 
@@ -227,7 +228,7 @@ def _hex(text: str) -> str:
 
 
 def _repaired_ksef(raw: str) -> Iterator[str]:
-    """Numbers one exchange of look-alikes away whose CRC holds and whose NIP is one (FACTS 4.4)."""
+    """Numbers one exchange of look-alikes away whose CRC holds and whose NIP is one."""
     if not is_ksef_shaped(raw) or not parse_nip(raw[:10]):
         return
     for index in itertools.chain(range(20, len(raw))):

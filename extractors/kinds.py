@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from extractors.labels import Lexed, Role
+from extractors.labels import Lexed
+from extractors.lexicon import Role
 from extractors.text_cells import Cell
 from extractors.titles import OTHER_TITLE, title_end
 from programme.invoices import DocumentType
@@ -79,7 +80,7 @@ def read_kind(lexed: Lexed, number: str | None, has_corrected_number: bool) -> K
     if other is not None:
         return other
     if invoice_title is not None:
-        # A series of pro formas, corrections or advances under the title of an invoice is a doubt (FACTS 3.4).
+        # A series of pro formas, corrections or advances under the title of an invoice is a doubt.
         odd = number is not None and re.match(r"(?i)(?:fv?[-/ ]?)?(?:kor|zal|prof?|pf|fp)[-/ ]?(?=[-/ \d])", number)
         trust = _title_confidence(invoice_title)
         return Kind(DocumentType.INVOICE, min(trust, 0.6) if odd else trust, invoice_title.text)

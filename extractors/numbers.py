@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from extractors.dates import dates_in
-from extractors.labels import Hit, Lexed, Role, hits_in, in_corrected_section, value_places
+from extractors.labels import Hit, Lexed, hits_in, in_corrected_section, value_places
+from extractors.lexicon import Role
 from extractors.text_cells import Cell, Layout, fold
 from extractors.titles import OTHER_TITLE, title_end
 from programme.identifiers import fold_invoice_number, normalise_invoice_number

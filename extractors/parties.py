@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extractors.identifiers_in_text import NipReading
-from extractors.labels import Lexed, Role, hits_in
+from extractors.labels import Lexed, hits_in
+from extractors.lexicon import Role
 from extractors.party_blocks import Block, blocks_of
 from extractors.text_cells import Cell, fold
 from programme.geometry import around

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from extractors.labels import Hit, Lexed, Role, hits_in
+from extractors.labels import Hit, Lexed, hits_in
+from extractors.lexicon import Role
 from extractors.text_cells import Cell, split_at
 
 PARTY_ROLES = (Role.SELLER, Role.BUYER, Role.RECIPIENT)

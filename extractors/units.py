@@ -1,4 +1,4 @@
-"""Units of measure as printed, with OCR noise, normalised (FACTS 1.5)."""
+"""Units of measure as printed, with OCR noise, normalised."""
 
 from __future__ import annotations
 
