@@ -193,7 +193,7 @@ def test_odd_names_and_hostile_files(tmp_path: Path) -> None:
 
 def test_run_pending_reads_what_a_dead_run_left(tmp_path: Path) -> None:
     """The process is killed in the middle of a batch; the next run goes on from there and ends the same."""
-    folder = _many(tmp_path / "intake", 300)
+    folder = _many(tmp_path / "intake", 80)
     script = "from pathlib import Path\nimport sys\nfrom pipelines.batch import verify_intake\n"
     script += "from pipelines.settings import load_settings\nfrom pipelines.workspace import open_workspace\n"
     script += "verify_intake(open_workspace(load_settings()), Path(sys.argv[1]), Path(sys.argv[2]), 1)\n"
@@ -206,11 +206,11 @@ def test_run_pending_reads_what_a_dead_run_left(tmp_path: Path) -> None:
         time.sleep(0.01)
     process.send_signal(signal.SIGKILL)
     process.wait()
-    left = 300 - _count(workspace, "extraction")
-    assert 0 < left < 300
+    left = 80 - _count(workspace, "extraction")
+    assert 0 < left < 80
     (summary,) = run_pending(workspace, 2)
-    assert (summary.documents_read, summary.confirmed) == (left, 300)
-    assert _count(workspace, "points_ledger") == 300
+    assert (summary.documents_read, summary.confirmed) == (left, 80)
+    assert _count(workspace, "points_ledger") == 80
     workspace.close()
 
 
