@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from samples import ksef_xml, products, tamper
 from samples.imaging import Scan
-from samples.world import World
+from samples.world import YEARS, World
 
 
 def genuine_pdf(world: World) -> None:
@@ -72,6 +72,17 @@ def package_multiplication(world: World) -> None:
         items=[products.big_bag_item(world.rng, seller.seed_vat, world.rng.randint(1, 5)), *world.others(seller)],
     )
     world.claim("package_multiplication", bill, [world.pdf(bill)])
+
+
+def two_years(world: World) -> None:
+    """One farmer's purchases of both years: together they earn points."""
+    buyer = world.farmer()
+    for year in YEARS:
+        seller = world.seller("boxed_grid", "modern_band", "two_line_items")
+        bill = world.bill(
+            seller, buyer, [world.rye(seller, world.rng.choice((40, 48, 60))), *world.others(seller)], year
+        )
+        world.claim("two_years", bill, [world.pdf(bill)])
 
 
 def farmer_without_nip(world: World) -> None:
@@ -157,6 +168,7 @@ HONEST: dict[str, Callable[[World], None]] = {
         genuine_xml_pdf,
         genuine_ksef_pdf,
         package_multiplication,
+        two_years,
         photo_turned_exif,
         farmer_without_nip,
         two_varieties,

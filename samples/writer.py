@@ -30,6 +30,7 @@ SHIPPED = (
     "photo_turned_exif",
     "genuine_xml_pdf",
     "package_multiplication",
+    "two_years",
     "farmer_without_nip",
     "wrong_quantity_xml",
     "counts_triticale",
