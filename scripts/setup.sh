@@ -7,8 +7,9 @@ cd "$(dirname "$0")/.."
 say() { printf '%s\n' "$*" >&2; }
 
 # What is missing, found by what works rather than by package names, which differ between systems.
-has_library() { ldconfig -p 2>/dev/null | grep -q "$1" || /sbin/ldconfig -p 2>/dev/null | grep -q "$1"; }
-has_font() { find /usr/share/fonts /usr/local/share/fonts -name "$1" -print -quit 2>/dev/null | grep -q .; }
+# No grep -q: it closes the pipe early, which pipefail takes for an error.
+has_library() { ldconfig -p 2>/dev/null | grep -F "$1" >/dev/null || /sbin/ldconfig -p 2>/dev/null | grep -F "$1" >/dev/null; }
+has_font() { find /usr/share/fonts /usr/local/share/fonts -name "$1" -print -quit 2>/dev/null | grep . >/dev/null; }
 
 find_python() {
   local name
@@ -29,8 +30,8 @@ missing_debian() {
     echo python3-venv
   fi
   command -v tesseract >/dev/null || echo tesseract-ocr
-  if ! { command -v tesseract >/dev/null && tesseract --list-langs 2>/dev/null | grep -qx pol; }; then echo tesseract-ocr-pol; fi
-  if ! { command -v tesseract >/dev/null && tesseract --list-langs 2>/dev/null | grep -qx osd; }; then echo tesseract-ocr-osd; fi
+  if ! { command -v tesseract >/dev/null && tesseract --list-langs 2>/dev/null | grep -x pol >/dev/null; }; then echo tesseract-ocr-pol; fi
+  if ! { command -v tesseract >/dev/null && tesseract --list-langs 2>/dev/null | grep -x osd >/dev/null; }; then echo tesseract-ocr-osd; fi
   has_library libmagic.so.1 || echo libmagic1
   has_library libgomp.so.1 || echo libgomp1
   has_font DejaVuSans.ttf || echo fonts-dejavu-core
@@ -65,7 +66,7 @@ install_macos() {
   fi
   find_python >/dev/null || packages+=(python@3.12)
   command -v tesseract >/dev/null || packages+=(tesseract)
-  tesseract --list-langs 2>/dev/null | grep -qx pol || packages+=(tesseract-lang)
+  tesseract --list-langs 2>/dev/null | grep -x pol >/dev/null || packages+=(tesseract-lang)
   [ -e "$(brew --prefix)/lib/libmagic.dylib" ] || packages+=(libmagic)
   [ ${#packages[@]} -eq 0 ] || brew install "${packages[@]}"
 }
