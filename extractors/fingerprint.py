@@ -17,22 +17,20 @@ _BITS = 256
 def page_fingerprint(image: Image) -> str:
     """256 bits as 64 hex digits for an upright page (BGR or grey), flat as prepare_page gives it.
 
-    What is compared is where print stands, within the frame of the print itself, so that light, crop, margins
-    and scale do not count. Pages of one layout differ in what is written; see fingerprint_distance. A page
-    without print gives all zeros.
+    What is compared is where lines of print stand on the sheet, so that light, paper and scale do not count.
+    Measured: the same sheet again differs in 32 bits (median; nine in ten below 50), sheets of another layout in
+    about 100, but sheets of one layout with other contents in 24 and more: alone it proves no duplicate.
+    A page without print gives all zeros.
     """
     small, _ = shrink(image, _SIDE)
     mask = ink_mask(divide_background(grey(small)))
     lines = text_lines(mask)
     if len(lines) < 3:
         return "0" * (_BITS // 4)
-    left, top = lines[:, 0].min(), lines[:, 1].min()
-    right, bottom = (lines[:, 0] + lines[:, 2]).max(), (lines[:, 1] + lines[:, 3]).max()
     print_only = np.zeros(mask.shape, dtype=np.float32)
     for x, y, width, height in lines:
         print_only[y : y + height, x : x + width] = mask[y : y + height, x : x + width] > 0
-    framed = cv2.GaussianBlur(print_only, (0, 0), 4)[top:bottom, left:right]
-    grid = cv2.resize(framed, (_ACROSS, _DOWN), interpolation=cv2.INTER_AREA)
+    grid = cv2.resize(cv2.GaussianBlur(print_only, (0, 0), 6), (_ACROSS, _DOWN), interpolation=cv2.INTER_AREA)
     waves = np.asarray(cv2.dct(grid.astype(np.float32)), dtype=np.float32)[:18, :15].ravel()[1 : _BITS + 1]
     bits = waves > np.median(waves)
     return np.packbits(bits).tobytes().hex()

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 # JPEG can be decoded at 1/2, 1/4 and 1/8 for a fraction of the cost. 25 MP hold an A4 page at 500 dpi, beyond
 # which print gains nothing.
 _AMPLE_PIXELS = 25_000_000
-_FORMATS = ("JPEG", "PNG", "WEBP", "HEIF", "TIFF", "BMP", "MPO", "GIF")
+_FORMATS = ("JPEG", "PNG", "WEBP", "HEIF", "TIFF", "BMP", "GIF")
 _SUBFILE_TYPE = 254  # TIFF tag NewSubfileType; bit 0 marks a reduced copy (thumbnail) of another page
 _X_RESOLUTION, _Y_RESOLUTION = 282, 283
 

@@ -19,7 +19,7 @@ Matrix = npt.NDArray[np.float64]  # 3 x 3
 _SMALL = 1600  # longer side of the picture that orientation and skew are found on: A4 at 140 dpi
 _SHEET = 800  # longer side for the sheet's outline
 _LEAST_LETTERS = 10  # fewer pieces of ink that may be letters: a blank sheet with holes, stains or dust
-_LEAST_SKEW = 0.12  # degrees; below, turning costs sharpness and gains nothing
+_LEAST_SKEW = 0.25  # degrees; below, turning costs sharpness and gains nothing
 # Tesseract's models read best where a letter is about this high (measured on scans of 100 to 300 dpi).
 _LETTER_HEIGHT = 22.0
 _MOST_INK_PIXELS = 20_000_000

@@ -1,0 +1,64 @@
+"""The text layer against the pixels, and pasted cells."""
+
+from __future__ import annotations
+
+import numpy as np
+from PIL import Image as Pillow
+from PIL import ImageDraw
+
+from extractors.patches import find_patches
+from extractors.pixels import PixelOutcome, confirm_by_pixels
+from extractors.tokens import Image, Word
+from programme.geometry import Box
+from tests.extractors.drawn_pages import font, scanned, sheet
+
+
+def _words(boxes: dict[str, Box]) -> list[Word]:
+    return [Word(text, box) for text, box in boxes.items()]
+
+
+def _pasted(page: Image, box: Box, text: str, size: int, fill: int) -> Image:
+    picture = Pillow.fromarray(page[:, :, 0])
+    pen = ImageDraw.Draw(picture)
+    x0, y0, x1, y1 = box.x0 * 1654, box.y0 * 2339, box.x1 * 1654, box.y1 * 2339
+    pen.rectangle((x0 - 6, y0 - 4, x1 + 8, y1 + 4), fill=fill)
+    pen.text((x0, y1), text, font=font(size), fill=20, anchor="ls")
+    return np.repeat(np.asarray(picture)[:, :, None], 3, axis=2)
+
+
+def test_pixels_agree_with_an_honest_text_layer() -> None:
+    page, boxes = sheet()
+    checks = confirm_by_pixels(page, [(box, text) for text, box in boxes.items()])
+    assert {check.outcome for check in checks} == {PixelOutcome.AGREES}
+
+
+def test_pixels_contradict_a_changed_text_layer() -> None:
+    page, boxes = sheet()
+    cells = [(boxes["24"], "84"), (boxes["9 900,00"], "34 650,00"), (boxes["36"], "36"), (boxes["15"], "15")]
+    outcomes = [check.outcome for check in confirm_by_pixels(page, cells)]
+    assert outcomes == [PixelOutcome.DIFFERS, PixelOutcome.DIFFERS, PixelOutcome.AGREES, PixelOutcome.AGREES]
+
+
+def test_hidden_text_where_nothing_is_drawn_differs() -> None:
+    page, boxes = sheet()
+    cells = [(Box(0.2, 0.8, 0.25, 0.81), "40"), (boxes["24"], "24"), (boxes["36"], "36")]
+    assert confirm_by_pixels(page, cells)[0].outcome is PixelOutcome.DIFFERS
+
+
+def test_an_honest_scan_has_no_patch() -> None:
+    page, boxes = sheet()
+    assert find_patches(scanned(page), list(boxes.values()), _words(boxes)) == ()
+
+
+def test_smaller_digits_pasted_before_the_scan_are_found() -> None:
+    page, boxes = sheet()
+    changed = scanned(_pasted(page, boxes["24"], "84", 20, 246))
+    (finding,) = find_patches(changed, [boxes["24"], boxes["36"]], _words(boxes))
+    assert finding.box is not None and finding.box.overlap(boxes["24"]) > 0.9 and finding.strength == 0.9
+
+
+def test_a_white_patch_on_scanned_paper_is_found() -> None:
+    page, boxes = sheet()
+    changed = _pasted(scanned(page), boxes["24"], "84", 25, 255)
+    found = find_patches(changed, [boxes["24"], boxes["36"]], _words(boxes))
+    assert [finding.strength for finding in found] == [1.0]
