@@ -140,7 +140,8 @@ def describe(text: str) -> ProductMention:
     """What a line's wording says: crop, hybrid, seed units in a package, the package, or that it is no seed.
 
     `package_units` are seed units; kernels are counted as units for hybrid rye alone, about one million to a
-    unit (two units a hectare give 200 plants a square metre). A big bag without a size, or sizes that contradict each other, give None.
+    unit (two units a hectare give 200 plants a square metre). A big bag without a size, or sizes that
+    contradict each other, give None.
     """
     doc = pipeline()(_SPLIT_THOUSANDS.sub("", fold(text)))
     spans: list[Span] = list(doc.spans["trade"])

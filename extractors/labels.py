@@ -19,6 +19,9 @@ from programme.geometry import Box
 _LOOKALIKE = str.maketrans({"i": "l", "1": "l", "|": "l", "!": "l", "0": "o"})
 _FUZZY_FROM = 9  # letters: shorter words have honest neighbours one letter away
 _FUZZY_SCORE = 86.0
+# Headers stand on the first pages and in short pieces; a long file must not cost minutes.
+_FUZZY_PAGES = 4
+_FUZZY_LENGTH = 160
 
 
 def squeeze(text: str) -> tuple[str, list[int]]:
@@ -81,7 +84,7 @@ def hits_in(cell: Cell) -> list[Hit]:
         while at >= 0:
             offer(at, at + len(label), role, True)
             at = squeezed.find(label, at + 1)
-    if cell.engine != "text_layer":
+    if cell.engine != "text_layer" and cell.page <= _FUZZY_PAGES and len(squeezed) <= _FUZZY_LENGTH:
         for label, role in _labels():
             if len(label) < _FUZZY_FROM or len(squeezed) < len(label) - 1:
                 continue

@@ -1,7 +1,7 @@
 """The words of labels on Polish and bilingual invoices, by what stands behind them.
 
-Without diacritics and in small letters; `labels` finds them in spite of noise. Sources: art. 106e of the VAT act, the KSeF
-visualisation, common layouts.
+Without diacritics and in small letters; `labels` finds them in spite of noise. Sources: art. 106e of the VAT act, the
+KSeF visualisation, common layouts.
 """
 
 from __future__ import annotations

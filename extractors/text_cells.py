@@ -90,14 +90,22 @@ class Layout:
     aspects: dict[int, float]
     heights: dict[int, float]  # median height of a word by page, fraction of page height
 
+    @cached_property
+    def _by_page(self) -> dict[int, list[Cell]]:
+        pages: dict[int, list[Cell]] = {}
+        for cell in self.cells:
+            pages.setdefault(cell.page, []).append(cell)
+        return pages
+
     def on_page(self, page: int) -> list[Cell]:
-        return [cell for cell in self.cells if cell.page == page]
+        """The page's cells, in reading order."""
+        return self._by_page.get(page, [])
 
     def right_of(self, cell: Cell, box: Box) -> Cell | None:
         """The next cell to the right of `box` on the same line."""
         best: Cell | None = None
-        for other in self.cells:
-            if other.page != cell.page or other is cell or other.box.x0 < box.x1 - 0.01 or not _speaks(other):
+        for other in self.on_page(cell.page):
+            if other is cell or other.box.x0 < box.x1 - 0.01 or not _speaks(other):
                 continue
             shared = min(box.y1, other.box.y1) - max(box.y0, other.box.y0)
             level = other.row == cell.row or shared >= 0.5 * min(box.height, other.box.height)
@@ -109,8 +117,8 @@ class Layout:
         """Cells under `box`, overlapping it sideways, nearest first, at most `lines` line heights away."""
         height = max(box.height, self.heights[cell.page])
         found = []
-        for other in self.cells:
-            if other.page != cell.page or other is cell:
+        for other in self.on_page(cell.page):
+            if other is cell:
                 continue
             distance = other.box.y0 - box.y1
             overlap = min(box.x1, other.box.x1) - max(box.x0, other.box.x0)
