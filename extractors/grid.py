@@ -230,9 +230,7 @@ def _united(clusters: Sequence[Cluster], unit: float) -> list[Cluster]:
         ]
         if near:
             home = min(near, key=lambda c: abs(c.centre - stray.centre))
-            whole = Cluster(
-                min(home.x0, stray.x0), max(home.x1, stray.x1), (*home.atoms, *stray.atoms), home.role
-            )
+            whole = Cluster(min(home.x0, stray.x0), max(home.x1, stray.x1), (*home.atoms, *stray.atoms), home.role)
             result = [whole if c is home else c for c in result if c is not stray]
     return result
 
