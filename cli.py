@@ -248,6 +248,11 @@ def _door(lang: str | None, **overrides: Any) -> Iterator[Settings]:
 
         _tell(f"{say('error')}: {error}")
         raise typer.Exit(error.exit_code) from error
+    except OSError as error:  # a full disc, a folder that may not be written: the machine's, not ours
+        from pipelines.texts import say
+
+        _tell(f"{say('error')}: {error}")
+        raise typer.Exit(1) from error
     except KeyboardInterrupt:
         from pipelines.texts import say
 

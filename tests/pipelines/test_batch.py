@@ -23,6 +23,7 @@ from pipelines.workspace import Workspace, open_workspace
 from programme.errors import MalformedTable
 from tests.pipelines.build import IntakeFolder, intake, invoice_xml, two_years
 from tests.storage.databases import MISSING_POSTGRES, postgres, postgres_programs
+from tests.storage.s3_server import KEY, SECRET, s3_server
 
 
 def _results(out: Path) -> dict[str, str]:
@@ -239,6 +240,21 @@ def test_the_main_job_on_postgresql(tmp_path: Path) -> None:
         workspace.close()
     assert (first.confirmed, first.points, second.booked, second.documents_read) == (2, 1, 0, 0)
     assert _results(tmp_path / "out") == before
+
+
+def test_the_main_job_with_its_files_in_a_bucket(tmp_path: Path) -> None:
+    folder, served = two_years(tmp_path / "intake").write(), tmp_path / "s3"
+    served.mkdir()
+    with s3_server(served) as endpoint:
+        bucket = {"s3_endpoint": endpoint, "s3_access_key": KEY, "s3_secret_key": SECRET, "s3_secure": False}
+        workspace = open_workspace(load_settings(**bucket))
+        summary = verify_intake(workspace, folder, tmp_path / "out")
+        again = verify_intake(workspace, folder, tmp_path / "out")
+        stored = list(workspace.objects.list())
+        workspace.close()
+    assert (summary.confirmed, summary.points, again.documents_read) == (2, 1, 0)
+    assert stored == sorted(hashlib.sha256(path.read_bytes()).hexdigest() for path in folder.glob("documents/*"))
+    assert not (tmp_path / "home" / "objects").exists()
 
 
 def test_status_tells_the_participant_and_nobody_else(workspace: Workspace, tmp_path: Path) -> None:

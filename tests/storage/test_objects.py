@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import socket
-import subprocess
-import sys
 import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,42 +12,15 @@ from programme.errors import Unavailable
 from storage import DamagedObject, FolderStore, ObjectStore
 from storage.minio_store import MinioStore
 from storage.objects import digest
-
-KEY, SECRET = "tester", "tester-secret"
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+from tests.storage.s3_server import KEY, SECRET, free_port, s3_server
 
 
 @pytest.fixture(scope="module")
 def s3(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
-    """rclone serving a folder as S3: its host:port and the folder."""
+    """A server's host:port and the folder it serves."""
     folder = tmp_path_factory.mktemp("s3")
-    endpoint = f"127.0.0.1:{_free_port()}"
-    program = Path(sys.executable).parent / "rclone"
-    command: list[str | Path] = [program, "serve", "s3", folder, "--addr", endpoint, "--auth-key", f"{KEY},{SECRET}"]
-    process = subprocess.Popen([*command, "--config", "/dev/null"], stderr=subprocess.DEVNULL)
-    try:
-        _await(endpoint)
+    with s3_server(folder) as endpoint:
         yield endpoint, folder
-    finally:
-        process.terminate()
-        process.wait()
-
-
-def _await(endpoint: str) -> None:
-    host, port = endpoint.split(":")
-    end = time.monotonic() + 30
-    while time.monotonic() < end:
-        try:
-            socket.create_connection((host, int(port)), timeout=1).close()
-            return
-        except OSError:
-            time.sleep(0.05)
-    raise TimeoutError(endpoint)
 
 
 @pytest.fixture(params=["folder", "s3"])
@@ -124,4 +93,4 @@ def test_a_server_that_refuses_or_is_down_is_told(s3: tuple[str, Path]) -> None:
     with pytest.raises(Unavailable):
         MinioStore(s3[0], KEY, "wrong", "klos", secure=False)
     with pytest.raises(Unavailable):
-        MinioStore(f"127.0.0.1:{_free_port()}", KEY, SECRET, "klos", secure=False)
+        MinioStore(f"127.0.0.1:{free_port()}", KEY, SECRET, "klos", secure=False)
