@@ -318,7 +318,8 @@ def _print_summary(summary: BatchSummary) -> None:
     from pipelines.texts import say
 
     console = Console(stderr=True, highlight=False, markup=False)
-    table = Table(title=f"{say('summary_title')}: {summary.programme}", show_header=False)
+    console.print(f"{say('summary_title')}: {summary.programme}")
+    table = Table(show_header=False)
     table.add_column()
     table.add_column(justify="right")
     rows = [

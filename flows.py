@@ -252,6 +252,9 @@ def _server(settings: Settings, port: int, services: bool) -> Iterator[str]:
     """
     prepare(settings)
     url = f"http://{_HOST}:{port}/api"
+    with socket.socket() as probe:
+        if probe.connect_ex((_HOST, port)) == 0:  # somebody else's server: our schedule is none of its business
+            raise Unavailable(say("port_taken", port=port), "KLOS_PREFECT_PORT.")
     log = settings.folder / "prefect" / "server.log"
     command = [sys.executable, "-m", "prefect", "server", "start", "--host", _HOST, "--port", str(port), "--no-ui"]
     with log.open("ab") as stream:

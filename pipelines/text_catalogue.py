@@ -70,6 +70,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "There is no declaration or participant {value}.",
     ),
     "error": ("Błąd", "Error"),
+    "port_taken": ("Port {port} jest zajęty.", "Port {port} is taken."),
     "server_failed": (
         "Serwer harmonogramu nie wstał w {seconds} s.",
         "The scheduling server did not start within {seconds} s.",
