@@ -52,9 +52,7 @@ def combine_headers(first: Header, second: Header) -> Header:
     )
 
 
-def _combine(
-    first: Field[T] | None, second: Field[T] | None, same: Callable[[T, T], bool]
-) -> Field[T] | None:
+def _combine(first: Field[T] | None, second: Field[T] | None, same: Callable[[T, T], bool]) -> Field[T] | None:
     if first is None or second is None:
         lone = first or second
         return lone.model_copy(update={"confidence": lone.confidence * LONE}) if lone else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from extractors.decisive import decisive_boxes
 from extractors.finishing import finish, picture_of
 from extractors.frames import open_frames
 from extractors.interpretation import Interpretation, PageView, interpret
@@ -11,10 +12,9 @@ from extractors.opening import Limits
 from extractors.page_images import PreparedPage, prepare_page
 from extractors.patches import find_patches
 from extractors.qr import read_qr_codes
-from extractors.tokens import Image
-from programme.geometry import Box
-from programme.invoices import Field, Finding, Problem, QrCode
 from extractors.reading_result import Reading
+from extractors.tokens import Image
+from programme.invoices import Finding, Problem, QrCode
 
 
 def read_image(data: bytes, sha256: str, limits: Limits) -> Reading:
@@ -58,20 +58,3 @@ def patches_in(reading: Interpretation, images: dict[int, Image]) -> list[Findin
         if boxes:
             findings += [finding.model_copy(update={"page": number}) for finding in find_patches(image, boxes)]
     return findings
-
-
-def decisive_boxes(reading: Interpretation, page: int) -> list[Box]:
-    """Boxes of the values that decide a claim, on one page: number, dates, NIPs, quantities, amounts, totals."""
-    header, items = reading.header, reading.items
-    fields: list[Field[object] | None] = [
-        header.invoice_number,
-        header.issue_date,
-        header.sale_date,
-        header.seller.nip,
-        header.buyer.nip,
-        items.totals.net,
-        items.totals.gross,
-    ]  # type: ignore[list-item]
-    for line in items.lines:
-        fields += [line.quantity, line.net, line.gross]  # type: ignore[list-item]
-    return [field.box for field in fields if field is not None and field.box is not None and field.page == page]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from extractors.agreement import combine_headers
 from extractors.engines import RapidReader, Reader, TesseractReader, read_crops
@@ -70,9 +71,7 @@ def _read(views: Sequence[PageView], reader: Reader) -> Interpretation:
             height, width = view.picture.colour.shape[:2]
             words = reader.read(view.picture)
             partial = partial or getattr(reader, "timed_out", False)
-            pages.append(
-                TokenPage(view.number, width, height, words, Source.OCR, reader.name, view.picture.colour)
-            )
+            pages.append(TokenPage(view.number, width, height, words, Source.OCR, reader.name, view.picture.colour))
     return Interpretation(read_header(pages), read_items(pages), tuple(pages), partial)
 
 
@@ -87,7 +86,7 @@ def _proves_itself(reading: Interpretation) -> bool:
         return False
     if items.arithmetic_holds is not True or not all(line.proven for line in items.lines):
         return False
-    fields: tuple[Field[object] | None, ...] = (header.invoice_number, header.issue_date)  # type: ignore[assignment]
+    fields: tuple[Field[Any] | None, ...] = (header.invoice_number, header.issue_date)
     sure = DEFAULT_THRESHOLDS.decisive_confidence
     if any(field is None or field.confidence < sure for field in fields):
         return False

@@ -28,7 +28,10 @@ _OCR_DPI = 300
 def read_pdf(data: bytes, sha256: str, limits: Limits) -> Reading:
     """Read a PDF of any kind. Raises UnreadableDocument where it cannot be opened."""
     with open_pdf(data, limits) as document:
-        views, images, findings, problems = [], {}, [], []
+        views: list[PageView] = []
+        images: dict[int, Image] = {}
+        findings: list[Finding] = []
+        problems: list[Problem] = []
         qr_codes: list[QrCode] = []
         for page in document.pages:
             view, image = _view(page, problems)
@@ -74,7 +77,7 @@ def _qr_codes(page: PdfPage, view: PageView, image: Image) -> list[QrCode]:
 
 def _traces(document: PdfDocument, problems: list[Problem]) -> Sequence[Finding]:
     if document.repaired:
-        problems.append(Problem(code="repaired_pdf", message="The PDF's structure is damaged; it was read as pictures."))
+        problems.append(
+            Problem(code="repaired_pdf", message="The PDF's structure is damaged; it was read as pictures.")
+        )
     return pdf_traces(document)
-
-

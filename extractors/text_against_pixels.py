@@ -1,4 +1,4 @@
-"""Decisive values of text-layer pages looked up in the rendered pixels: agreement is a witness, disagreement a finding."""
+"""Decisive values of text-layer pages looked up in the pixels: agreement is a witness, disagreement a finding."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TypeVar
 
+from extractors.decisive import decisive_boxes
 from extractors.interpretation import Interpretation
 from extractors.pixels import PixelOutcome, confirm_by_pixels
-from extractors.tokens import Image
-from extractors.witnesses import text_in, with_witness
-from programme.geometry import Box
+from extractors.tokens import Image, TokenPage
+from extractors.witnesses import with_witness, words_in
+from programme.geometry import Box, around
 from programme.invoices import Field, Finding, FindingKind, Party, Witness
 
 T = TypeVar("T")
@@ -30,10 +31,10 @@ def check_text_pages(reading: Interpretation, images: Mapping[int, Image]) -> tu
         image = images.get(page.number)
         if image is None:
             continue
-        boxes = _boxes(reading, page.number)[:_MOST_CELLS]
-        texts = [(box, text_in(page, box)) for box in boxes]
-        cells = [(box, text) for box, text in texts if text]
-        for (box, text), check in zip(cells, confirm_by_pixels(image, cells), strict=True):
+        cells = [(box, *_printed(page, box)) for box in decisive_boxes(reading, page.number)[:_MOST_CELLS]]
+        cells = [(box, where, text) for box, where, text in cells if text]
+        checks = confirm_by_pixels(image, [(where, text) for _, where, text in cells])
+        for (box, where, text), check in zip(cells, checks, strict=True):
             if check.outcome is PixelOutcome.AGREES:
                 agreed.add((page.number, box))
             elif check.outcome is PixelOutcome.DIFFERS:
@@ -42,27 +43,20 @@ def check_text_pages(reading: Interpretation, images: Mapping[int, Image]) -> tu
                         kind=FindingKind.TEXT_DIFFERS_FROM_PIXELS,
                         message=f"The text layer says {text!r}, the page shows {check.text!r}.",
                         page=page.number,
-                        box=box,
+                        box=where,
                         strength=check.confidence,
                     )
                 )
     return _witnessed(reading, agreed), findings
 
 
-def _boxes(reading: Interpretation, page: int) -> list[Box]:
-    header, items = reading.header, reading.items
-    fields: list[Field[object] | None] = [
-        header.invoice_number,
-        header.issue_date,
-        header.sale_date,
-        header.seller.nip,
-        header.buyer.nip,
-        items.totals.gross,
-    ]  # type: ignore[list-item]
-    fields += [line.quantity for line in items.lines]  # type: ignore[misc]
-    fields += [line.net for line in items.lines]  # type: ignore[misc]
-    found = [field.box for field in fields if field is not None and field.box is not None and field.page == page]
-    return list(dict.fromkeys(found))
+def _printed(page: TokenPage, box: Box) -> tuple[Box, str]:
+    """The words in `box` as printed, and where they stand: a value may be part of a word ("PL" before a NIP)."""
+    words = words_in(page, box)
+    if not words:
+        return box, ""
+    text = " ".join(word.text for word in words)
+    return around([word.box for word in words]), text
 
 
 def _witnessed(reading: Interpretation, agreed: set[tuple[int, Box]]) -> Interpretation:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from extractors.engines import read_crops
 from extractors.header import Header
 from extractors.line_items import Items
 from extractors.look_alikes import folded, same_value
 from extractors.page_images import PreparedPage
-from extractors.tokens import TokenPage
+from extractors.tokens import TokenPage, Word
 from programme.formats import parse_date, parse_decimal
 from programme.geometry import Box
 from programme.identifiers import fold_invoice_number
@@ -25,11 +25,16 @@ def confirm_by_crops(header: Header, items: Items, pictures: Mapping[int, Prepar
 
     A cell it reads otherwise stays as it was, without the witness: it is for the caller to read the page again.
     """
-    fields: list[Field[object]] = [
+    fields: list[Field[Any]] = [
         field
-        for field in (header.invoice_number, header.issue_date, header.sale_date, *(line.quantity for line in items.lines))
+        for field in (
+            header.invoice_number,
+            header.issue_date,
+            header.sale_date,
+            *(line.quantity for line in items.lines),
+        )
         if field is not None
-    ]  # type: ignore[assignment]
+    ]
     agreed = _agreeing(fields, pictures)
 
     def seen(field: Field[T] | None) -> Field[T] | None:
@@ -53,21 +58,23 @@ def with_witness(field: Field[T], witness: Witness) -> Field[T]:
     return field.model_copy(update={"witnesses": field.witnesses | {witness}, "confidence": confidence})
 
 
-def text_in(page: TokenPage, box: Box) -> str:
-    """The words of `page` whose centre lies in `box`, left to right, as printed there."""
+def words_in(page: TokenPage, box: Box) -> list[Word]:
+    """The words of `page` whose centre lies in `box`, or that surround its centre, left to right."""
+    x, y = box.centre
     inside = [
         word
         for word in page.words
-        if box.x0 <= word.box.centre[0] <= box.x1 and box.y0 <= word.box.centre[1] <= box.y1
+        if (box.x0 <= word.box.centre[0] <= box.x1 and box.y0 <= word.box.centre[1] <= box.y1)
+        or (word.box.x0 <= x <= word.box.x1 and word.box.y0 <= y <= word.box.y1)
     ]
-    return " ".join(word.text for word in sorted(inside, key=lambda word: word.box.x0))
+    return sorted(inside, key=lambda word: word.box.x0)
 
 
-def _agreeing(fields: Sequence[Field[object]], pictures: Mapping[int, PreparedPage]) -> set[int]:
+def _agreeing(fields: Sequence[Field[Any]], pictures: Mapping[int, PreparedPage]) -> set[int]:
     agreed = set()
-    by_page: dict[int, list[Field[object]]] = {}
+    by_page: dict[int, list[Field[Any]]] = {}
     for field in fields:
-        if field.page in pictures and field.box is not None:
+        if field.page is not None and field.page in pictures and field.box is not None:
             by_page.setdefault(field.page, []).append(field)
     for number, group in by_page.items():
         boxes = [field.box for field in group if field.box is not None]

@@ -231,8 +231,9 @@ def _most_reliable(readings: list[Reading]) -> list[Reading]:
 
 
 def _is_whole(document: ClaimDocument) -> bool:
+    """Whether it needs no other page: its sums hold, and not only by a subtotal carried over from a missing page."""
     invoice = document.invoice
-    return invoice is not None and invoice.arithmetic_holds is True
+    return invoice is not None and invoice.arithmetic_holds is True and not Reading((document,)).missing_pages()
 
 
 def _pages_differ(documents: Sequence[ClaimDocument]) -> bool:

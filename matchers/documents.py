@@ -164,7 +164,7 @@ def _check_invoice(case: Case, invoice: AssembledInvoice) -> list[Result]:
         if content.partial:
             message = "Odczytano tylko część stron dokumentu."
             results.append(unsure("complete", message, document=document.name))
-        if content.type_confidence < case.thresholds.type_confidence:
+        if content.type_confidence < case.thresholds.type_confidence and not _continues(case, invoice, document):
             message = "Nie wiadomo na pewno, czy to faktura."
             results.append(unsure("kind", message, document=document.name))
         elif _titled_otherwise(content):
@@ -175,6 +175,17 @@ def _check_invoice(case: Case, invoice: AssembledInvoice) -> list[Result]:
         pages = ", ".join(map(str, missing))
         results.append(unsure("complete", f"Brakuje strony {pages} faktury.", document=invoice.name))
     return results or [passed("kind", f"faktura: {', '.join(document.name for document in invoice.documents)}")]
+
+
+def _continues(case: Case, invoice: AssembledInvoice, document: ClaimDocument) -> bool:
+    """Whether the document is a later page of a reading whose first page surely says what it is.
+
+    Later pages carry no title, so nothing on them tells an invoice from another kind.
+    """
+    reading = next(reading for reading in invoice.readings if document in reading.documents)
+    first = reading.documents[0]
+    sure = first.invoice is not None and first.invoice.type_confidence >= case.thresholds.type_confidence
+    return document is not first and sure
 
 
 def _titled_otherwise(invoice: Invoice) -> bool:

@@ -97,7 +97,7 @@ def parse_ksef_link(text: str) -> KsefLink | None:
 
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−"), "-")
 # Characters OCR and people take for one another. Digits are never folded into other digits.
-_CONFUSABLE = str.maketrans({"O": "0", "Q": "0", "D": "0", "I": "1", "L": "1", "|": "1", "S": "5", "B": "8", "Z": "2", "G": "6"})
+_CONFUSABLE = str.maketrans("OQDIL|SBZG", "0001115826")
 
 
 def normalise_invoice_number(text: str) -> str:

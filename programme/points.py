@@ -40,6 +40,5 @@ def units_missing(units: Mapping[int, Decimal], years: Sequence[int], units_per_
             missing[year] = step
     if missing:
         return missing
-    return {
-        year: units_per_point - max(units.get(year, Decimal(0)), Decimal(0)) % units_per_point for year in sorted(years)[:2]
-    }
+    first = sorted(years)[:2]
+    return {year: units_per_point - max(units.get(year, Decimal(0)), Decimal(0)) % units_per_point for year in first}

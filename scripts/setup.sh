@@ -34,6 +34,8 @@ missing_debian() {
   if ! { command -v tesseract >/dev/null && tesseract --list-langs 2>/dev/null | grep -x osd >/dev/null; }; then echo tesseract-ocr-osd; fi
   has_library libmagic.so.1 || echo libmagic1
   has_library libgomp.so.1 || echo libgomp1
+  has_library libGL.so.1 || echo libgl1
+  has_library libgthread-2.0.so.0 || echo libglib2.0-0
   has_font DejaVuSans.ttf || echo fonts-dejavu-core
   has_font LiberationSans-Regular.ttf || echo fonts-liberation
 }
@@ -107,7 +109,7 @@ if ! .venv/bin/python -c 'import pip' 2>/dev/null; then
   "$python" -m venv .venv
 fi
 say "Installing Python packages into .venv (a few minutes the first time)"
-.venv/bin/python -m pip install -qq --disable-pip-version-check -r requirements.txt
+.venv/bin/python -m pip install -qq --disable-pip-version-check --no-deps -r requirements.txt
 .venv/bin/python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation -e .
 echo "$wanted" >"$stamp"
 say "Ready: .venv/bin/klos --help"
