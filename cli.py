@@ -219,6 +219,28 @@ def demo(
         _verify(settings, sample_intake(out / "intake"), out, workers, flow=False)
 
 
+@app.command()
+def ui(
+    host: Annotated[str, typer.Option("--host", help="Adres. / The address to listen at.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option("--port", min=1, max=65535, help="Port.")] = 8501,
+    lang: Lang = None,
+) -> None:
+    """Strony recenzentów i uczestników w przeglądarce. / The reviewers' and participants' pages in a browser."""
+    with _door(lang) as settings:
+        from pipelines.review_door import check_host, command_line
+        from pipelines.texts import say
+
+        with _workspace(settings) as workspace:
+            configured = check_host(workspace, host)
+        if not configured:
+            _tell(say("ui_local_only"))
+        _tell(say("ui_address", url=f"http://{host}:{port}"))
+        # Streamlit takes this process over, so that signals reach it and nothing is left behind.
+        os.environ["KLOS_HOME"] = str(settings.folder)
+        os.environ["KLOS_LANG"] = settings.lang
+        os.execv(sys.executable, command_line(settings, host, port))
+
+
 # -- the door: settings, language, errors -----------------------------------------------------------------------
 
 

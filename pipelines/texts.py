@@ -5,9 +5,12 @@ from __future__ import annotations
 from contextvars import ContextVar
 
 from pipelines.text_catalogue import TEXTS
+from pipelines.text_participant import PARTICIPANT_TEXTS
+from pipelines.text_review import REVIEW_TEXTS
 
 _LANGUAGE: ContextVar[str] = ContextVar("language", default="pl")
 LANGUAGES = ("pl", "en")
+_ALL = {**TEXTS, **REVIEW_TEXTS, **PARTICIPANT_TEXTS}
 
 
 def speak(lang: str) -> None:
@@ -24,4 +27,4 @@ def language() -> str:
 
 def say(key: str, **values: object) -> str:
     """The text `key` in the language spoken, with `values` filled in. KeyError for an unknown key."""
-    return TEXTS[key][LANGUAGES.index(_LANGUAGE.get())].format(**values)
+    return _ALL[key][LANGUAGES.index(_LANGUAGE.get())].format(**values)

@@ -1,0 +1,68 @@
+"""Which pages there are, for whom, and where their code is. A page's module has `show(session)`."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from pipelines.review_door import STAFF, Role
+from review_ui.texts import say
+
+if TYPE_CHECKING:
+    from streamlit.navigation.page import StreamlitPage
+
+    from review_ui.session import Session
+
+_PARTICIPANT = frozenset({Role.PARTICIPANT})
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A page: the module in review_ui, its address, its Material icon, who may open it."""
+
+    module: str
+    path: str
+    icon: str
+    roles: frozenset[Role]
+    hidden: bool = False  # reached from another page, not from the side bar
+
+    @property
+    def title(self) -> str:
+        return say(f"page_{self.path}")
+
+
+# The first entry a role may open is its first page. Titles are `page_<path>` in the catalogue.
+ENTRIES = (
+    Entry("reviewer_queue", "queue", ":material/inbox:", STAFF),
+    Entry("reviewer_case", "case", ":material/fact_check:", STAFF),
+    Entry("figures", "figures", ":material/monitoring:", STAFF),
+    Entry("programme_page", "programme", ":material/agriculture:", STAFF),
+)
+
+
+def pages_for(session: Session) -> dict[str, StreamlitPage]:
+    """The pages `session` may open, by address, in order."""
+    import streamlit as st
+
+    allowed = [entry for entry in ENTRIES if session.user.role in entry.roles]
+    return {
+        entry.path: st.Page(
+            _runner(entry, session),
+            title=entry.title,
+            url_path=entry.path,
+            icon=entry.icon,
+            default=position == 0,
+            visibility="hidden" if entry.hidden else "visible",
+        )
+        for position, entry in enumerate(allowed)
+    }
+
+
+def _runner(entry: Entry, session: Session) -> Callable[[], None]:
+    def run() -> None:
+        module: Any = importlib.import_module(f"review_ui.{entry.module}")
+        module.show(session)
+
+    return run

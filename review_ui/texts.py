@@ -1,0 +1,7 @@
+"""The pages' words: the one catalogue of pipelines, in the language of the session."""
+
+from __future__ import annotations
+
+from pipelines.texts import language, say
+
+__all__ = ["language", "say"]
