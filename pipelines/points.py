@@ -8,11 +8,12 @@ from decimal import Decimal
 
 from pipelines.workspace import Workspace
 from programme.points import points_by_year
+from programme.registry import Declaration
 from programme.verdicts import Decision
 from storage import UnitOfWork
-from storage.decisions import ReviewCase
 from storage.ledger import LedgerEntry
 from storage.programmes import ProgrammeRef
+from storage.reviews import ReviewDecision
 from storage.tables import CaseState
 
 
@@ -41,10 +42,9 @@ def book_points(workspace: Workspace, programme: ProgrammeRef) -> Booking:
         wanted = _wanted(work, programme.id)
         standing = work.ledger.standing(programme.id)
         booked = taken = 0
-        by_person = {case.declaration_id for case in _confirmed_cases(work, programme.id)}
         for declaration_id, entry in sorted(standing.items()):
             target = wanted.get(declaration_id)
-            if declaration_id in by_person or (target is not None and _same(entry, target)):
+            if target is not None and _same(entry, target):
                 wanted.pop(declaration_id, None)
                 continue
             verdict_id = target.verdict_id if target is not None else _latest(work, programme.id, entry)
@@ -58,6 +58,7 @@ def book_points(workspace: Workspace, programme: ProgrammeRef) -> Booking:
                 target.year,
                 target.units,
                 target.verdict_id,
+                target.decision_id,
             )
         if booked or taken:
             details = {"booked": booked, "taken_back": taken}
@@ -72,25 +73,63 @@ class _Target:
     year: int
     units: Decimal
     verdict_id: int
+    decision_id: int | None = None
 
 
 def _wanted(work: UnitOfWork, programme_id: int) -> dict[str, _Target]:
     declared = {
         item.declaration.declaration_id: item.declaration for item in work.programmes.declarations(programme_id)
     }
+    by_person = work.reviews.confirmed(programme_id)
+    rejected = work.reviews.rejected(programme_id)
     targets = {}
     for stored in work.decisions.current(programme_id):
         verdict = stored.verdict
         declaration = declared.get(verdict.declaration_id)
-        if verdict.decision is Decision.CONFIRMED and declaration is not None and verdict.verified_units is not None:
+        if declaration is None or verdict.declaration_id in rejected:
+            continue
+        person = by_person.get(verdict.declaration_id)
+        if person is not None and person.units is not None:
+            targets[verdict.declaration_id] = _Target(
+                declaration.participant_id, declaration.year, person.units, person.verdict_id, person.id
+            )
+        elif verdict.decision is Decision.CONFIRMED and verdict.verified_units is not None:
             targets[verdict.declaration_id] = _Target(
                 declaration.participant_id, declaration.year, verdict.verified_units, stored.id
             )
     return targets
 
 
-def _confirmed_cases(work: UnitOfWork, programme_id: int) -> list[ReviewCase]:
-    return [case for case in work.decisions.cases(programme_id) if case.state is CaseState.CONFIRMED]
+def book_review(work: UnitOfWork, programme: ProgrammeRef, claim: Declaration, decision: ReviewDecision) -> bool:
+    """Book what a person confirmed (`decision.units`), within his unit of work; False where it was booked before.
+
+    A booking that stands for the claim already, of other units, is taken back first.
+    """
+    if decision.units is None:
+        raise ValueError("a decision without units books nothing")
+    target = _Target(claim.participant_id, claim.year, decision.units, decision.verdict_id, decision.id)
+    standing = work.ledger.standing_of(programme.id, claim.declaration_id)
+    if standing is not None:
+        if _same(standing, target):
+            return False
+        work.ledger.counter(programme.id, standing, decision.verdict_id, "decided by a person")
+    return work.ledger.book(
+        programme.id,
+        target.participant_id,
+        claim.declaration_id,
+        target.year,
+        target.units,
+        target.verdict_id,
+        target.decision_id,
+    )
+
+
+def take_back_review(
+    work: UnitOfWork, programme: ProgrammeRef, declaration_id: str, verdict_id: int, reason: str
+) -> bool:
+    """Counter what is booked for a claim, within a person's unit of work; False where nothing is."""
+    standing = work.ledger.standing_of(programme.id, declaration_id)
+    return standing is not None and work.ledger.counter(programme.id, standing, verdict_id, reason)
 
 
 def _same(entry: LedgerEntry, target: _Target) -> bool:

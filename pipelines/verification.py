@@ -54,6 +54,7 @@ def verify_programme(workspace: Workspace, programme: ProgrammeRef) -> Verificat
                 reader_version=version,
                 thresholds_hash=DEFAULT_THRESHOLDS.digest,
                 inputs_hash=_digest_claim(by_id[verdict.declaration_id], shared),
+                claim_hash=_digest_claim(by_id[verdict.declaration_id], ""),
             )
             stored, new = work.decisions.put(programme.id, verdict, provenance)
             changed += new

@@ -8,7 +8,8 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from programme.verdicts import Decision, Verdict
+from programme.verdicts import Verdict
+from storage.case_following import CaseFollowing
 from storage.columns import now
 from storage.tables import CaseState, DiscrepancyRow, ReviewCaseRow, VerdictRow
 
@@ -22,6 +23,7 @@ class Provenance:
     reader_version: str
     thresholds_hash: str
     inputs_hash: str
+    claim_hash: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +78,12 @@ class Decisions:
             reader_version=provenance.reader_version,
             thresholds_hash=provenance.thresholds_hash,
             inputs_hash=provenance.inputs_hash,
+            claim_hash=provenance.claim_hash,
         )
         self._session.add(row)
         self._session.flush()
         self._add_discrepancies(row.id, verdict)
-        self._follow(programme_id, verdict, row.id, same=current is not None and current.content == content)
+        CaseFollowing(self._session).follow(programme_id, verdict, row.id, provenance.claim_hash)
         return StoredVerdict(row.id, row.version, verdict, provenance, row.created_at), True
 
     def _newest_version(self, programme_id: int, declaration_id: str) -> int:
@@ -103,28 +106,6 @@ class Decisions:
             )
             for position, found in enumerate(verdict.discrepancies)
         )
-        self._session.flush()
-
-    def _follow(self, programme_id: int, verdict: Verdict, verdict_id: int, same: bool) -> None:
-        """Open or settle the claim's case. A person's decision holds while the verdict says the `same`."""
-        case = self._case_row(programme_id, verdict.declaration_id)
-        state = CaseState.OPEN if verdict.decision is Decision.FLAGGED else CaseState.SETTLED
-        if case is None:
-            if state is CaseState.OPEN:
-                self._session.add(
-                    ReviewCaseRow(
-                        programme_id=programme_id,
-                        declaration_id=verdict.declaration_id,
-                        verdict_id=verdict_id,
-                        state=state.value,
-                        risk=verdict.risk,
-                    )
-                )
-        elif same:
-            case.verdict_id = verdict_id
-        else:
-            case.verdict_id, case.state, case.risk, case.changed_at = verdict_id, state.value, verdict.risk, now()
-            case.leased_by = case.leased_until = None
         self._session.flush()
 
     def withdraw(self, programme_id: int, declaration_id: str) -> None:
@@ -187,7 +168,12 @@ class Decisions:
     @staticmethod
     def _provenance(row: VerdictRow) -> Provenance:
         return Provenance(
-            row.declaration_version, row.rules_version, row.reader_version, row.thresholds_hash, row.inputs_hash
+            row.declaration_version,
+            row.rules_version,
+            row.reader_version,
+            row.thresholds_hash,
+            row.inputs_hash,
+            row.claim_hash,
         )
 
     def _stored(self, row: VerdictRow) -> StoredVerdict:

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from programme.invoices import Invoice
-from storage.tables import DocumentRow, ExtractionRow, UploadRow
+from storage.tables import DocumentRow, ExtractionRow, Origin, UploadRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +65,9 @@ class Documents:
         return {row.sha256: StoredDocument(row.sha256, row.size, row.refusal) for row in self._session.scalars(query)}
 
     def put_uploads(self, programme_id: int, names: Mapping[str, str]) -> bool:
-        """Make `names` (file name to SHA-256) the programme's present uploads; True where that changed anything."""
-        query = select(UploadRow).where(UploadRow.programme_id == programme_id)
+        """Make `names` (file name to SHA-256) the present uploads of the organiser's folder; True where that changed
+        anything. What participants uploaded themselves is left alone."""
+        query = select(UploadRow).where(UploadRow.programme_id == programme_id, UploadRow.origin == Origin.INTAKE)
         stored = {(row.name, row.sha256): row for row in self._session.scalars(query)}
         changed = False
         for pair in names.items():
@@ -83,9 +84,10 @@ class Documents:
         return changed
 
     def uploads(self, programme_id: int) -> dict[str, str]:
-        """Present uploads: file name to SHA-256, by name."""
+        """Present uploads: file name to SHA-256, by name. A participant's upload goes before a file of that name."""
         query = select(UploadRow).where(UploadRow.programme_id == programme_id, UploadRow.current)
-        return {row.name: row.sha256 for row in sorted(self._session.scalars(query), key=lambda row: row.name)}
+        rows = sorted(self._session.scalars(query), key=lambda row: (row.name, row.origin != Origin.INTAKE))
+        return {row.name: row.sha256 for row in rows}
 
     def put_extraction(self, extraction: StoredExtraction) -> bool:
         """Keep a reading; False, and nothing is written, where this version of the reader has read it already."""
@@ -96,6 +98,7 @@ class Documents:
                 sha256=extraction.sha256,
                 reader_version=extraction.reader_version,
                 invoice=extraction.invoice.model_dump_json(),
+                source=extraction.invoice.source.value,
                 pictures=json.dumps(extraction.pictures),
                 failure=extraction.failure,
             )

@@ -60,10 +60,30 @@ class Ledger:
             sums[entry.participant_id][entry.year] += entry.units
         return {participant: dict(years) for participant, years in sums.items()}
 
+    def standing_of(self, programme_id: int, declaration_id: str) -> LedgerEntry | None:
+        """The booking that stands for one declaration."""
+        query = (
+            select(LedgerRow)
+            .where(LedgerRow.programme_id == programme_id, LedgerRow.declaration_id == declaration_id)
+            .order_by(LedgerRow.id)
+        )
+        rows = list(self._session.scalars(query))
+        countered = {row.counters_id for row in rows}
+        standing = [row for row in rows if row.kind == "confirmed" and row.id not in countered]
+        return self._entry(standing[-1]) if standing else None
+
     def book(
-        self, programme_id: int, participant_id: str, declaration_id: str, year: int, units: Decimal, verdict_id: int
+        self,
+        programme_id: int,
+        participant_id: str,
+        declaration_id: str,
+        year: int,
+        units: Decimal,
+        verdict_id: int,
+        decision_id: int | None = None,
     ) -> bool:
-        """Book a confirmed claim under its verdict; False where that was done already."""
+        """Book a confirmed claim under its verdict, or under a person's decision; False where that was done already."""
+        source = f"verdict/{verdict_id}" if decision_id is None else f"decision/{decision_id}"
         return self._add(
             LedgerRow(
                 programme_id=programme_id,
@@ -73,7 +93,7 @@ class Ledger:
                 units=units,
                 kind="confirmed",
                 verdict_id=verdict_id,
-                entry_key=f"{programme_id}/{declaration_id}/verdict/{verdict_id}",
+                entry_key=f"{programme_id}/{declaration_id}/{source}",
             )
         )
 

@@ -17,6 +17,7 @@ from storage.tables import (
     DeclarationDocumentRow,
     DeclarationRow,
     OrganiserRow,
+    Origin,
     ParticipantRow,
     PartnerRow,
     ProductRow,
@@ -166,8 +167,10 @@ class Programmes:
     # -- declarations -------------------------------------------------------------------------------------------
 
     def put_declarations(self, programme_id: int, declarations: Sequence[Declaration]) -> Changes:
-        """Make these the programme's claims: a changed one gets a new version, an absent one is withdrawn."""
-        current = {row.declaration_id: row for row in self._current_declarations(programme_id)}
+        """Make these the claims the organiser's tables tell: a changed one gets a new version, an absent one is
+        withdrawn. Claims of another origin are left alone."""
+        rows = self._current_declarations(programme_id)
+        current = {row.declaration_id: row for row in rows if row.origin == Origin.INTAKE}
         documents = self._document_names(programme_id)
         added, changed = [], []
         for value in declarations:
@@ -209,6 +212,13 @@ class Programmes:
         documents = self._document_names(programme_id)
         rows = sorted(self._current_declarations(programme_id), key=lambda row: row.declaration_id)
         return [StoredDeclaration(self._declaration(row, documents.get(row.id, ())), row.version) for row in rows]
+
+    def origins(self, programme_id: int) -> dict[str, Origin]:
+        """Through which door each claim that was ever made came."""
+        query = select(DeclarationRow.declaration_id, DeclarationRow.origin).where(
+            DeclarationRow.programme_id == programme_id
+        )
+        return {key: Origin(origin) for key, origin in self._session.execute(query.order_by(DeclarationRow.id))}
 
     def _current_declarations(self, programme_id: int) -> list[DeclarationRow]:
         query = select(DeclarationRow).where(DeclarationRow.programme_id == programme_id, DeclarationRow.current)

@@ -85,6 +85,14 @@ class ParticipantRow(Base):
     current: Mapped[bool] = mapped_column(default=True)
 
 
+class Origin(StrEnum):
+    """Through which door a claim came. An intake folder rules over what came from intake folders, and no more."""
+
+    INTAKE = "intake"
+    PARTICIPANT = "participant"  # declared by the participant himself on his pages
+    ERASED = "erased"  # what the ledger needs of a participant whose data were erased
+
+
 class DeclarationRow(Base):
     """One version of a claim; `current` marks the version that counts, none where the claim was withdrawn."""
 
@@ -104,6 +112,7 @@ class DeclarationRow(Base):
     invoice_numbers: Mapped[str] = mapped_column(Text)  # JSON list
     invoice_date: Mapped[date]
     seed_units: Mapped[Decimal]
+    origin: Mapped[str] = mapped_column(String(20), default=Origin.INTAKE)
     current: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime] = mapped_column(default=now)
 
@@ -145,6 +154,7 @@ class UploadRow(Base):
     programme_id: Mapped[int] = mapped_column(ForeignKey("programme.id"))
     name: Mapped[str] = mapped_column(String(500))
     sha256: Mapped[str] = mapped_column(String(64))
+    origin: Mapped[str] = mapped_column(String(20), default=Origin.INTAKE)
     current: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime] = mapped_column(default=now)
 
@@ -159,6 +169,7 @@ class ExtractionRow(Base):
     sha256: Mapped[str] = mapped_column(String(64))
     reader_version: Mapped[str] = mapped_column(String(100))
     invoice: Mapped[str] = mapped_column(Text)  # Invoice as JSON
+    source: Mapped[str] = mapped_column(String(20), default="", server_default="")  # of the invoice, for counting
     pictures: Mapped[str] = mapped_column(Text)  # JSON list of object keys, one upright JPEG a page
     failure: Mapped[str | None] = mapped_column(String(50), default=None)  # time_limit, memory_limit, reader_crashed
     created_at: Mapped[datetime] = mapped_column(default=now)
@@ -179,6 +190,8 @@ class VerdictRow(Base):
     reader_version: Mapped[str] = mapped_column(String(100))
     thresholds_hash: Mapped[str] = mapped_column(String(64))
     inputs_hash: Mapped[str] = mapped_column(String(64))
+    # Of the claim's own declaration and documents alone, without the registries: what a person's decision rests on.
+    claim_hash: Mapped[str] = mapped_column(String(64), default="", server_default="")
     decision: Mapped[str] = mapped_column(String(20))
     declared_units: Mapped[Decimal]
     verified_units: Mapped[Decimal | None]
@@ -216,7 +229,10 @@ class ReviewCaseRow(Base):
     """One case a flagged declaration. `version` guards against two reviewers; a lease expires by itself."""
 
     __tablename__ = "review_case"
-    __table_args__ = (UniqueConstraint("programme_id", "declaration_id"),)
+    __table_args__ = (
+        UniqueConstraint("programme_id", "declaration_id"),
+        Index("ix_review_case_queue", "programme_id", "state", "risk", "opened_at"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     programme_id: Mapped[int] = mapped_column(ForeignKey("programme.id"))
@@ -227,6 +243,11 @@ class ReviewCaseRow(Base):
     risk: Mapped[float] = mapped_column(default=0.0)
     leased_by: Mapped[str | None] = mapped_column(String(100), default=None)
     leased_until: Mapped[datetime | None] = mapped_column(default=None)
+    leased_at: Mapped[datetime | None] = mapped_column(default=None)  # since when this reviewer looks at it
+    assigned_to: Mapped[str | None] = mapped_column(String(100), default=None)  # handed on to this person
+    postponed_until: Mapped[datetime | None] = mapped_column(default=None)
+    reopened: Mapped[str | None] = mapped_column(String(20), default=None)  # why a decided case is open again
+    decision_id: Mapped[int | None] = mapped_column(default=None)  # the review_decision its state rests on
     opened_at: Mapped[datetime] = mapped_column(default=now)
     changed_at: Mapped[datetime] = mapped_column(default=now)
 

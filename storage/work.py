@@ -10,11 +10,16 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from programme.errors import Unavailable
+from storage.accounts import Accounts
 from storage.audit import AuditTrail
 from storage.decisions import Decisions
 from storage.documents import Documents
 from storage.ledger import Ledger
+from storage.messages import Messages
+from storage.participant_claims import ParticipantClaims
 from storage.programmes import Programmes
+from storage.review_queue import ReviewQueue
+from storage.reviews import Reviews
 from storage.runs import Runs
 
 
@@ -30,6 +35,11 @@ class UnitOfWork:
     ledger: Ledger
     audit: AuditTrail
     runs: Runs
+    reviews: Reviews
+    queue: ReviewQueue
+    accounts: Accounts
+    claims: ParticipantClaims
+    messages: Messages
 
     def __init__(self, engine: Engine, read_only: bool = False) -> None:
         self._engine = engine.execution_options(read_only=True) if read_only else engine
@@ -43,6 +53,11 @@ class UnitOfWork:
         self.ledger = Ledger(self.session)
         self.audit = AuditTrail(self.session)
         self.runs = Runs(self.session)
+        self.reviews = Reviews(self.session)
+        self.queue = ReviewQueue(self.session)
+        self.accounts = Accounts(self.session)
+        self.claims = ParticipantClaims(self.session)
+        self.messages = Messages(self.session)
         return self
 
     def __exit__(

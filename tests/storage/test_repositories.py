@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
 from sqlalchemy import Engine, update
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm.exc import StaleDataError
 
 from programme.registry import Participant, Partner, Product
 from storage import UnitOfWork
 from storage.documents import StoredDocument, StoredExtraction
+from storage.review_tables import ReviewDecisionRow
+from storage.reviews import NewDecision
 from storage.tables import CaseState, ReviewCaseRow, RunRow
 from tests.storage.build import PROVENANCE, RULES, declaration, invoice, verdict
 
@@ -130,16 +134,40 @@ def test_a_case_opens_with_a_flag_and_settles_with_a_confirmation(engine: Engine
         assert work.decisions.current(key) == []
 
 
-def test_a_persons_decision_outlives_a_reading_that_says_the_same(engine: Engine) -> None:
-    from dataclasses import replace
+def _rejected(work: UnitOfWork, codes: tuple[str, ...] = ("unreadable",)) -> int:
+    """A programme with one claim a person rejected on the claim hash "a"."""
+    key = _programme(work)
+    work.decisions.put(key, verdict(confirmed=False), replace(PROVENANCE, claim_hash="a"))
+    case = work.decisions.cases(key)[0]
+    new = NewDecision("reject", "anna", "forged", codes=codes, claim_hash="a", state=CaseState.REJECTED)
+    assert work.reviews.decide(key, case.id, case.version, new) is not None
+    return key
 
+
+def test_a_persons_decision_outlives_other_readings_of_the_same_claim(engine: Engine) -> None:
     with UnitOfWork(engine) as work:
-        key = _programme(work)
-        work.decisions.put(key, verdict(confirmed=False), PROVENANCE)
-        work.session.execute(update(ReviewCaseRow).values(state="rejected"))
-        work.session.expire_all()
-        work.decisions.put(key, verdict(confirmed=False), replace(PROVENANCE, reader_version="2"))
-        assert [case.state for case in work.decisions.cases(key)] == [CaseState.REJECTED]
+        key = _rejected(work)
+        for again in (verdict(confirmed=False), verdict(confirmed=True)):
+            work.decisions.put(key, again, replace(PROVENANCE, claim_hash="a", reader_version="2"))
+            assert [case.state for case in work.decisions.cases(key)] == [CaseState.REJECTED]
+
+
+def test_a_claim_that_changes_is_open_again_and_says_why(engine: Engine) -> None:
+    with UnitOfWork(engine) as work:
+        key = _rejected(work)
+        work.decisions.put(key, verdict(confirmed=False), replace(PROVENANCE, claim_hash="b"))
+        case = work.reviews.case_of(key, "D1")
+        assert case is not None and (case.state, case.reopened) == (CaseState.OPEN, "inputs")
+
+
+def test_a_decision_is_refused_on_an_older_version_and_never_rewritten(engine: Engine) -> None:
+    with UnitOfWork(engine) as work:
+        key = _rejected(work)
+        again = NewDecision("confirm", "bartek", "checked", state=CaseState.CONFIRMED)
+        assert work.reviews.decide(key, 1, 1, again) is None
+        assert work.reviews.case_of(key, "D1").state is CaseState.REJECTED  # type: ignore[union-attr]
+        with pytest.raises(DBAPIError, match="append-only"):
+            work.session.execute(update(ReviewDecisionRow).values(note="changed"))
 
 
 def test_two_reviewers_cannot_both_change_a_case(engine: Engine) -> None:
