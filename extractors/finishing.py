@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+import numpy as np
+
 from extractors.entities import describe, unit_kind
 from extractors.fingerprint import page_fingerprint
 from extractors.interpretation import Interpretation
@@ -88,8 +90,9 @@ def picture_of(image: Image) -> bytes:
 
     longest = max(image.shape[:2])
     if longest > _PICTURE_SIDE:
-        factor = _PICTURE_SIDE / longest
-        image = cv2.resize(image, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)  # type: ignore[assignment]
+        # A page may be a strip: neither side may shrink to nothing.
+        height, width = (max(1, round(side * _PICTURE_SIDE / longest)) for side in image.shape[:2])
+        image = np.asarray(cv2.resize(image, (width, height), interpolation=cv2.INTER_AREA), dtype=np.uint8)
     done, packed = cv2.imencode(".jpg", image, [cv2.IMWRITE_JPEG_QUALITY, _JPEG_QUALITY])
     if not done:
         raise RuntimeError("OpenCV could not pack a page picture as JPEG")
