@@ -61,10 +61,17 @@ def _without_nip(case: Case, invoice: AssembledInvoice, participant: Participant
     if address is None or not same_address(participant, address.value):
         message = "Bez NIP-u nabywcy adres musi być adresem uczestnika, a nie jest lub go nie odczytano."
         return unsure("buyer", message, code=Code.BUYER_MISMATCH, declared=declared, found=found, at=name)
+    if any(_is_same(other, name.value, address.value) for other in case.registry.participants if other != participant):
+        message = "Pod tym imieniem, nazwiskiem i adresem jest w programie kilku uczestników, a NIP-u nie odczytano."
+        return unsure("buyer", message, code=Code.BUYER_MISMATCH, declared=declared, found=found, at=name)
     weakest = min((name, address), key=lambda sourced: sourced.field.confidence)
     if not carries_agreement(weakest.field, case.thresholds):
         return unsure("buyer", "Nabywcę odczytano niepewnie.", declared=declared, found=found, at=weakest)
     return passed("buyer", "imię, nazwisko i adres nabywcy zgodne", found=found, at=name)
+
+
+def _is_same(participant: Participant, name: str, address: str) -> bool:
+    return same_person(participant.name, name) and same_address(participant, address)
 
 
 def _other_nips(case: Case, invoice: AssembledInvoice) -> set[str]:

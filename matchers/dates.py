@@ -22,6 +22,7 @@ def check_issue_dates(case: Case) -> list[Result]:
         for invoice in case.invoices
         if invoice.best(lambda i: i.issue_date) is None
     ]
+    results += _disagreeing(case)
     equal = [sourced for sourced in read if sourced.value == declared]
     good = [sourced for sourced in equal if carries_agreement(sourced.field, case.thresholds)]
     if good:
@@ -31,6 +32,23 @@ def check_issue_dates(case: Case) -> list[Result]:
         results.append(unsure("date", message, declared=declared.isoformat(), found=declared.isoformat(), at=equal[0]))
     elif read:
         results.append(_mismatch(case, declared, read[0]))
+    return results
+
+
+def _disagreeing(case: Case) -> list[Result]:
+    """Documents of one invoice that surely bear different days of issue; a duplicate bears its own too."""
+    results = []
+    for invoice in case.invoices:
+        duplicates = {d.name for d in invoice.documents if d.invoice is not None and d.invoice.duplicate_print}
+        sure = [
+            found
+            for found in invoice.all(lambda i: i.issue_date)
+            if is_sure(found.field, case.thresholds) and found.document not in duplicates
+        ]
+        if len({found.value for found in sure}) > 1:
+            message = "Dokumenty tej faktury mają różne daty wystawienia."
+            days = ", ".join(sorted({found.value.isoformat() for found in sure}))
+            results.append(unsure("date", message, code=Code.DATE_MISMATCH, found=days, at=sure[-1]))
     return results
 
 

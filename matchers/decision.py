@@ -8,14 +8,16 @@ from decimal import Decimal
 from matchers.assembly import assemble
 from matchers.buyer import check_buyer
 from matchers.case import Case
-from matchers.claims import Claim, Registry
+from matchers.claims import Claim, ClaimDocument, Registry
+from matchers.corrections import Correction, check_corrections, corrections_in
 from matchers.dates import check_issue_dates, check_period
-from matchers.documents import Correction, check_corrections, check_documents, corrections_in
+from matchers.documents import check_documents
 from matchers.duplicates import Ledger, check_duplicates, in_order, marks_of
 from matchers.evidence import Result
 from matchers.integrity import check_arithmetic, check_ksef, check_traces
 from matchers.numbers import check_numbers
 from matchers.quantity import check_quantity, check_views, eligible_units
+from matchers.risk import risk_of
 from matchers.seller import check_seller
 from programme.formats import plain
 from programme.rules import ProgrammeRules
@@ -27,26 +29,6 @@ from programme.verdicts import Code, Decision, Discrepancy, Outcome, Verdict
 _REQUIRED = frozenset(
     {"kind", "seller", "buyer", "number", "date", "period", "quantity", "arithmetic", "traces", "ksef", "duplicates"}
 )
-# How bad a blocking code is, 0..1: deceit before mistakes before bad pictures.
-_WEIGHT = {
-    Code.TAMPERING_SUSPECTED: 0.95,
-    Code.DUPLICATE_DOCUMENT: 0.9,
-    Code.DUPLICATE_INVOICE: 0.9,
-    Code.KSEF_MISMATCH: 0.9,
-    Code.ARITHMETIC_MISMATCH: 0.8,
-    Code.BUYER_MISMATCH: 0.75,
-    Code.SELLER_UNKNOWN: 0.7,
-    Code.SELLER_MISMATCH: 0.7,
-    Code.CORRECTION_INVOICE: 0.7,
-    Code.PRODUCT_NOT_ELIGIBLE: 0.65,
-    Code.QUANTITY_MISMATCH: 0.65,
-    Code.DATE_OUTSIDE_PROGRAMME: 0.6,
-    Code.NOT_AN_INVOICE: 0.6,
-    Code.INVOICE_NUMBER_MISMATCH: 0.55,
-    Code.DATE_MISMATCH: 0.55,
-    Code.MISSING_DOCUMENT: 0.5,
-    Code.UNREADABLE: 0.5,
-}
 
 
 def verify_claims(
@@ -54,19 +36,27 @@ def verify_claims(
     registry: Registry,
     rules: ProgrammeRules,
     thresholds: Thresholds = DEFAULT_THRESHOLDS,
+    *,
+    loose: Sequence[ClaimDocument] = (),
+    rejected: frozenset[str] = frozenset(),
+    upheld: frozenset[str] = frozenset(),
 ) -> list[Verdict]:
     """One verdict for each claim of a programme, in the order of declaration ids, whatever order they come in.
 
     `claims` must be all claims of the programme: duplicates, allocation and corrections are looked for among
-    them. Of two claims on one invoice the later is the duplicate.
+    them. Of two claims on one invoice the later is the duplicate. `loose` are documents no claim names, where a
+    correction may lie. `rejected` are claims a person has refused: they hold no invoice any more; `upheld` ones a
+    person has confirmed: they hold the invoice declared, whatever was read.
     """
-    corrections = corrections_in(claims, thresholds)
+    corrections = corrections_in(claims, thresholds, registry, rules, loose)
     earlier = Ledger()
     verdicts = []
     for case in in_order([_case(claim, registry, rules, thresholds) for claim in claims]):
-        marks = marks_of(case)
+        declaration_id = case.declaration.declaration_id
+        marks = marks_of(case, declaration_id in upheld)
         results = [*_own_checks(case, corrections), *check_duplicates(case, marks, earlier)]
-        earlier.add(marks)
+        if declaration_id not in rejected:
+            earlier.add(marks)
         verdicts.append(decide(case, results))
     return verdicts
 
@@ -82,6 +72,7 @@ def decide(case: Case, results: Sequence[Result]) -> Verdict:
         missing = ", ".join(sorted(_REQUIRED - ran)) or "quantity"
         message = f"Nie wszystkie sprawdzenia dały wynik: {missing}."
         discrepancies = (*discrepancies, Discrepancy(code=Code.UNREADABLE, message=message))
+    risk, reasons = risk_of(case, discrepancies, confirmed)
     return Verdict(
         declaration_id=case.declaration.declaration_id,
         participant_id=case.declaration.participant_id,
@@ -91,35 +82,10 @@ def decide(case: Case, results: Sequence[Result]) -> Verdict:
         discrepancies=discrepancies,
         checks=tuple(result.check for result in results),
         documents=case.declaration.documents or tuple(document.name for document in case.claim.documents),
-        risk=risk_of(case, discrepancies, confirmed),
+        risk=risk,
+        risk_reasons=reasons,
         thresholds_hash=case.thresholds.digest,
     )
-
-
-def risk_of(case: Case, discrepancies: Sequence[Discrepancy], confirmed: bool) -> float:
-    """A number 0..1 to sort claims by: of a flagged one how bad its worst reason is, raised by each further one;
-    of a confirmed one how doubtful its weakest decisive reading is, raised by what was noted without blocking."""
-    if confirmed:
-        doubt = max((1 - value for value in _confidences(case)), default=0.0)
-        noted = 0.05 * len(discrepancies)
-        return round(min(0.49, doubt / 2 + noted), 3)
-    codes = {item.code for item in discrepancies if item.blocking}
-    worst = max((_WEIGHT[code] for code in codes), default=0.5)
-    return round(1 - (1 - worst) * 0.8 ** max(0, len(codes) - 1), 3)
-
-
-def _confidences(case: Case) -> list[float]:
-    values: list[float] = []
-    for invoice in case.invoices:
-        fields = (
-            invoice.best(lambda i: i.invoice_number),
-            invoice.best(lambda i: i.issue_date),
-            invoice.best(lambda i: i.seller.nip),
-            invoice.best(lambda i: i.buyer.nip),
-        )
-        values.extend(sourced.field.confidence for sourced in fields if sourced is not None)
-        values.extend(line.quantity.confidence for _, line in invoice.readings[0].lines if line.quantity)
-    return values
 
 
 def _case(claim: Claim, registry: Registry, rules: ProgrammeRules, thresholds: Thresholds) -> Case:

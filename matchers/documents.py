@@ -1,21 +1,16 @@
-"""Are the documents there, readable, and invoices? Corrections that touch a claimed invoice, in whatever claim."""
+"""Are the documents there, readable, whole, and invoices?"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 
-from rapidfuzz.distance import Levenshtein
-
-from matchers.assembly import AssembledInvoice
+from matchers.assembly import AssembledInvoice, Reading
 from matchers.case import Case
-from matchers.claims import Claim, ClaimDocument
-from matchers.evidence import Result, failed, is_sure, passed, unsure
+from matchers.claims import ClaimDocument
+from matchers.evidence import Result, failed, passed, unsure
 from programme.folding import fold
-from programme.identifiers import fold_invoice_number
-from programme.invoices import DocumentType, Invoice
-from programme.thresholds import Thresholds
+from programme.invoices import DocumentType, Invoice, Source
 from programme.verdicts import Code
 
 _NOT_INVOICES: Mapping[DocumentType, str] = {
@@ -28,49 +23,16 @@ _NOT_INVOICES: Mapping[DocumentType, str] = {
 # Beside a good invoice these change nothing; any other extra document may (a correction read badly, say).
 _HARMLESS = frozenset({DocumentType.DELIVERY_NOTE, DocumentType.PROFORMA})
 # A title that says another kind than the classifier: a second look at what must never be confirmed.
-_OTHER_TITLE = re.compile(r"pro[ -]?forma|faktur\w* (?:vat )?(?:zaliczkow|koryguj|korekt)|korekta do faktury")
+_OTHER_TITLE = re.compile(
+    r"pro[ -]?forma|faktur\w*[ -]*(?:vat[ -/]*)?(?:zaliczkow|koryguj|korekt)"
+    r"|korekta (?:do |nr |numer )?(?:faktur|fv|nr)"
+)
 _TITLE_ROWS = 12
-
-
-@dataclass(frozen=True, slots=True)
-class Correction:
-    """A correction invoice somewhere in the programme: what it corrects, and where it lies."""
-
-    seller_nip: str | None
-    buyer_nip: str | None
-    corrected: str  # folded number of the corrected invoice, "" where it was not read
-    sure: bool  # whether that number is certain
-    declaration_id: str
-    participant_id: str
-    document: str
-
-
-def corrections_in(claims: Sequence[Claim], thresholds: Thresholds) -> list[Correction]:
-    """Every correction invoice among the claims' documents.
-
-    A corrected number that is a declared one is taken as sure: misreadings rarely hit another claim's number.
-    """
-    declared = {fold_invoice_number(number) for claim in claims for number in claim.declaration.invoice_numbers}
-    found = []
-    for claim in claims:
-        for document in claim.documents:
-            invoice = document.invoice
-            if invoice is None or invoice.document_type is not DocumentType.CORRECTION:
-                continue
-            number = invoice.corrected_invoice_number
-            found.append(
-                Correction(
-                    seller_nip=invoice.seller.nip.value if invoice.seller.nip else None,
-                    buyer_nip=invoice.buyer.nip.value if invoice.buyer.nip else None,
-                    corrected=fold_invoice_number(number.value) if number else "",
-                    sure=number is not None
-                    and (is_sure(number, thresholds) or fold_invoice_number(number.value) in declared),
-                    declaration_id=claim.declaration.declaration_id,
-                    participant_id=claim.declaration.participant_id,
-                    document=document.name,
-                )
-            )
-    return found
+# What only a correction says, wherever it stands; and what a page says that another one follows.
+_CORRECTS = re.compile(
+    r"faktur\w* korygowan|tresc (?:korygowan|koryguj)|przyczyn\w* korekty|(?:przed|po) korek(?:ta|cie)\b"
+)
+_GOES_ON = re.compile(r"do przeniesienia|\bc\.? ?d\.? ?n\b|ciag dalszy (?:na|nastap)|\bcd\.? na (?:str|nast)")
 
 
 def check_documents(case: Case) -> list[Result]:
@@ -90,50 +52,6 @@ def check_documents(case: Case) -> list[Result]:
     for invoice in case.invoices:
         results.extend(_check_invoice(case, invoice))
     return results
-
-
-def check_corrections(case: Case, corrections: Sequence[Correction]) -> list[Result]:
-    """Whether a correction anywhere in the programme touches an invoice this claim is about."""
-    keys = {fold_invoice_number(number): case.declaration.seller_nip for number in case.declaration.invoice_numbers}
-    for invoice in case.invoices:
-        number = invoice.best(lambda i: i.invoice_number)
-        seller = invoice.best(lambda i: i.seller.nip)
-        if number is not None:
-            keys[fold_invoice_number(number.value)] = seller.value if seller else case.declaration.seller_nip
-    results = []
-    for correction in corrections:
-        touched = any(
-            correction.seller_nip in (None, seller) and _may_name(correction, number) for number, seller in keys.items()
-        )
-        if not touched and not _may_concern(case, correction):
-            continue
-        own = correction.declaration_id == case.declaration.declaration_id
-        where = "w tym zgłoszeniu" if own else f"w zgłoszeniu {correction.declaration_id}"
-        verb = "zmienia" if correction.corrected in keys else "może zmieniać"
-        message = f"Tę fakturę {verb} faktura korygująca ({where}, {correction.document})."
-        document = correction.document if own else None
-        results.append(failed("corrections", Code.CORRECTION_INVOICE, message, document=document))
-    return results or [passed("corrections", "żadna znana korekta nie dotyczy tej faktury")]
-
-
-def _may_name(correction: Correction, number: str) -> bool:
-    """Whether the correction names this folded number; unsurely read, whether it is within two misread characters."""
-    if correction.corrected == number:
-        return True
-    if correction.sure or not correction.corrected:
-        return False
-    return Levenshtein.distance(correction.corrected, number, score_cutoff=2) <= 2
-
-
-def _may_concern(case: Case, correction: Correction) -> bool:
-    """A correction without a readable number concerns every claim of its buyer on its seller."""
-    if correction.corrected:
-        return False
-    buyer_nip = case.participant.nip if case.participant else None
-    same_buyer = correction.participant_id == case.declaration.participant_id or (
-        buyer_nip is not None and correction.buyer_nip == buyer_nip
-    )
-    return same_buyer and correction.seller_nip in (None, case.declaration.seller_nip)
 
 
 def _why_unreadable(document: ClaimDocument) -> str:
@@ -170,10 +88,16 @@ def _check_invoice(case: Case, invoice: AssembledInvoice) -> list[Result]:
         elif _titled_otherwise(content):
             message = "Nagłówek dokumentu może oznaczać pro formę, zaliczkę lub korektę."
             results.append(unsure("kind", message, code=Code.NOT_AN_INVOICE, document=document.name))
+        elif _corrects(content):
+            message = "Dokument mówi o korekcie; może to być faktura korygująca."
+            results.append(unsure("kind", message, code=Code.CORRECTION_INVOICE, document=document.name))
     missing = invoice.readings[0].missing_pages()
     if missing:
         pages = ", ".join(map(str, missing))
         results.append(unsure("complete", f"Brakuje strony {pages} faktury.", document=invoice.name))
+    elif _stops_short(invoice.readings[0]):
+        message = "Ostatnia strona zapowiada ciąg dalszy, którego nie ma."
+        results.append(unsure("complete", message, document=invoice.name))
     return results or [passed("kind", f"faktura: {', '.join(document.name for document in invoice.documents)}")]
 
 
@@ -194,3 +118,17 @@ def _titled_otherwise(invoice: Invoice) -> bool:
         return False
     rows = [row for row in invoice.pages[0].text.splitlines() if row.strip()][:_TITLE_ROWS]
     return any(_OTHER_TITLE.search(fold(row)) for row in rows)
+
+
+def _corrects(invoice: Invoice) -> bool:
+    """Whether something on the document belongs on corrections only; a structured one states its kind."""
+    if invoice.source is Source.KSEF_XML:
+        return False
+    return any(line.before_correction for line in invoice.lines) or _CORRECTS.search(fold(invoice.text)) is not None
+
+
+def _stops_short(reading: Reading) -> bool:
+    """Whether the last page carries its sum over to a page that is not there."""
+    pages = [page for invoice in reading.invoices for page in invoice.pages]
+    rows = [row for row in pages[-1].text.splitlines() if row.strip()] if pages else []
+    return any(_GOES_ON.search(fold(row)) for row in rows[len(rows) // 2 :])

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from matchers.assembly import AssembledInvoice
 from matchers.case import Case, is_picture
 from matchers.evidence import Result, Sourced, failed, is_sure, passed
+from matchers.finding_texts import finding_text
 from programme.formats import money
 from programme.identifiers import (
     KSEF_TEST_HOSTS,
@@ -56,7 +57,7 @@ def check_traces(case: Case) -> list[Result]:
     for document in case.claim.documents:
         for finding in document.invoice.findings if document.invoice else ():
             blocking = finding.strength >= case.thresholds.finding_strength
-            message = f"Ślad przeróbki lub sprzeczność w dokumencie: {finding.kind.value}."
+            message = finding_text(finding.kind)
             results.append(
                 failed(
                     "traces", Code.TAMPERING_SUSPECTED, message, found=finding.message, document=document.name,
@@ -68,8 +69,24 @@ def check_traces(case: Case) -> list[Result]:
 
 def check_ksef(case: Case, invoice: AssembledInvoice) -> list[Result]:
     """KSeF number, QR code, XML and page agree with one another. A QR code alone is never a verdict."""
-    results = [*_check_numbers(invoice), *_check_links(case, invoice), *_check_same_values(case, invoice)]
+    results = [
+        *_check_numbers(invoice),
+        *_check_links(case, invoice),
+        *_check_same_values(case, invoice),
+        *_check_expected(case, invoice),
+    ]
     return results or [passed("ksef", "numer KSeF, kod QR i XML nie przeczą sobie ani fakturze")]
+
+
+def _check_expected(case: Case, invoice: AssembledInvoice) -> list[Result]:
+    """Since sellers must use KSeF, a paper without any KSeF mark is unusual; noted, as exceptions are lawful."""
+    issue = invoice.best(lambda i: i.issue_date)
+    marked = invoice.best(lambda i: i.ksef_number) is not None or any(_links(invoice))
+    structured = any(reading.is_structured for reading in invoice.readings)
+    if issue is None or issue.value < case.thresholds.ksef_expected_from or marked or structured:
+        return []
+    message = "Faktura z czasu obowiązkowego KSeF nie ma ani numeru KSeF, ani kodu QR."
+    return [failed("ksef", Code.KSEF_MISMATCH, message, document=invoice.name, blocking=False)]
 
 
 def _check_numbers(invoice: AssembledInvoice) -> list[Result]:

@@ -7,6 +7,7 @@ import re
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
+from matchers.given_names import is_given_name
 from programme.folding import fold, fold_word, words_of
 from programme.registry import Participant
 
@@ -53,6 +54,8 @@ def same_word(one: str, other: str) -> bool:
     a, b = fold_word(one), fold_word(other)
     if a == b:
         return True
+    if is_given_name(one) and is_given_name(other):
+        return False  # Maria and Marta, Dariusz and Mariusz: two people of one house
     if min(len(a), len(b)) < 5 or a[-1] != b[-1] or (a[0] != b[0] and len(a) < 7):
         return False
     return Levenshtein.distance(a, b) == 1
@@ -116,5 +119,17 @@ def same_address(participant: Participant, printed: str) -> bool:
     return found_street and located
 
 
+def household(participant: Participant) -> str | None:
+    """The participant's house for comparison with others', or None where no full address is registered."""
+    address = " ".join(words_of(participant.address))
+    place = re.sub(r"\D", "", participant.postal_code) or " ".join(words_of(participant.city))
+    return f"{address} {place}" if re.search(r"\d", address) and place else None
+
+
 def _among(word: str, words: list[str]) -> bool:
-    return any(fuzz.ratio(fold_word(word), fold_word(candidate)) >= 80 for candidate in words)
+    return any(same_word(word, candidate) or _long_and_alike(word, candidate) for candidate in words)
+
+
+def _long_and_alike(word: str, other: str) -> bool:
+    """Long words bear two misread letters; in short ones a letter makes another street (Polna, Dolna)."""
+    return min(len(word), len(other)) >= 8 and fuzz.ratio(fold_word(word), fold_word(other)) >= 80

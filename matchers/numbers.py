@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from matchers.case import Case
 from matchers.evidence import Result, Sourced, carries_agreement, failed, passed, unsure
-from programme.identifiers import fold_invoice_number, normalise_invoice_number
+from programme.identifiers import normalise_invoice_number, same_invoice_number
 from programme.verdicts import Code
 
 
 def same_number(one: str, other: str) -> bool:
-    """Equal after normalising, or after folding look-alikes and separators; prefixes and zeros must agree."""
-    if normalise_invoice_number(one) == normalise_invoice_number(other):
-        return True
-    folded = fold_invoice_number(one)
-    return bool(folded) and folded == fold_invoice_number(other)
+    """Equal after normalising or folding; see `programme.identifiers.same_invoice_number`."""
+    return normalise_invoice_number(one) == normalise_invoice_number(other) or same_invoice_number(one, other)
 
 
 def check_numbers(case: Case) -> list[Result]:

@@ -89,7 +89,13 @@ def check_quantity(case: Case) -> list[Result]:
     if total != declared:
         results.extend(_differs(declared, total, [line for _, counted in counts for line in counted.lines]))
         return results
+    results += _unlikely_prices(case, [line for _, counted in counts for line in counted.eligible])
     for invoice, counted in counts:
+        if counted.arithmetic is None and not _is_complete(invoice.readings[0]):
+            message = "Nie wiadomo, czy odczytano wszystkie pozycje: sum faktury nie dało się sprawdzić."
+            results.append(
+                unsure("quantity", message, declared=plain(declared), found=plain(total), document=invoice.name)
+            )  # fmt: skip
         if not counted.eligible and not counted.doubtful:
             message = "Na tej fakturze nie ma nic, co się liczy."
             results.append(failed("quantity", Code.PRODUCT_NOT_ELIGIBLE, message, document=invoice.name))
@@ -105,6 +111,39 @@ def check_quantity(case: Case) -> list[Result]:
     return [passed("quantity", "jednostki siewne zgodne i potwierdzone", found=plain(total), at=at)]
 
 
+def _is_complete(reading: Reading) -> bool:
+    """Whether, though no sum could be tried, no page can be missing: all printed pages, or the totals are there."""
+    numbered = all(page.printed_page is not None for invoice in reading.invoices for page in invoice.pages)
+    if numbered and not reading.missing_pages():
+        return True
+    return any(invoice.totals.gross is not None for invoice in reading.invoices)
+
+
+def _unlikely_prices(case: Case, lines: Sequence[CountedLine]) -> list[Result]:
+    """A price no seed unit has: a gift, a promotional unit, kilograms, or a package taken for a unit."""
+    results = []
+    for line in lines:
+        price = _unit_price(line)
+        if price is None or case.thresholds.least_unit_price <= price <= case.thresholds.most_unit_price:
+            continue
+        message = "Cena jednostki siewnej jest nieprawdopodobna; może to gratis, kilogramy lub opakowania."
+        results.append(
+            unsure("quantity", message, code=Code.QUANTITY_MISMATCH, found=f"{plain(price)} zł", at=line.place())
+        )  # fmt: skip
+    return results
+
+
+def _unit_price(line: CountedLine) -> Decimal | None:
+    """Net price of one seed unit, by the line's value; else by the price printed."""
+    units, quantity = line.resolution.seed_units, line.line.quantity
+    if not units or quantity is None:
+        return None
+    if line.line.net is not None and line.line.net.confidence >= 0.5:
+        return (line.line.net.value / units).quantize(Decimal("0.01"))
+    price = line.line.unit_net_price
+    return (price * quantity.value / units).quantize(Decimal("0.01")) if price is not None else None
+
+
 def check_views(case: Case, invoice: AssembledInvoice) -> list[Result]:
     """Every complete reading of one invoice (XML and printout, two photos) counts the same units."""
     first = count(case, invoice.readings[0])
@@ -113,8 +152,9 @@ def check_views(case: Case, invoice: AssembledInvoice) -> list[Result]:
         counted = count(case, other)
         if counted.units == first.units and not counted.doubtful:
             continue
-        # A bad photo beside the XML proves nothing against it; a reading whose sums hold does.
-        proven = counted.arithmetic is True or not first.structured
+        # A bad photo beside the XML proves nothing against it; a reading whose sums hold or whose lines stand does.
+        stands = bool(counted.eligible) and _weak_line(counted, case.thresholds) is None
+        proven = counted.arithmetic is True or stands or not first.structured
         code = Code.KSEF_MISMATCH if first.structured else Code.QUANTITY_MISMATCH
         message = "Dokumenty tej samej faktury podają różne ilości."
         results.append(

@@ -7,7 +7,7 @@ from datetime import date
 from matchers.assembly import AssembledInvoice
 from matchers.case import Case
 from matchers.evidence import Result, Sourced, carries_agreement, failed, passed, unsure
-from matchers.names import firm_is_named, firm_similarity
+from matchers.names import firm_is_named, firm_similarity, shares_a_word
 from programme.invoices import Field
 from programme.registry import Partner
 from programme.verdicts import Code
@@ -30,7 +30,10 @@ def check_seller(case: Case, invoice: AssembledInvoice) -> list[Result]:
         message = "NIP sprzedawcy odczytano niepewnie."
         results.append(unsure("seller", message, declared=declared, found=read.value, at=read))
     results.extend(_check_partner(case, invoice, read))
-    return results or [passed("seller", "NIP sprzedawcy zgodny, sprzedawca na liście", found=read.value, at=read)]
+    results.extend(_check_name(case, invoice, read))
+    if any(result.blocks for result in results):
+        return results
+    return [*results, passed("seller", "NIP sprzedawcy zgodny, sprzedawca na liście", found=read.value, at=read)]
 
 
 def _check_partner(case: Case, invoice: AssembledInvoice, read: Sourced[str]) -> list[Result]:
@@ -46,6 +49,22 @@ def _check_partner(case: Case, invoice: AssembledInvoice, read: Sourced[str]) ->
     if sold is None and (partner.approved_from or partner.approved_to):
         return [unsure("partner", "Bez daty nie wiadomo, czy sprzedawca był wtedy partnerem.", document=invoice.name)]
     return []
+
+
+def _check_name(case: Case, invoice: AssembledInvoice, read: Sourced[str]) -> list[Result]:
+    """The NIP decides: firms merge and change names. A clear name that is wholly another one is noted."""
+    partner = case.registry.partners_by_nip.get(read.value)
+    name = invoice.best(lambda i: i.seller.name)
+    if partner is None or name is None or name.field.confidence < case.thresholds.decisive_confidence:
+        return []
+    if any(shares_a_word(label, name.value) for label in (partner.name, *partner.aliases)):
+        return []
+    message = "NIP jest partnera, ale nazwa sprzedawcy zupełnie inna; firma mogła zmienić nazwę."
+    return [
+        failed(
+            "seller", Code.SELLER_MISMATCH, message, declared=partner.name, found=name.value, at=name, blocking=False
+        )
+    ]  # fmt: skip
 
 
 def _approved_on(partner: Partner, day: date) -> bool:

@@ -97,6 +97,8 @@ def parse_ksef_link(text: str) -> KsefLink | None:
 
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−"), "-")
 # Characters OCR and people take for one another. Digits are never folded into other digits.
+# Cyrillic and Greek capitals that look like Latin ones: the commonest way to write a number that only looks the same.
+_LATIN = str.maketrans("АВЕЅЗІЈКМНОРСТУХΑΒΕΖΗΙΚΜΝΟΡΤΥΧŁ", "ABES3IJKMHOPCTYXABEZHIKMNOPTYXL")
 _CONFUSABLE = str.maketrans("OQDIL|SBZG", "0001115826")
 
 
@@ -107,9 +109,45 @@ def normalise_invoice_number(text: str) -> str:
 
 
 def fold_invoice_number(text: str) -> str:
-    """As `normalise_invoice_number`, with look-alikes folded and separators dropped.
+    """As `normalise_invoice_number`, with look-alikes folded, accents and separators dropped.
 
     Equal folds mean "the same number, read or typed with look-alike characters"; used to compare a
-    declared with a read number and to find duplicates, never to show.
+    declared with a read number and to find duplicates, never to show. A letter of another alphabet that looks like
+    no Latin one stays, so that it makes a difference.
     """
-    return re.sub(r"[^0-9A-Z]", "", normalise_invoice_number(text).translate(_CONFUSABLE))
+    return "".join(number_groups(text))
+
+
+def number_groups(text: str) -> tuple[str, ...]:
+    """The folded number split at its separators: "FV 12/09–2025" -> ("FV", "12", "09", "2025")."""
+    return tuple(re.findall(r"[^\W_]+", fold_text(text)))
+
+
+def fold_text(text: str) -> str:
+    """Any text as `fold_invoice_number` folds its characters, separators kept."""
+    plain = unicodedata.normalize("NFKD", text.upper().translate(_LATIN))
+    plain = "".join(sign for sign in plain if not unicodedata.combining(sign)).upper().translate(_LATIN)
+    return plain.translate(_CONFUSABLE)
+
+
+def same_invoice_number(one: str, other: str) -> bool:
+    """Whether two printed or typed numbers are the same one.
+
+    Look-alikes and the kind of separators do not count, and separators may be missing ("FV1/2025", "FV 1/2025");
+    but where both have them they must stand at the same places: 1/11/2025 is not 11/1/2025. Prefixes and leading
+    zeros must agree.
+    """
+    first, second = number_groups(one), number_groups(other)
+    if not first or "".join(first) != "".join(second):
+        return False
+    ends, others = _ends(first), _ends(second)
+    return ends <= others or others <= ends
+
+
+def _ends(groups: tuple[str, ...]) -> set[int]:
+    """Where the groups end, counted in characters without separators."""
+    ends, place = set(), 0
+    for group in groups:
+        place += len(group)
+        ends.add(place)
+    return ends

@@ -6,6 +6,7 @@ The hash of the set is stamped on each decision, so that any decision can be rep
 from __future__ import annotations
 
 import hashlib
+from datetime import date
 from decimal import Decimal
 
 from programme.invoices import Value
@@ -39,8 +40,15 @@ class Thresholds(Value):
     rounding: Decimal = Decimal("0.01")
     # Names of parties after folding of case, diacritics and legal forms (rapidfuzz token_sort_ratio, 0..100).
     name_similarity: float = 88.0
-    # Perceptual hash distance (bits of 64) below which two pages may be the same sheet.
-    fingerprint_distance: int = 6
+    # Bits of the 256 of a page's fingerprint in which two pictures of one sheet differ (nine in ten below 50). Other
+    # sheets of the same layout come as near, so equal number or total must confirm it.
+    sheet_distance: int = 50
+    # What one seed unit of hybrid rye may cost net, in zloty (220 to 550 were seen): below it is a gift, a promotional
+    # unit at 1 zl, or a quantity in kilograms; above it, a package or a tonne taken for a unit.
+    least_unit_price: Decimal = Decimal(50)
+    most_unit_price: Decimal = Decimal(2000)
+    # From this day most sellers must issue invoices in KSeF; a picture or PDF without any KSeF mark is then unusual.
+    ksef_expected_from: date = date(2026, 4, 1)
 
     @property
     def digest(self) -> str:

@@ -88,4 +88,5 @@ class Verdict(Value):
     checks: tuple[Check, ...] = ()
     documents: tuple[str, ...] = ()
     risk: float = 0.0
+    risk_reasons: tuple[str, ...] = ()  # Polish, for the reviewer, weightiest first
     thresholds_hash: str = ""

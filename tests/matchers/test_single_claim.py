@@ -268,7 +268,7 @@ def test_other_quantity_is_a_mismatch(declared: str) -> None:
 
 
 def test_packages_are_multiplied() -> None:
-    bags = invoice(line("KWS Tayo BB 20 j.s.", "2", "szt."))
+    bags = invoice(line("KWS Tayo BB 20 j.s.", "2", "szt.", "6000"))
     assert is_confirmed(verdict_of(claim(bags, seed_units=Decimal(40))))
     verdict = verdict_of(claim(bags, seed_units=Decimal(2)))
     assert codes(verdict) == {"quantity_mismatch"}
