@@ -5,17 +5,22 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipelines.tables import Intake, read_intake
+from pipelines.texts import say
 from pipelines.workspace import Workspace
+from programme.errors import BadInput
+from programme.registry import Participant
 from storage import UnitOfWork
 from storage.documents import StoredDocument
 from storage.programmes import Changes, ProgrammeRef
+from storage.tables import Origin
 
 TOO_LARGE = "too_large"
 NOT_A_FILE = "not_a_file"
+ERASED = "—"  # the name of a participant whose data were erased
 _PIECE = 1024 * 1024
 
 
@@ -33,15 +38,39 @@ def load_intake(workspace: Workspace, folder: Path) -> Loaded:
     """Load `folder` into the workspace: afterwards the programme is what the folder says.
 
     A claim that is no longer listed is withdrawn; nothing is deleted. Loading the same folder again changes
-    nothing. Raises MalformedTable, with nothing stored, where a table is wrong.
+    nothing. Claims that participants made on their own pages are not the folder's: they stay as they are. Data of
+    participants who had them erased are not taken in again. Raises MalformedTable, with nothing stored, where a
+    table is wrong, and BadInput where it claims a number a participant's own claim has.
     """
     intake = read_intake(folder)
-    files = _store_files(workspace, folder / "documents")
+    with workspace.reading() as work:
+        intake, hidden = _without_erased(work, intake)
+    files = _store_files(workspace, folder / "documents", hidden)
     with workspace.work() as work:
         loaded = _load(work, intake, files)
         if loaded.changed:
             work.commit()
     return loaded
+
+
+def _without_erased(work: UnitOfWork, intake: Intake) -> tuple[Intake, set[str]]:
+    """The intake without erased participants' data, and the names of files that only their claims name."""
+    programme = work.programmes.get(intake.slug)
+    if programme is None:
+        return intake, set()
+    taken = {key for key, origin in work.programmes.origins(programme.id).items() if origin is Origin.PARTICIPANT}
+    clash = sorted(taken & {item.declaration_id for item in intake.declarations})
+    if clash:
+        raise BadInput(say("claim_is_participants", ids=", ".join(clash)))
+    erased = work.claims.erased(programme.id)
+    kept = tuple(item for item in intake.declarations if item.participant_id not in erased)
+    named = {name for item in kept for name in item.documents}
+    hidden = {name for item in intake.declarations if item not in kept for name in item.documents} - named
+    people = tuple(
+        Participant(participant_id=person.participant_id, name=ERASED) if person.participant_id in erased else person
+        for person in intake.participants
+    )
+    return replace(intake, participants=people, declarations=kept), hidden
 
 
 def _load(work: UnitOfWork, intake: Intake, files: dict[str, StoredDocument]) -> Loaded:
@@ -73,8 +102,8 @@ def _load(work: UnitOfWork, intake: Intake, files: dict[str, StoredDocument]) ->
     return Loaded(programme, uploads, declarations, changed)
 
 
-def _store_files(workspace: Workspace, folder: Path) -> dict[str, StoredDocument]:
-    """Keep every file lying directly in `folder`, by name.
+def _store_files(workspace: Workspace, folder: Path, hidden: set[str]) -> dict[str, StoredDocument]:
+    """Keep every file lying directly in `folder`, by name, but those `hidden`.
 
     Files are found by listing the folder, never by a name somebody declared, so no declared name can reach outside
     it. What is no plain file (a link, a pipe) is not opened. Objects without a row, left by a load that failed
@@ -85,7 +114,7 @@ def _store_files(workspace: Workspace, folder: Path) -> dict[str, StoredDocument
     limit = workspace.settings.upload_megabytes * 1024 * 1024
     files: dict[str, StoredDocument] = {}
     for path in sorted(folder.iterdir()):
-        if path.name.startswith(".") or path.is_dir():
+        if path.name.startswith(".") or path.is_dir() or readable_name(path) in hidden:
             continue
         files[readable_name(path)] = _store_file(workspace, path, limit)
     return files

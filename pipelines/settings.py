@@ -41,6 +41,20 @@ class Settings(BaseSettings):
     schedule: str = "*/15 * * * *"  # cron, of `klos serve`
     schedule_timezone: str = "Europe/Warsaw"
     prefect_port: int = Setting(default=4297, ge=1, le=65535)
+    # Where the pages are reached from outside, for links in messages; https makes cookies secure.
+    public_url: str | None = None
+    session_hours: float = Setting(default=10.0, gt=0, le=720)  # a sign-in ends after this, or after two idle hours
+    oidc_metadata_url: str | None = None  # .../.well-known/openid-configuration
+    oidc_client_id: str | None = None
+    oidc_client_secret: SecretStr | None = None
+    smtp_host: str | None = None  # default: messages as .eml files in home/outbox
+    smtp_port: int = Setting(default=587, ge=1, le=65535)
+    smtp_security: Literal["starttls", "tls", "none"] = "starttls"
+    smtp_user: str | None = None
+    smtp_password: SecretStr | None = None
+    mail_from: str = "klos@localhost"
+    hook_url: str | None = None  # the loyalty platform's address for changes of status
+    hook_secret: SecretStr | None = None
     lang: Literal["pl", "en"] = "pl"
     log_level: Literal["debug", "info", "warning", "error"] = "warning"
 
@@ -48,6 +62,18 @@ class Settings(BaseSettings):
     def _s3_whole(self) -> Self:
         if self.s3_endpoint and not (self.s3_access_key and self.s3_secret_key):
             raise ValueError("s3_endpoint needs s3_access_key and s3_secret_key")
+        return self
+
+    @model_validator(mode="after")
+    def _doors_whole(self) -> Self:
+        if self.oidc_metadata_url and not (self.oidc_client_id and self.oidc_client_secret and self.public_url):
+            raise ValueError("oidc_metadata_url needs oidc_client_id, oidc_client_secret and public_url")
+        if self.smtp_user and not self.smtp_password:
+            raise ValueError("smtp_user needs smtp_password")
+        if self.smtp_user and self.smtp_security == "none":
+            raise ValueError("smtp_user would send the password in the clear with smtp_security none")
+        if self.hook_url and not (self.hook_secret and len(self.hook_secret.get_secret_value()) >= 16):
+            raise ValueError("hook_url needs hook_secret of at least 16 characters")
         return self
 
     @classmethod
