@@ -102,7 +102,7 @@ class RapidReader:
         """All words of the page: the engine's lines cut at spaces."""
         if page.blank:
             return ()
-        result = _rapid()(page.colour, use_det=True, use_cls=False, use_rec=True)
+        result = _rapid()(page.legible, use_det=True, use_cls=False, use_rec=True)
         if result.boxes is None or result.txts is None:
             return ()
         height, width = page.colour.shape[:2]

@@ -14,7 +14,7 @@ from typing import Any
 from extractors.agreement import combine_headers
 from extractors.engines import RapidReader, Reader, TesseractReader, read_crops
 from extractors.header import Header, read_header
-from extractors.line_items import Items, choose, read_items, reconcile
+from extractors.line_items import Items, choose, read_items, reconcile, reread_units
 from extractors.page_images import PreparedPage
 from extractors.tokens import TokenPage
 from extractors.witnesses import confirm_by_crops
@@ -48,8 +48,10 @@ def interpret(views: Sequence[PageView]) -> Interpretation:
     first = _read(views, tesseract)
     if all(view.text is not None for view in views):
         return first
+    pictures = _pictures(views)
+    first = replace(first, items=_units(first.items, pictures))
     if _proves_itself(first):
-        confirmed = confirm_by_crops(first.header, first.items, _pictures(views))
+        confirmed = confirm_by_crops(first.header, first.items, pictures)
         if _is_witnessed(confirmed[0]):
             return replace(first, header=confirmed[0], items=confirmed[1])
     second = _read(views, RapidReader())
@@ -59,7 +61,8 @@ def interpret(views: Sequence[PageView]) -> Interpretation:
         second.pages,
         first.partial and second.partial,
     )
-    return _settle(combined, views)
+    settled = _settle(combined, views)
+    return replace(settled, items=_units(settled.items, pictures))
 
 
 def _read(views: Sequence[PageView], reader: Reader) -> Interpretation:
@@ -106,6 +109,13 @@ def _is_witnessed(header: Header) -> bool:
     )
 
 
+def _units(items: Items, pictures: dict[int, PreparedPage]) -> Items:
+    def reread(page: int, box: Box) -> str:
+        return read_crops(pictures[page].legible, [box])[0].text if page in pictures else ""
+
+    return reread_units(items, reread)
+
+
 def _settle(reading: Interpretation, views: Sequence[PageView]) -> Interpretation:
     """Cells whose digits prevent the sums are read again as crops, in several sizes."""
     if not reading.items.doubtful:
@@ -116,7 +126,7 @@ def _settle(reading: Interpretation, views: Sequence[PageView]) -> Interpretatio
         picture = pictures.get(page)
         if picture is None:
             return []
-        readings = [read_crops(picture.colour, [box], pad)[0] for pad in (0.05, 0.15, 0.35)]
+        readings = [read_crops(picture.legible, [box], pad)[0] for pad in (0.05, 0.15, 0.35)]
         return list(dict.fromkeys(crop.text for crop in readings if crop.text))
 
     return replace(reading, items=reconcile(reading.items, reread))

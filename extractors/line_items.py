@@ -7,6 +7,7 @@ totals; a figure that cannot be decided stays None or unproven.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -21,6 +22,7 @@ from extractors.table_lines import Body, read_body
 from extractors.table_rows import FlatRow, flat_rows
 from extractors.tokens import TokenPage
 from extractors.totals import Summary, ends_items, find_summary, is_carried, is_footer
+from extractors.units import unit_kind
 from programme.geometry import Box
 from programme.invoices import LineItem, Problem, Totals, VatRow, Witness
 
@@ -191,7 +193,7 @@ def choose(first: Items, second: Items) -> Items:
         joined = _joined(best, other)
         if joined is not None and _strength(joined) > _strength(best):
             best = joined
-    return _witnessed(best, first, second)
+    return _with_units(_witnessed(best, first, second), other)
 
 
 def _joined(best: Items, other: Items) -> Items | None:
@@ -235,6 +237,31 @@ def _witnessed(best: Items, first: Items, second: Items) -> Items:
     return replace(best, lines=tuple(lines))
 
 
+def _with_units(best: Items, other: Items) -> Items:
+    """Lines whose unit is not understood take that of their twin in the other reading."""
+    lines = []
+    for line in best.lines:
+        if not line.unit or unit_kind(line.unit) is None:
+            twins = [twin for twin in other.lines if twin.unit and unit_kind(twin.unit) and _alike(line, twin)]
+            if len(twins) == 1:
+                line = line.model_copy(update={"unit": twins[0].unit})
+        lines.append(line)
+    return replace(best, lines=tuple(lines))
+
+
+def reread_units(items: Items, reread: Callable[[int, Box], str]) -> Items:
+    """The items with units that are not understood read again through `reread` (page number, box -> text)."""
+    lines = []
+    for line, raw in zip(items.lines, items.raw.lines, strict=True):
+        spot = raw.spots.get(Role.UNIT)
+        if spot is not None and (not line.unit or unit_kind(line.unit) is None):
+            text = re.sub(r"^\d[\d., ]*", "", reread(raw.page, spot).strip(" |")).strip(" |")
+            if text and unit_kind(text) is not None:
+                line = line.model_copy(update={"unit": text})
+        lines.append(line)
+    return replace(items, lines=tuple(lines))
+
+
 def _alike(line: LineItem, twin: LineItem) -> bool:
     if line.quantity is None or twin.quantity is None or line.quantity.value != twin.quantity.value:
         return False
@@ -249,4 +276,4 @@ def _worth(line: LineItem) -> Decimal | None:
     return value.value if value else None
 
 
-__all__ = ["DoubtfulCell", "Items", "choose", "read_items", "reconcile"]
+__all__ = ["DoubtfulCell", "Items", "choose", "read_items", "reconcile", "reread_units"]

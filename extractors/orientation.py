@@ -16,8 +16,11 @@ _FIRST_LINES = 4  # read as they stand before any is turned
 _PLAIN = 0.88  # trust of a line that surely stands upright; lines on their head stay below 0.8
 
 
-def text_lines(mask: Image) -> Boxes:
-    """Boxes (x, y, width, height) of what may be lines of print running across an ink mask, most letters first."""
+def text_lines(mask: Image, least: int = _LEAST_LETTERS) -> Boxes:
+    """Boxes (x, y, width, height) of what may be lines of print running across an ink mask, most letters first.
+
+    A line has at least `least` letters.
+    """
     side = max(mask.shape)
     found = letters(marks(mask), side)
     if len(found) == 0:
@@ -31,7 +34,7 @@ def text_lines(mask: Image) -> Boxes:
     held = np.bincount(_line_of(found, np.asarray(labels, dtype=np.int32)), minlength=len(stats))
     width, height = stats[:, 2], stats[:, 3]
     good = (width >= 4 * height) & (height >= 0.6 * size) & (height <= 3 * size) & (width >= 5 * size)
-    good &= held >= _LEAST_LETTERS
+    good &= held >= least
     good[0] = False  # the background
     order = np.argsort(-held[good], kind="stable")
     return np.asarray(stats[good][order, :4], dtype=np.int32)
@@ -68,6 +71,15 @@ def _legibility(image: Image, lines: Boxes, factor: float) -> float:
     readings = read_images(crops + [np.ascontiguousarray(crop[::-1, ::-1]) for crop in crops])
     trusts = np.array([_trust(reading.text, reading.confidence) for reading in readings]).reshape(2, -1)
     return float(trusts.sum(axis=1).max()) / len(crops)
+
+
+def legible(image: Image, line: npt.NDArray[np.int32], factor: float) -> bool:
+    """Whether a box (x, y, width, height of a copy scaled by `factor`) of a picture holds print, either way up."""
+    from extractors.engines import read_images
+
+    crops = _line_crops(image, line[None, :], factor)
+    readings = read_images(crops + [np.ascontiguousarray(crop[::-1, ::-1]) for crop in crops])
+    return any(_trust(reading.text, reading.confidence) >= _PLAIN for reading in readings)
 
 
 def skew_degrees(mask: Image, reach: float = 12.0) -> float:

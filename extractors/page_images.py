@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 
+from extractors.dark_fields import dark_on_light
 from extractors.flatten import find_sheet, flattening
 from extractors.ink import Boxes, divide_background, grey, ink_mask, letters, marks, shrink
 from extractors.orientation import is_upside_down, runs_across, skew_degrees, text_lines
-from extractors.ruling import without_ruling
+from extractors.outside import extended, sides_with_print
+from extractors.ruling import painted_over, ruling, without, written_rules
 from extractors.tokens import Image
 
 Matrix = npt.NDArray[np.float64]  # 3 x 3
@@ -25,7 +28,7 @@ _LETTER_HEIGHT = 22.0
 _MOST_INK_PIXELS = 20_000_000
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PreparedPage:
     """One upright page picture.
 
@@ -42,6 +45,12 @@ class PreparedPage:
     turned: int = 0  # degrees clockwise, a multiple of 90
     skew: float = 0.0  # degrees taken out
     flattened: bool = False
+    written_rules: Image | None = field(default=None, repr=False)  # mask in the ink's size, None where there are none
+
+    @cached_property
+    def legible(self) -> Image:
+        """`colour` without rules written with signs, which engines take for letters."""
+        return self.colour if self.written_rules is None else painted_over(self.colour, self.written_rules)
 
 
 def prepare_page(image: Image) -> PreparedPage:
@@ -62,8 +71,12 @@ def prepare_page(image: Image) -> PreparedPage:
     corners = find_sheet(sheet_view)
     if corners is not None:
         matrix, width, height = flattening(corners / (factor * sheet_factor))
+        sides = sides_with_print(image, small, corners / sheet_factor)
+        if any(sides):
+            matrix, width, height = extended(matrix, (width, height), (image.shape[1], image.shape[0]), sides)
     upright, transform, turned, skew = _level(image, matrix, width, height)
-    return PreparedPage(upright, ink_of(upright), transform, False, turned, skew, corners is not None)
+    ink, rules = ink_of(upright)
+    return PreparedPage(upright, ink, transform, False, turned, skew, corners is not None, rules)
 
 
 def _is_blank(divided: Image) -> bool:
@@ -134,8 +147,11 @@ def _warp(image: Image, matrix: Matrix, width: int, height: int) -> Image:
     return np.asarray(warped, dtype=np.uint8)
 
 
-def ink_of(upright: Image) -> Image:
-    """The grey picture Tesseract reads: background divided away, ruling taken out, letters at the best height."""
+def ink_of(upright: Image) -> tuple[Image, Image | None]:
+    """The grey picture Tesseract reads: background divided away, ruling taken out, letters at the best height.
+
+    With it the mask of rules written with signs, None where there are none.
+    """
     plain = grey(upright)
     size = letter_height(plain)
     factor = float(np.clip(_LETTER_HEIGHT / size, 0.4, 3.0))
@@ -145,7 +161,10 @@ def ink_of(upright: Image) -> Image:
     else:
         how = cv2.INTER_AREA if factor < 1 else cv2.INTER_CUBIC
         plain = np.asarray(cv2.resize(plain, None, fx=factor, fy=factor, interpolation=how), dtype=np.uint8)
-    return without_ruling(divide_background(plain), size * factor)
+    size *= factor
+    ink = dark_on_light(plain, divide_background(plain), size)
+    written = written_rules(ink, size)
+    return without(ink, ruling(ink, size) | written), written if written.any() else None
 
 
 def letter_height(plain: Image) -> float:

@@ -1,14 +1,31 @@
-"""Table ruling taken out of a page's ink: Tesseract loses or misreads cells whose digits stand near a line."""
+"""Table ruling taken out of a page's ink: Tesseract loses or misreads cells whose digits stand near a line.
+
+Rules may be drawn, or written with signs ("+-----+", "=====", "|" below "|", "....."): old programs and
+receipts have them, and engines read them as letters.
+"""
 
 from __future__ import annotations
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 
 from extractors.ink import ink_mask
 from extractors.tokens import Image
 
+Labels = npt.NDArray[np.int32]
+
 _LENGTH = 4.5  # letter heights; no stroke of ordinary print is as long
+_FLAT = 0.34  # letter heights; a dash, a dot, a sign's "="
+_DASH_GAP = 0.9  # letter heights between the dashes of one rule
+_DASH_LENGTH = 2.2  # letter heights; shorter is a dash or three dots in a text
+_LEAST_DASHES, _LEAST_BARS = 3, 3
+_MOST_OF_INK = 0.5  # more of the page's ink is no rules: print made of separate dots
+_BAR_WIDTH = 0.36  # letter heights
+_BAR_HEIGHT = 1.17  # times the height of capitals and digits: "l", "I" and "1" must never pass for a bar
+_BAR_FILL = 0.75  # of its box; the flag of "1" leaves more empty
+_TALL_SHARE = 85  # per cent of the letters are not higher than capitals and digits
+_BAR_GAP = 3.2  # letter heights from one row's bar to the next; a row of dashes may lie between
 _THICKNESS = 0.45  # letter heights; thicker is a shaded cell, a bar code or a heading's stroke
 
 
@@ -24,6 +41,85 @@ def ruling(divided: Image, letter_height: float) -> Image:
     return found
 
 
+def written_rules(divided: Image, letter_height: float) -> Image:
+    """255 where rules are written with signs: rows of dashes or dots, and bars that stand one below another."""
+    mask = ink_mask(divided)
+    labels, stats = _pieces(mask)
+    width, height = stats[:, 2] / letter_height, stats[:, 3] / letter_height
+    flat = (height <= _FLAT) & (stats[:, 4] >= 3)
+    flat[0] = False
+    dashes = _chained(labels, stats, flat, (_DASH_GAP * letter_height, 1), _DASH_LENGTH * letter_height, _LEAST_DASHES)
+    bars = _bars(labels, stats, letter_height)
+    areas = stats[1:, 4].sum()
+    if stats[dashes | bars, 4].sum() > _MOST_OF_INK * areas:
+        return np.zeros_like(mask)
+    found: Image = np.asarray(dashes.astype(np.uint8) * 255)[labels]
+    if dashes.any():  # the crosses where both meet ("+") belong to them
+        lone = (width <= 1.1) & (height <= 1.1) & ~dashes
+        lone[0] = False
+        near = np.asarray(cv2.dilate(found, np.ones((3, round(2 * _DASH_GAP * letter_height) | 1), np.uint8)), np.uint8)
+        found = found | _crosses(labels, stats, lone, near)
+    return np.asarray(found | np.asarray(bars.astype(np.uint8) * 255)[labels], dtype=np.uint8)
+
+
+def _pieces(mask: Image) -> tuple[Labels, Labels]:
+    """The connected pieces of a mask: a picture of their numbers, and x, y, width, height, area of each."""
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    return np.asarray(labels, dtype=np.int32), np.asarray(stats, dtype=np.int32)
+
+
+def _bars(labels: Labels, stats: Labels, letter_height: float) -> npt.NDArray[np.bool_]:
+    """Which pieces of ink are bars that stand below one another, over at least three rows."""
+    width, height = stats[:, 2], stats[:, 3]
+    letters = height[(height >= 0.5 * letter_height) & (height <= 2 * letter_height) & (width >= 0.36 * height)]
+    if len(letters) == 0:
+        return np.zeros(len(stats), dtype=bool)
+    capital = max(letter_height, float(np.percentile(letters, _TALL_SHARE)))
+    tall = (width <= _BAR_WIDTH * letter_height) & (height >= _BAR_HEIGHT * capital) & (height <= 3 * capital)
+    tall &= stats[:, 4] >= _BAR_FILL * width * height
+    tall[0] = False
+    return _chained(labels, stats, tall, (1, _BAR_GAP * letter_height), 2 * capital, _LEAST_BARS)
+
+
+def _chained(
+    labels: Labels, stats: Labels, chosen: npt.NDArray[np.bool_], gap: tuple[float, float], length: float, least: int
+) -> npt.NDArray[np.bool_]:
+    """Which of the chosen pieces of ink stand in a row (or column) of at least `least`, `length` pixels long."""
+    if chosen.sum() < least:
+        return np.zeros(len(stats), dtype=bool)
+    pieces = np.asarray(chosen.astype(np.uint8) * 255)[labels]
+    # Odd sizes: closing with even ones moves the ink by a pixel.
+    kernel = np.ones((round(gap[1]) | 1, round(gap[0]) | 1), np.uint8)
+    joined = np.asarray(cv2.morphologyEx(pieces, cv2.MORPH_CLOSE, kernel), np.uint8)
+    chains, spans = _pieces(joined)
+    where = np.nonzero(chosen)[0]
+    # A piece's own place: its first pixel row's ink.
+    owners = np.array([_label_at(chains, labels, stats[piece], int(piece)) for piece in where], dtype=np.int64)
+    held = np.bincount(owners, minlength=len(spans))
+    good = (np.maximum(spans[:, 2], spans[:, 3]) >= length) & (held >= least)
+    good[0] = False
+    result = np.zeros(len(stats), dtype=bool)
+    result[where[good[owners]]] = True
+    return result
+
+
+def _label_at(chains: Labels, labels: Labels, box: npt.NDArray[np.int32], piece: int) -> int:
+    x, y, width = int(box[0]), int(box[1]), int(box[2])
+    row = labels[y, x : x + width] == piece
+    return int(chains[y, x + int(np.argmax(row))])
+
+
+def _crosses(labels: Labels, stats: Labels, lone: npt.NDArray[np.bool_], near: Image) -> Image:
+    """The lone pieces that lie on a rule's line: its ends and crossings."""
+    found = np.zeros(len(stats), dtype=np.uint8)
+    for piece in np.nonzero(lone)[0]:
+        x, y, width, height = (int(value) for value in stats[piece, :4])
+        middle = near[y + height // 2, x : x + width]
+        if middle.all():
+            found[piece] = 255
+    return found[labels]
+
+
 def _thin(lines: Image, most: float, across: bool) -> Image:
     """`lines` without what is thicker than `most` pixels."""
     size = (1, max(2, round(most) + 1)) if across else (max(2, round(most) + 1), 1)
@@ -31,9 +127,22 @@ def _thin(lines: Image, most: float, across: bool) -> Image:
     return np.asarray(cv2.subtract(lines, thick), dtype=np.uint8)
 
 
-def without_ruling(divided: Image, letter_height: float) -> Image:
-    """A divided grey picture with its straight lines painted over as paper."""
-    lines = cv2.dilate(ruling(divided, letter_height), np.ones((3, 3), np.uint8))
+def without(divided: Image, rules: Image) -> Image:
+    """A divided grey picture with rules (255 where they are) painted over as paper."""
     cleaned = divided.copy()
-    cleaned[lines > 0] = 255
+    cleaned[cv2.dilate(rules, np.ones((3, 3), np.uint8)) > 0] = 255
     return cleaned
+
+
+def painted_over(colour: Image, rules: Image) -> Image:
+    """A BGR picture with rules (a mask of the same page in any size) painted over in the colour of the paper near."""
+    height, width = colour.shape[:2]
+    grown = cv2.dilate(rules, np.ones((5, 5), np.uint8))
+    mask = cv2.resize(grown, (width, height), interpolation=cv2.INTER_NEAREST)
+    reduced = max(1, max(height, width) // 600)
+    small = cv2.resize(colour, (width // reduced, height // reduced), interpolation=cv2.INTER_AREA)
+    paper = cv2.medianBlur(cv2.dilate(small, np.ones((5, 5), np.uint8)), 9)
+    paper = cv2.resize(paper, (width, height), interpolation=cv2.INTER_LINEAR)
+    result = colour.copy()
+    result[mask > 0] = paper[mask > 0]
+    return result

@@ -13,6 +13,7 @@ from extractors.columns import Header, Role, fold
 from extractors.grid import Cluster, anchors_of, clusters_of, unit_words
 from extractors.table_rows import FlatRow, gather
 from extractors.tokens import Word
+from extractors.units import unit_kind
 from programme.geometry import Box, around
 
 _COUNTER = re.compile(r"^\d{1,3}[.),:]?$|^0\d{5}$")
@@ -115,6 +116,10 @@ def _line(
         for c in clusters
         if c.role is not None and c.role not in cells and c.role not in (Role.LP, Role.CODE)
     }
+    if units:
+        spots[Role.UNIT] = around([word.box for word in units])
+    elif zones.unit is not None and zones.unit[1] > zones.unit[0]:
+        spots[Role.UNIT] = Box(max(0.0, zones.unit[0]), box.y0, min(1.0, zones.unit[1]), box.y1)
     lp = lp or _counter(rows[anchors[0]], zones)
     return RawLine(
         page=rows[anchors[0]].page,
@@ -139,6 +144,12 @@ def _unit_text(units: Sequence[Word]) -> str | None:
     text = " ".join(word.text for word in units)
     # A unit printed against its number ("40js") comes in one word: the number is the quantity's.
     text = re.sub(r"^\d[\d.,]*\s*(?=\D)", "", text)
+    if unit_kind(text) is None:
+        # A sign strayed in from the next column: the one word that is a unit.
+        known = [word.text for word in units if unit_kind(word.text) is not None]
+        others = "".join(word.text for word in units if unit_kind(word.text) is None)
+        if len(known) == 1 and sum(sign.isalnum() for sign in others) <= 1:
+            text = known[0]
     return text.strip(" |") or None
 
 

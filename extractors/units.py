@@ -58,6 +58,8 @@ def unit_kind(unit: str) -> UnitKind | None:
     repaired = compact.translate(str.maketrans("501", "sol"))
     if repaired in _BY_FORM:
         return _BY_FORM[repaired]
+    if len(compact) >= 3 and compact[0] in "li1" and compact[1:] in _BY_FORM:
+        return _BY_FORM[compact[1:]]  # a table's rule stuck to the cell
     if len(repaired) < 4:
         return None
     near = process.extractOne(repaired, _LONG, scorer=fuzz.ratio, score_cutoff=80)

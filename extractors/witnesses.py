@@ -78,7 +78,7 @@ def _agreeing(fields: Sequence[Field[Any]], pictures: Mapping[int, PreparedPage]
             by_page.setdefault(field.page, []).append(field)
     for number, group in by_page.items():
         boxes = [field.box for field in group if field.box is not None]
-        for field, crop in zip(group, read_crops(pictures[number].colour, boxes), strict=True):
+        for field, crop in zip(group, read_crops(pictures[number].legible, boxes), strict=True):
             if says_the_same(crop.text, field.value):
                 agreed.add(id(field))
     return agreed

@@ -1,0 +1,85 @@
+"""Print outside of an outline: an outline that cuts print off is not the sheet's.
+
+A dark band across a page's top (white letters on colour) looks like desk to whoever looks for a bright sheet.
+"""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from extractors.ink import divide_background, grey, ink_mask
+from extractors.orientation import legible, text_lines
+from extractors.tokens import Image
+
+Corners = npt.NDArray[np.float32]  # 4 x 2, pixels, clockwise from top left
+Sides = tuple[bool, bool, bool, bool]  # top, right, bottom, left of the outline
+
+_LEAST_STRIP = 0.006  # of the frame's longer side; a narrower strip holds no print
+_MOST_LINES = 4  # read on each side, of each polarity and direction
+_LEAST_LETTERS = 4
+
+
+def sides_with_print(image: Image, small: Image, corners: Corners) -> Sides:
+    """On which sides of the outline legible print stands outside of it.
+
+    `small` is a BGR copy of `image` scaled down, `corners` its outline in pixels of `small`.
+    """
+    inside = np.zeros(small.shape[:2], np.uint8)
+    cv2.fillConvexPoly(inside, corners.round().astype(np.int32), 255)
+    plain = grey(small)
+    factor = max(small.shape[:2]) / max(image.shape[:2])
+    found = [False] * 4
+    if (inside == 0).mean() < _LEAST_STRIP:
+        return False, False, False, False
+    for levels in (plain, np.asarray(255 - plain, np.uint8)):
+        mask = ink_mask(divide_background(levels))
+        mask[inside > 0] = 0
+        for quarter in (0, 1):
+            lines = text_lines(np.ascontiguousarray(np.rot90(mask, -quarter)), _LEAST_LETTERS)
+            turned = np.rot90(image, -quarter)
+            by_side: dict[int, int] = {}
+            for line in lines:
+                side = _side(_centre(line, quarter, small.shape[0]), corners)
+                if found[side] or by_side.get(side, 0) >= _MOST_LINES:
+                    continue
+                by_side[side] = by_side.get(side, 0) + 1
+                found[side] = legible(turned, line, factor)
+    return found[0], found[1], found[2], found[3]
+
+
+def _centre(line: npt.NDArray[np.int32], quarter: int, height: int) -> tuple[float, float]:
+    """The middle of a line's box, in the picture before it was turned by `quarter` quarter turns clockwise."""
+    x, y = float(line[0] + line[2] / 2), float(line[1] + line[3] / 2)
+    return (x, y) if quarter == 0 else (y, height - x)
+
+
+def _side(point: tuple[float, float], corners: Corners) -> int:
+    """The side of the outline that a point outside lies farthest beyond."""
+    beyond = []
+    for place in range(4):
+        one, two = corners[place].astype(float), corners[(place + 1) % 4].astype(float)
+        along = (two - one) / max(1e-6, float(np.linalg.norm(two - one)))
+        beyond.append(float((point[0] - one[0]) * along[1] - (point[1] - one[1]) * along[0]))
+    return int(np.argmax(beyond))
+
+
+def extended(
+    matrix: npt.NDArray[np.float64], size: tuple[int, int], frame: tuple[int, int], sides: Sides
+) -> tuple[npt.NDArray[np.float64], int, int]:
+    """A flattening whose picture (width, height) reaches on these sides as far as the frame does.
+
+    `matrix` maps the frame (width, height) to the flat sheet; at most half a sheet more is kept on each side.
+    """
+    width, height = size
+    across, down = frame
+    ring = np.array([[[0, 0]], [[across, 0]], [[across, down]], [[0, down]]], np.float64)
+    flat = cv2.perspectiveTransform(ring, matrix).reshape(4, 2)
+    top, right, bottom, left = sides
+    up = min(height / 2, max(0.0, -float(flat[:, 1].min()))) if top else 0.0
+    back = min(width / 2, max(0.0, -float(flat[:, 0].min()))) if left else 0.0
+    down_by = min(height / 2, max(0.0, float(flat[:, 1].max()) - height)) if bottom else 0.0
+    on = min(width / 2, max(0.0, float(flat[:, 0].max()) - width)) if right else 0.0
+    shift = np.array([[1.0, 0.0, back], [0.0, 1.0, up], [0.0, 0.0, 1.0]])
+    return shift @ matrix, round(width + back + on), round(height + up + down_by)
