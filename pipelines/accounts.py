@@ -129,8 +129,8 @@ def check_password(password: str, name: str) -> None:
         raise BadInput(say("password_short", length=PASSWORD_MIN))
     if len(password) > PASSWORD_MAX:
         raise BadInput(say("password_long", length=PASSWORD_MAX))
-    folded = password.casefold()
-    if folded in _COMMON or len(set(folded)) < 4 or (len(name) > 3 and name.split("@")[0] in folded):
+    folded, own = password.casefold(), name.split("@")[0]
+    if folded in _COMMON or len(set(folded)) < 4 or (len(own) > 3 and own in folded):
         raise BadInput(say("password_plain"))
 
 

@@ -26,7 +26,9 @@ def programmes(workspace: Workspace) -> list[Programme]:
 
 def sign_in_configured(workspace: Workspace) -> bool:
     """Whether anybody has to sign in."""
-    return False
+    from pipelines.accounts import sign_in_configured as configured
+
+    return configured(workspace)
 
 
 def check_host(workspace: Workspace, host: str) -> bool:
@@ -39,7 +41,7 @@ def check_host(workspace: Workspace, host: str) -> bool:
 
 def command_line(settings: Settings, host: str, port: int) -> list[str]:
     """The command that serves the pages at `host`:`port`."""
-    app = Path(__file__).resolve().parents[1] / "review_ui" / "app.py"
+    app = Path(__file__).resolve().parents[1] / "review_ui" / "server.py"
     options = {
         "server.address": host,
         "server.port": port,

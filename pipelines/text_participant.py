@@ -23,6 +23,7 @@ PARTICIPANT_TEXTS: dict[str, tuple[str, str]] = {
         "This account has no access here. Contact the organiser.",
     ),
     "signin_expired": ("Sesja wygasła. Zaloguj się ponownie.", "Your session has expired. Sign in again."),
+    "other_language": ("English", "Polski"),
     "signin_out": ("Wyloguj się", "Sign out"),
     "signin_not_local": (
         "Nie skonfigurowano logowania, więc strony otwierają się tylko na tym komputerze.",

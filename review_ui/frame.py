@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from pipelines.texts import LANGUAGES
+from review_ui.session import sign_out_button
 from review_ui.texts import language, say
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ def frame(session: Session) -> None:
         if session.programme is not None:
             st.caption(session.programme.rules.name)
         st.caption(say("signed_in_as", user=session.user.name, role=say(f"role_{session.user.role.value}")))
+        sign_out_button(session)
         if not session.signed_in:
             st.caption(say("no_sign_in"))
         st.segmented_control(

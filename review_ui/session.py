@@ -1,16 +1,28 @@
-"""Who is at the page: `current_session()` says, or shows the sign-in page and stops."""
+"""Who is at the page: `current_session()` says, or shows the sign-in page and stops.
+
+A page's token lives in Streamlit's session state, which a refresh loses; the same sign-in is therefore also kept in
+a cookie that only the server can read. Streamlit cannot set one, so the page posts a one-time code to the route of
+`review_ui.server`, which answers with the cookie. Where scripts are blocked, a refresh asks to sign in again.
+"""
 
 from __future__ import annotations
 
 import getpass
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import streamlit as st
 
 from pipelines import texts
-from pipelines.review_door import Programme, Role, User, programmes
+from pipelines.accounts import Refused, sign_in, sign_out, user_of, user_of_identity
+from pipelines.review_door import LOCAL, Programme, Role, User, programmes, sign_in_configured
 from pipelines.settings import load_settings
+from pipelines.texts import say
 from pipelines.workspace import Workspace, open_workspace
+
+COOKIE = "klos_session"
+CODE_ROUTE = "klos-session"
+_TOKEN, _CODE = "klos_token", "klos_code"
+_KEPT = ("language",)  # what outlives a change of who is there
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +43,25 @@ def opened_workspace() -> Workspace:
 
 
 def current_session() -> Session:
-    """The session of whoever looks at the page; without any sign-in the machine's own user as administrator."""
+    """The session of whoever looks at the page; without any sign-in the machine's own user as administrator.
+
+    Shows the sign-in page, and ends the run, where nobody is signed in.
+    """
     workspace = opened_workspace()
+    language = chosen_language(workspace.settings.lang)
     known = programmes(workspace)
-    session = Session(User(_own_name(), Role.ADMINISTRATOR), workspace, known[0] if known else None)
-    return replace(session, language=chosen_language(workspace.settings.lang))
+    user = _who(workspace)
+    if user is not None:
+        _hand_over_code()
+        mine = [programme for programme in known if user.may_see(programme.id)]
+        return Session(user, workspace, mine[0] if mine else None, language, signed_in=True)
+    if sign_in_configured(workspace):
+        _sign_in_page(workspace)
+        st.stop()
+    if not _only_local():
+        st.error(say("signin_not_local"))
+        st.stop()
+    return Session(User(_own_name(), Role.ADMINISTRATOR), workspace, known[0] if known else None, language)
 
 
 def chosen_language(default: str) -> str:
@@ -45,6 +71,97 @@ def chosen_language(default: str) -> str:
     st.session_state["language"] = language
     texts.speak(language)
     return language
+
+
+def sign_out_button(session: Session) -> None:
+    """A button that ends this sign-in, here and in the browser's cookie."""
+    if session.signed_in and st.button(say("signin_out"), icon=":material/logout:", key="sign_out"):
+        for token in filter(None, (st.session_state.get(_TOKEN), st.context.cookies.get(COOKIE))):
+            sign_out(session.workspace, token)
+        _forget()
+        if _oidc(session.workspace) and st.user.is_logged_in:
+            st.logout()
+        st.rerun()
+
+
+def _who(workspace: Workspace) -> User | None:
+    """The user of the page's token, of the cookie, or of the organisation's sign-in, in this order."""
+    for token in filter(None, (st.session_state.get(_TOKEN), st.context.cookies.get(COOKIE))):
+        user = user_of(workspace, token)
+        if user is not None:
+            return user
+    if _oidc(workspace) and st.user.is_logged_in:
+        # A provider that says nothing of verification is the organisation's own and trusted.
+        email = st.user.get("email") if st.user.get("email_verified", True) else None
+        return user_of_identity(workspace, str(email)) if email else None
+    return None
+
+
+def _oidc(workspace: Workspace) -> bool:
+    return workspace.settings.oidc_metadata_url is not None
+
+
+def _sign_in_page(workspace: Workspace) -> None:
+    expired = _TOKEN in st.session_state
+    _, middle, _ = st.columns((1, 2, 1))
+    with middle:
+        st.title("Kłos")
+        st.subheader(say("signin_title"))
+        if expired:
+            st.info(say("signin_expired"))
+        if _oidc(workspace):
+            if st.user.is_logged_in:
+                st.error(say("signin_no_account"))
+                if st.button(say("signin_out")):
+                    st.logout()
+            else:
+                st.button(say("signin_oidc"), on_click=st.login, type="primary")
+        with st.form("sign_in", border=True):
+            name = st.text_input(say("signin_name"), autocomplete="username", max_chars=200)
+            password = st.text_input(
+                say("signin_password"), type="password", autocomplete="current-password", max_chars=200
+            )
+            asked = st.form_submit_button(say("signin_button"), type="primary", width="stretch")
+        if asked:
+            _try(workspace, name, password)
+        st.button(say("other_language"), key="other_language", on_click=_other_language, type="tertiary")
+
+
+def _other_language() -> None:
+    st.session_state["language"] = "en" if st.session_state.get("language") == "pl" else "pl"
+    if "lang" in st.query_params:
+        del st.query_params["lang"]
+
+
+def _try(workspace: Workspace, name: str, password: str) -> None:
+    result = sign_in(workspace, name, password)
+    if isinstance(result, Refused):
+        st.error(say(f"signin_{result.reason.value}", minutes=result.minutes))
+        return
+    _forget()
+    st.session_state[_TOKEN], st.session_state[_CODE] = result.token, result.code
+    st.rerun()
+
+
+def _hand_over_code() -> None:
+    """Once after signing in: let the browser fetch its cookie. The code is random letters, safe inside a script."""
+    code = st.session_state.pop(_CODE, None)
+    if code is not None:
+        st.html(
+            f"<script>fetch('./{CODE_ROUTE}', {{method: 'POST', body: '{code}'}})</script>",
+            unsafe_allow_javascript=True,
+        )
+
+
+def _forget() -> None:
+    for key in [key for key in st.session_state if key not in _KEPT]:
+        del st.session_state[key]
+
+
+def _only_local() -> bool:
+    """Whether server and visitor are on this machine; a foreign Host name may be a DNS trick."""
+    host = str(st.context.headers.get("Host", "")).rsplit(":", 1)[0].strip("[]")
+    return st.get_option("server.address") in LOCAL and host in LOCAL
 
 
 def _own_name() -> str:
