@@ -15,6 +15,7 @@ from storage.audit import AuditTrail
 from storage.decisions import Decisions
 from storage.documents import Documents
 from storage.ledger import Ledger
+from storage.lookup import Lookup
 from storage.messages import Messages
 from storage.participant_claims import ParticipantClaims
 from storage.programmes import Programmes
@@ -37,6 +38,7 @@ class UnitOfWork:
     runs: Runs
     reviews: Reviews
     queue: ReviewQueue
+    lookup: Lookup
     accounts: Accounts
     claims: ParticipantClaims
     messages: Messages
@@ -55,6 +57,7 @@ class UnitOfWork:
         self.runs = Runs(self.session)
         self.reviews = Reviews(self.session)
         self.queue = ReviewQueue(self.session)
+        self.lookup = Lookup(self.session)
         self.accounts = Accounts(self.session)
         self.claims = ParticipantClaims(self.session)
         self.messages = Messages(self.session)
