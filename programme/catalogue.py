@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from programme.invoices import Crop, LineItem, UnitKind, Value
 from programme.packages import (
+    begins_with_no_seed,
     crops_named,
     names_hybrid,
     names_no_seed,
@@ -96,7 +97,7 @@ def _is_no_seed(line: LineItem) -> bool:
 
 def _looks_like_seed(line: LineItem, crops: frozenset[Crop], sighting: Sighting) -> bool:
     """A seed line may name its treatment; but what the tagger calls no seed is none."""
-    if line.mention.not_seed:
+    if line.mention.not_seed or begins_with_no_seed(line.description):
         return False
     named = sighting.brand is not None or line_unit(line) is UnitKind.SEED_UNIT
     return bool(crops & _RYES) and sighting.edits == 0 and named

@@ -80,6 +80,12 @@ def names_no_seed(text: str) -> bool:
     return bool(_NOT_SEED.search(fold(text)))
 
 
+def begins_with_no_seed(text: str) -> bool:
+    """Whether the very first word says it is no seed: "Transport żyta ..." is one, "Żyto ..., zaprawa" is not."""
+    match = _NOT_SEED.search(fold(text))
+    return match is not None and not re.search(r"[a-z]", fold(text)[: match.start()])
+
+
 def package_sizes(text: str) -> frozenset[Decimal]:
     """Seed units in one package as stated: "BB 20 j.s." -> {20}, "1 j.s. (1 mln nasion)" -> {1}; empty if unstated.
 

@@ -57,7 +57,12 @@ def name_otherwise(world: World) -> Sequence[Claim]:
     first, last = bought.buyer.name.split()
     paper = Paper(kind, rng)
     written = rng.choice(
-        (f"{last} {first}", f"Gospodarstwo Rolne {first} {last}", f"GR {last.upper()} {first.upper()}", f"{first[0]}. {last}")
+        (
+            f"{last} {first}",
+            f"Gospodarstwo Rolne {first} {last}",
+            f"GR {last.upper()} {first.upper()}",
+            f"{first[0]}. {last}",
+        )
     )
     buyer = Party(name=paper.name(written), nip=paper.nip(bought.buyer.nip or ""))
     return [world.claim(bought, paper_of(kind, bought, rng, buyer=buyer))]
@@ -81,7 +86,9 @@ def seller_otherwise(world: World) -> Sequence[Claim]:
     kind = any_kind(rng)
     paper = Paper(kind, rng)
     core = bought.seller.name.removesuffix(" Sp. z o.o.")
-    name = rng.choice((f"{core} spółka z o.o. Oddział Poznań", core.upper(), f"{core} Sp. z o.o. Sp.k.", "Nowa Nazwa S.A."))
+    name = rng.choice(
+        (f"{core} spółka z o.o. Oddział Poznań", core.upper(), f"{core} Sp. z o.o. Sp.k.", "Nowa Nazwa S.A.")
+    )
     seller = Party(name=paper.name(name), nip=paper.nip(bought.seller.nip))
     return [world.claim(bought, paper_of(kind, bought, rng, seller=seller))]
 
@@ -301,4 +308,3 @@ HONEST: tuple[Honest, ...] = (
     pages_one_by_one, with_delivery_note, recipient, many_farmers_one_seller, same_goods_again, beside_a_correction,
     approved_later_elsewhere, weak_trace, badly_read_words, hard_photo, nip_elsewhere,
 )  # fmt: skip
-

@@ -139,9 +139,7 @@ def reading(kind: str, purchase: Purchase, rng: random.Random, **changes: Any) -
     return Invoice(**values)
 
 
-def page(
-    source: Source, text: str, print_: str | None = None, printed: tuple[int, int] | None = None
-) -> PageInfo:
+def page(source: Source, text: str, print_: str | None = None, printed: tuple[int, int] | None = None) -> PageInfo:
     return PageInfo(number=1, width=1, height=1, source=source, text=text, fingerprint=print_, printed_page=printed)
 
 

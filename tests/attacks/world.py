@@ -6,6 +6,7 @@ import random
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 from matchers import Claim, ClaimDocument, Registry
 from programme.default_catalogue import default_products
@@ -101,7 +102,7 @@ class World:
     def registry(self) -> Registry:
         return Registry(tuple(self.partners), default_products(), tuple(self.people))
 
-    def add_person(self, flat_rate: bool = False, **changes: object) -> Participant:
+    def add_person(self, flat_rate: bool = False, **changes: Any) -> Participant:
         rng = self.rng
         postcode, city = rng.choice(_PLACES)
         number = len(self.people)
@@ -117,7 +118,7 @@ class World:
         self.people.append(person)
         return person
 
-    def relative(self, of: Participant, name: str, **changes: object) -> Participant:
+    def relative(self, of: Participant, name: str, **changes: Any) -> Participant:
         """Another participant in the same house."""
         same = {"address": of.address, "postal_code": of.postal_code, "city": of.city, "name": name}
         return self.add_person(**{**same, **changes})

@@ -119,7 +119,7 @@ def trace_of_editing(world: World) -> Outcome:
 
 def words_say_otherwise(world: World) -> Outcome:
     bought, rng = world.purchase(), world.rng
-    words = Field(value=Decimal(rng.randint(1, 99)), confidence=0.99, page=1)
+    words: Field[Decimal] = Field(value=Decimal(rng.randint(1, 99)), confidence=0.99, page=1)
     return _wrong(world.claim(bought, paper_of("pdf", bought, rng, amount_in_words=words)))
 
 

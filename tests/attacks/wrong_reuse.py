@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -9,15 +10,18 @@ from decimal import Decimal
 from typing import Any
 
 from matchers import Claim, ClaimDocument
-from programme.invoices import DocumentType, Field, Invoice, Party
+from programme.identifiers import ksef_crc
+from programme.invoices import DocumentType, Field, Invoice, Party, QrCode
 from tests.attacks.papers import Paper, any_kind, document, paper_of, reading
 from tests.attacks.world import Purchase, World, changed_digit
 
 Outcome = tuple[Sequence[Claim], set[str]]
 
 
-def first_and(world: World, bought: Purchase, *again: Claim) -> Outcome:
-    return list(again), {claim.declaration.declaration_id for claim in again[1:]}
+def first_and(*again: Claim) -> Outcome:
+    """All but the claim that counts first, whatever order they were made in."""
+    ids = sorted(claim.declaration.declaration_id for claim in again)
+    return list(again), set(ids[1:])
 
 
 def _first(world: World, bought: Purchase) -> Claim:
@@ -32,7 +36,7 @@ def same_file(world: World) -> Outcome:
         ({}, {"year": 4049 - bought.sold.year}, {"participant_id": "P3"}, {"invoice_numbers": ("INNA/1",)})
     )
     return first_and(
-        world, bought, world.claim(bought, document(content, "a.pdf")),
+        world.claim(bought, document(content, "a.pdf")),
         world.claim(bought, document(content, "b.pdf"), **changes),
     )  # fmt: skip
 
@@ -40,7 +44,7 @@ def same_file(world: World) -> Outcome:
 def other_form(world: World) -> Outcome:
     """XML and its printout, PDF and photo, photo and another photo."""
     bought = world.purchase()
-    return first_and(world, bought, _first(world, bought), _first(world, bought), _first(world, bought))
+    return first_and(_first(world, bought), _first(world, bought), _first(world, bought))
 
 
 def duplicate_print(world: World) -> Outcome:
@@ -48,7 +52,7 @@ def duplicate_print(world: World) -> Outcome:
     bought, rng = world.purchase(), world.rng
     later = replace(bought, issued=bought.issued + timedelta(rng.choice((0, 4, 20))))
     copy = paper_of(any_kind(rng), later, rng, duplicate_print=True)
-    return first_and(world, bought, _first(world, bought), world.claim(later, copy))
+    return first_and(_first(world, bought), world.claim(later, copy))
 
 
 def number_retyped(world: World) -> Outcome:
@@ -62,7 +66,7 @@ def number_retyped(world: World) -> Outcome:
         )
     )  # fmt: skip
     again = world.claim(bought, paper_of(any_kind(rng), bought, rng), invoice_numbers=(typed,))
-    return first_and(world, bought, _first(world, bought), again)
+    return first_and(_first(world, bought), again)
 
 
 def number_printed_apart(world: World) -> Outcome:
@@ -70,25 +74,25 @@ def number_printed_apart(world: World) -> Outcome:
     rng = world.rng
     bought = replace(world.purchase(), number=f"FV/{rng.randint(100, 999)}/09/2025")
     bare = replace(bought, number=bought.number.removeprefix("FV/"))
-    return first_and(world, bought, _first(world, bought), _first(world, bare))
+    return first_and(_first(world, bought), _first(world, bare))
 
 
 def first_misread(world: World) -> Outcome:
     """The first photo was misread, surely or not, so its own number holds nothing."""
     bought, rng = world.purchase(), world.rng
-    wrong = Field(value=changed_digit(rng, bought.number), confidence=rng.choice((0.5, 0.99)), page=1)
+    wrong: Field[str] = Field(value=changed_digit(rng, bought.number), confidence=rng.choice((0.5, 0.99)), page=1)
     changes: dict[str, Any] = {"invoice_number": wrong}
     if rng.random() < 0.5:
         changes["issue_date"] = Field(value=bought.issued + timedelta(7), confidence=0.6, page=1)
         changes["sale_date"] = None
     first = world.claim(bought, paper_of("photo", bought, rng, **changes))
-    return first_and(world, bought, first, world.claim(bought, paper_of("photo", bought, rng)))
+    return first_and(first, world.claim(bought, paper_of("photo", bought, rng)))
 
 
 def first_unreadable(world: World) -> Outcome:
     bought, rng = world.purchase(), world.rng
     first = world.claim(bought, document(None, "ciemne.jpg"))
-    return first_and(world, bought, first, world.claim(bought, paper_of(any_kind(rng), bought, rng)))
+    return first_and(first, world.claim(bought, paper_of(any_kind(rng), bought, rng)))
 
 
 def other_participant(world: World) -> Outcome:
@@ -97,7 +101,7 @@ def other_participant(world: World) -> Outcome:
     other = world.relative(bought.buyer, bought.buyer.name, nip=bought.buyer.nip)
     chosen = rng.choice((other, world.people[0] if world.people[0] != bought.buyer else world.people[1]))
     again = world.claim(bought, paper_of(any_kind(rng), bought, rng), participant_id=chosen.participant_id)
-    return first_and(world, bought, _first(world, bought), again)
+    return first_and(_first(world, bought), again)
 
 
 def split(world: World) -> Outcome:
@@ -131,7 +135,8 @@ def advance_and_final(world: World) -> Outcome:
     advance = replace(bought, number="ZAL/5/2025", issued=bought.issued - timedelta(10))
     early = world.claim(advance, paper_of(any_kind(rng), advance, rng, document_type=DocumentType.ADVANCE))
     both = world.claim(
-        bought, paper_of("pdf", bought, rng, "k.pdf"), paper_of("pdf", advance, rng, "z.pdf", document_type=DocumentType.ADVANCE),
+        bought, paper_of("pdf", bought, rng, "k.pdf"),
+        paper_of("pdf", advance, rng, "z.pdf", document_type=DocumentType.ADVANCE),
         invoice_numbers=(bought.number, advance.number), seed_units=bought.units * 2,
     )  # fmt: skip
     return [early, both], {early.declaration.declaration_id, both.declaration.declaration_id}
@@ -147,7 +152,7 @@ def issued_again(world: World) -> Outcome:
         surname = bought.buyer.name.split()[1]
         spouse = world.relative(bought.buyer, f"Halina {surname}")
         again = replace(again, buyer=spouse)
-    return first_and(world, bought, _first(world, bought), _first(world, again))
+    return first_and(_first(world, bought), _first(world, again))
 
 
 def issued_again_in_one_claim(world: World) -> Outcome:
@@ -168,36 +173,31 @@ def number_forged(world: World) -> Outcome:
     forged = replace(bought, number=changed_digit(rng, bought.number))
     if rng.random() < 0.5:
         forged = replace(forged, issued=bought.issued + timedelta(2))
-    return first_and(world, bought, _first(world, bought), _first(world, forged))
+    return first_and(_first(world, bought), _first(world, forged))
 
 
 def buyer_forged(world: World) -> Outcome:
     """Somebody else's invoice with the name and NIP exchanged, number kept."""
     bought, rng = world.purchase(), world.rng
     other = rng.choice([person for person in world.people[:5] if person != bought.buyer])
-    return first_and(world, bought, _first(world, bought), _first(world, replace(bought, buyer=other)))
+    return first_and(_first(world, bought), _first(world, replace(bought, buyer=other)))
 
 
 def by_ksef_number(world: World) -> Outcome:
     """The KSeF number, or the XML's hash in the QR code, tells what a forged number hides."""
-    from programme.identifiers import ksef_crc
-    from programme.invoices import QrCode
-
     bought, rng = world.purchase(), world.rng
     body = f"{bought.seller.nip}-{bought.issued:%Y%m%d}-{rng.getrandbits(48):012X}"
     ksef = f"{body}-{ksef_crc(body)}"
     forged = replace(bought, number=changed_digit(rng, bought.number), sold=bought.sold + timedelta(1))
     forged = replace(forged, rows=(world.rye(),))
-    field = Field(value=ksef, confidence=0.98, page=1)
+    field: Field[str] = Field(value=ksef, confidence=0.98, page=1)
     if rng.random() < 0.5:
         papers = [paper_of("pdf", item, rng, ksef_number=field) for item in (bought, forged)]
     else:
-        import base64
-
         digest = base64.urlsafe_b64encode(rng.randbytes(32)).decode().rstrip("=")
         link = f"https://qr.ksef.mf.gov.pl/invoice/{bought.seller.nip}/{bought.issued:%d-%m-%Y}/{digest}"
         papers = [paper_of("photo", item, rng, qr_codes=(QrCode(text=link, page=1),)) for item in (bought, forged)]
-    return first_and(world, bought, world.claim(bought, papers[0]), world.claim(forged, papers[1]))
+    return first_and(world.claim(bought, papers[0]), world.claim(forged, papers[1]))
 
 
 def mixed_documents(world: World) -> Outcome:
@@ -215,7 +215,9 @@ def mixed_documents(world: World) -> Outcome:
     else:
         papers.append(paper_of(any_kind(rng), other, rng, "b.pdf"))
     rng.shuffle(papers)
-    numbers = (bought.number, other.number) if variant == "declared" and other.buyer != bought.buyer else (bought.number,)
+    numbers = (
+        (bought.number, other.number) if variant == "declared" and other.buyer != bought.buyer else (bought.number,)
+    )
     claim = world.claim(bought, *papers, invoice_numbers=numbers, seed_units=total)
     return [claim], {claim.declaration.declaration_id}
 
