@@ -159,6 +159,9 @@ def write_results(workspace: Workspace, programme: ProgrammeRef, out: Path) -> N
         stored = work.decisions.current(programme.id)
         products = work.programmes.products(programme.id)
         participants = {person.participant_id: person for person in work.programmes.participants(programme.id)}
+        declarations = {
+            item.declaration.declaration_id: item.declaration for item in work.programmes.declarations(programme.id)
+        }
         lines = balances(work, programme)
     invoices = {name: readings[sha256].invoice for name, sha256 in uploads.items() if sha256 in readings}
     crop = programme.rules.eligible_crop
@@ -184,6 +187,7 @@ def write_results(workspace: Workspace, programme: ProgrammeRef, out: Path) -> N
         invoices,
         picture,
         participants=participants,
+        declarations=declarations,
         lang=language(),
         # The moment of the latest decision, not of printing: the same state gives the same report.
         generated=max((item.at for item in stored), default=None),
