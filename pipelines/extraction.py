@@ -20,6 +20,7 @@ _REFUSALS = {
     "too_large": "The file is larger than an upload may be.",
     "not_found": "There is no such file.",
     "not_accessible": "The file cannot be opened.",
+    "erased": "The document was erased at its sender's wish.",
     "not_a_file": "This is a link or a special file, not a document.",
 }
 

@@ -72,6 +72,8 @@ class Settings(BaseSettings):
             raise ValueError("smtp_user needs smtp_password")
         if self.smtp_user and self.smtp_security == "none":
             raise ValueError("smtp_user would send the password in the clear with smtp_security none")
+        if self.hook_url and not self.hook_url.startswith(("https://", "http://")):
+            raise ValueError("hook_url must begin with https:// or http://")
         if self.hook_url and not (self.hook_secret and len(self.hook_secret.get_secret_value()) >= 16):
             raise ValueError("hook_url needs hook_secret of at least 16 characters")
         return self

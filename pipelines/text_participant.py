@@ -52,4 +52,68 @@ PARTICIPANT_TEXTS: dict[str, tuple[str, str]] = {
         "Hasło jest zbyt łatwe do odgadnięcia.",
         "The password is too easy to guess.",
     ),
+    # a claim's status
+    "claim_received": ("przyjęte", "received"),
+    "claim_reading": ("czytamy dokument", "being read"),
+    "claim_confirmed": ("potwierdzone", "confirmed"),
+    "claim_review": ("sprawdza pracownik", "a person is checking"),
+    "claim_action": ("potrzebne Twoje działanie", "needs your action"),
+    "claim_rejected": ("odrzucone", "rejected"),
+    "claim_withdrawn": ("wycofane", "withdrawn"),
+    "next_received": ("Nie trzeba nic robić. Damy znać.", "You need not do anything. We will tell you."),
+    "next_reading": ("Nie trzeba nic robić. Damy znać.", "You need not do anything. We will tell you."),
+    "next_confirmed": (
+        "Nie trzeba nic robić. Jednostki są zaliczone.",
+        "You need not do anything. The units count.",
+    ),
+    "next_withdrawn": ("Zgłoszenie nie jest już liczone.", "The declaration does not count any more."),
+    "next_object": (
+        "Jeśli się nie zgadzasz, możesz raz zgłosić sprzeciw i podać powód.",
+        "If you disagree, you may object once and say why.",
+    ),
+    "next_objected": ("Sprzeciw został już rozpatrzony.", "Your objection has been dealt with."),
+    "rejected_not_the_buyer": (
+        "Nabywcą na fakturze jest ktoś inny niż uczestnik.",
+        "The buyer on the invoice is not the participant.",
+    ),
+    "rejected_no_eligible_product": (
+        "Na fakturze nie ma produktu, który liczy się w programie.",
+        "The invoice has no product that counts in the programme.",
+    ),
+    "rejected_already_claimed": ("Ta faktura została już zgłoszona.", "This invoice has been claimed already."),
+    "rejected_not_an_invoice": (
+        "Przesłany dokument nie jest fakturą VAT.",
+        "The document sent is not a VAT invoice.",
+    ),
+    "rejected_outside_period": (
+        "Zakup leży poza okresem programu lub zgłoszonym rokiem.",
+        "The purchase lies outside the programme's period or the declared year.",
+    ),
+    "rejected_not_a_partner": (
+        "Sprzedawca nie jest partnerem programu.",
+        "The seller is not a partner of the programme.",
+    ),
+    "rejected_quantity_not_shown": (
+        "Dokument nie pokazuje liczby jednostek siewnych.",
+        "The document does not show the number of seed units.",
+    ),
+    "rejected_forged": (
+        "Dokumentu nie można uznać za dowód zakupu.",
+        "The document cannot be accepted as proof of the purchase.",
+    ),
+    "rejected_other": (
+        "Pracownik programu nie mógł uznać zgłoszenia.",
+        "The programme's staff could not accept the declaration.",
+    ),
+    "asked_unreadable": ("Dokument jest nieczytelny.", "The document cannot be read."),
+    "asked_pages_missing": ("Brakuje stron dokumentu.", "Pages of the document are missing."),
+    "asked_wrong_document": ("To nie ten dokument.", "This is not the right document."),
+    "asked_need_original": (
+        "Potrzebujemy oryginału: pliku PDF lub XML z KSeF od sprzedawcy.",
+        "We need the original: the seller's PDF or the KSeF XML.",
+    ),
+    # messages
+    "mail_greeting": ("Dzień dobry,", "Good day,"),
+    "mail_status": ("Twoje zgłoszenie {id}: {state}.", "Your declaration {id}: {state}."),
+    "mail_subject": ("Zgłoszenie {id}: {state}", "Declaration {id}: {state}"),
 }

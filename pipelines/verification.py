@@ -47,7 +47,10 @@ def verify_programme(workspace: Workspace, programme: ProgrammeRef) -> Verificat
         shared = _digest_registry(registry, programme)
         changed = 0
         by_id = {claim.declaration.declaration_id: claim for claim in claims}
+        erased = work.claims.erased(programme.id)
         for verdict in verdicts:
+            if verdict.participant_id in erased:
+                continue  # their documents are gone; what was decided stands, and their invoices stay claimed
             provenance = Provenance(
                 declaration_version=versions[verdict.declaration_id],
                 rules_version=programme.rules_version,

@@ -24,6 +24,14 @@ class Account:
     locked_until: datetime | None
     disabled: bool
 
+    @property
+    def name(self) -> str:
+        return self.user.name
+
+    @property
+    def role(self) -> Role:
+        return self.user.role
+
 
 @dataclass(frozen=True, slots=True)
 class SignIn:

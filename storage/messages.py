@@ -6,13 +6,27 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import func, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy.orm import Session, defer
 
-from storage.account_tables import MessageRow, MessageState
+from programme.verdicts import Decision
+from storage.account_tables import MessageRow, MessageState, ObjectionRow
 from storage.columns import now
+from storage.review_tables import ReviewDecisionRow
+from storage.tables import CaseState, DeclarationRow, DiscrepancyRow, Origin, ReviewCaseRow, VerdictRow
+
+_ACTS = frozenset({"confirm", "reject", "ask_document"})
+_ACTED = frozenset({CaseState.CONFIRMED, CaseState.REJECTED, CaseState.WAITING})
+
+
+def _same_claim(table: Any) -> ColumnElement[bool]:
+    same: ColumnElement[bool] = (table.programme_id == DeclarationRow.programme_id) & (
+        table.declaration_id == DeclarationRow.declaration_id
+    )
+    return same
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +47,23 @@ class Message:
     error: str
     created_at: datetime
     sent_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimNow:
+    """What a claim's status follows from. `units` count where it is confirmed; the two codes are the reviewer's."""
+
+    declaration_id: str
+    participant_id: str
+    year: int
+    origin: Origin
+    decision: Decision | None
+    case: CaseState | None
+    codes: tuple[str, ...]
+    units: Decimal | None
+    rejected_for: str
+    asked_for: str
+    objected: bool
 
 
 class Messages:
@@ -79,6 +110,89 @@ class Messages:
         for declaration_id, status in self._session.execute(query):
             told[declaration_id] = (told.get(declaration_id, (0, ""))[0] + 1, status)
         return told
+
+    def claims_now(
+        self, programme_id: int, participant_id: str | None = None, declaration_id: str | None = None
+    ) -> list[ClaimNow]:
+        """Every claim that is made now, of all participants or of one, or one claim, in the order they were made."""
+        query = (
+            select(DeclarationRow, VerdictRow, ReviewCaseRow, ObjectionRow.id)
+            .outerjoin(VerdictRow, _same_claim(VerdictRow) & VerdictRow.current)
+            .outerjoin(ReviewCaseRow, _same_claim(ReviewCaseRow))
+            .outerjoin(ObjectionRow, _same_claim(ObjectionRow))
+            .where(
+                DeclarationRow.programme_id == programme_id,
+                DeclarationRow.current,
+                DeclarationRow.origin != Origin.ERASED,
+            )
+            .options(defer(VerdictRow.content))
+            .order_by(DeclarationRow.id)
+        )
+        if participant_id is not None:
+            query = query.where(DeclarationRow.participant_id == participant_id)
+        if declaration_id is not None:
+            query = query.where(DeclarationRow.declaration_id == declaration_id)
+        rows = self._session.execute(query).all()
+        codes = self._codes(programme_id, participant_id)
+        acts = self._acts(programme_id, {row[2].id for row in rows if row[2] is not None and row[2].state in _ACTED})
+        return [self._claim_now(row[0], row[1], row[2], row[3], codes, acts) for row in rows]
+
+    def _codes(self, programme_id: int, participant_id: str | None) -> dict[int, tuple[str, ...]]:
+        """Blocking codes by current verdict, each once."""
+        query = (
+            select(DiscrepancyRow.verdict_id, DiscrepancyRow.code)
+            .join(VerdictRow, VerdictRow.id == DiscrepancyRow.verdict_id)
+            .where(VerdictRow.programme_id == programme_id, VerdictRow.current, DiscrepancyRow.blocking)
+            .order_by(DiscrepancyRow.verdict_id, DiscrepancyRow.position)
+        )
+        if participant_id is not None:
+            query = query.join(DeclarationRow, _same_claim(VerdictRow) & DeclarationRow.current).where(
+                DeclarationRow.participant_id == participant_id
+            )
+        found: dict[int, tuple[str, ...]] = {}
+        for verdict_id, code in self._session.execute(query):
+            if code not in found.get(verdict_id, ()):
+                found[verdict_id] = (*found.get(verdict_id, ()), code)
+        return found
+
+    def _acts(self, programme_id: int, cases: set[int]) -> dict[int, ReviewDecisionRow]:
+        """The last act on each of `cases`."""
+        if not cases:
+            return {}
+        query = select(ReviewDecisionRow).where(ReviewDecisionRow.programme_id == programme_id)
+        rows = list(self._session.scalars(query.order_by(ReviewDecisionRow.id)))
+        undone = {row.undoes_id for row in rows}
+        return {
+            row.case_id: row
+            for row in rows
+            if row.case_id in cases and row.undoes_id is None and row.id not in undone and row.action in _ACTS
+        }
+
+    @staticmethod
+    def _claim_now(
+        claim: DeclarationRow,
+        verdict: VerdictRow | None,
+        case: ReviewCaseRow | None,
+        objection_id: int | None,
+        codes: Mapping[int, tuple[str, ...]],
+        acts: Mapping[int, ReviewDecisionRow],
+    ) -> ClaimNow:
+        state = None if case is None else CaseState(case.state)
+        act = acts.get(case.id) if case is not None else None
+        by_person = act is not None and state is CaseState.CONFIRMED
+        return ClaimNow(
+            declaration_id=claim.declaration_id,
+            participant_id=claim.participant_id,
+            year=claim.year,
+            origin=Origin(claim.origin),
+            decision=None if verdict is None else Decision(verdict.decision),
+            case=state,
+            codes=() if verdict is None else codes.get(verdict.id, ()),
+            units=act.units if act is not None and by_person else (verdict.verified_units if verdict else None),
+            rejected_for=act.reason if act is not None and state is CaseState.REJECTED else "",
+            asked_for=act.reason if act is not None and state is CaseState.WAITING else "",
+            objected=objection_id is not None,
+        )
 
     def take(self, until: datetime, limit: int = 100) -> list[Message]:
         """Messages due now. Each is put off to `until`, so that no other sender takes it meanwhile; commit at once."""

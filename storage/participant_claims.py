@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from programme.registry import Declaration
 from storage.account_tables import DraftDocumentRow, DraftRow, ErasureRow, ObjectionRow
 from storage.columns import now
-from storage.tables import DeclarationDocumentRow, DeclarationRow, Origin, UploadRow
+from storage.tables import CaseState, DeclarationDocumentRow, DeclarationRow, Origin, ReviewCaseRow, UploadRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +201,18 @@ class ParticipantClaims:
         self._session.add(row)
         self._session.flush()
         return True
+
+    def reopen(self, programme_id: int, declaration_id: str, why: str) -> None:
+        """Put a claim's case back before the reviewers; `why` is shown to them."""
+        case = self._session.scalar(
+            select(ReviewCaseRow).where(
+                ReviewCaseRow.programme_id == programme_id, ReviewCaseRow.declaration_id == declaration_id
+            )
+        )
+        if case is not None:
+            case.state, case.reopened, case.changed_at, case.decision_id = CaseState.OPEN.value, why, now(), None
+            case.leased_by = case.leased_until = case.leased_at = case.postponed_until = None
+            self._session.flush()
 
     def objection(self, programme_id: int, declaration_id: str) -> Objection | None:
         return next((item for item in self.objections(programme_id) if item.declaration_id == declaration_id), None)

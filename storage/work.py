@@ -14,6 +14,7 @@ from storage.accounts import Accounts
 from storage.audit import AuditTrail
 from storage.decisions import Decisions
 from storage.documents import Documents
+from storage.erasing import Erasing
 from storage.ledger import Ledger
 from storage.lookup import Lookup
 from storage.messages import Messages
@@ -40,6 +41,7 @@ class UnitOfWork:
     queue: ReviewQueue
     lookup: Lookup
     accounts: Accounts
+    erasing: Erasing
     claims: ParticipantClaims
     messages: Messages
 
@@ -59,6 +61,7 @@ class UnitOfWork:
         self.queue = ReviewQueue(self.session)
         self.lookup = Lookup(self.session)
         self.accounts = Accounts(self.session)
+        self.erasing = Erasing(self.session)
         self.claims = ParticipantClaims(self.session)
         self.messages = Messages(self.session)
         return self

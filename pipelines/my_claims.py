@@ -1,0 +1,281 @@
+"""What a participant sees of his own: claims with status, reason and next step, points, and what was read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from matchers.numbers import same_number
+from pipelines.claim_status import Status, reasons, status_from, steps
+from pipelines.claims_desk import Cells, cells_of_draft, my_programme, numbers_of, own_claim
+from pipelines.extraction import reader_version
+from pipelines.notification import queue_changes
+from pipelines.outputs import extraction_object
+from pipelines.points import balances
+from pipelines.workspace import Workspace
+from programme.formats import parse_date, parse_decimal
+from programme.identifiers import parse_nip
+from programme.points import points, units_missing
+from programme.registry import Declaration
+from programme.users import NotAllowed, User
+from storage import UnitOfWork
+from storage.documents import StoredExtraction
+from storage.messages import ClaimNow
+from storage.participant_claims import Draft
+from storage.programmes import ProgrammeRef
+from storage.tables import CaseState, Origin
+
+MAX_REASON = 2000
+MIN_REASON = 10
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimView:
+    """One claim of the participant's. `units` count where it is confirmed; `reasons` and `steps` are sentences."""
+
+    declaration: Declaration
+    seller_name: str
+    status: Status
+    units: Decimal | None
+    reasons: tuple[str, ...]
+    steps: tuple[str, ...]
+    may_mend: bool
+    may_object: bool
+    objected: bool
+    since: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class YearPoints:
+    """A year of the programme: units confirmed and pending, and the points the year completed."""
+
+    year: int
+    confirmed: Decimal
+    pending: Decimal
+    points: int
+
+
+@dataclass(frozen=True, slots=True)
+class PointsView:
+    """Balance by year, all points, and units still to buy for one more point, by year (any one of them, unless
+    `both`: then each)."""
+
+    years: tuple[YearPoints, ...]
+    points: int
+    missing: dict[int, Decimal]
+    both: bool
+    units_per_point: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was read from one document, for its sender. Values are as texts, None where nothing was read.
+
+    `read` False: not read yet. `lines` are (description, quantity with unit, seed units that count or None).
+    """
+
+    sha256: str
+    name: str
+    read: bool
+    document_type: str = ""
+    invoice_number: str | None = None
+    dates: tuple[str, ...] = ()
+    seller_name: str | None = None
+    seller_nip: str | None = None
+    seed_units: str | None = None
+    lines: tuple[tuple[str, str, str | None], ...] = ()
+    pictures: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A field of the declaration against the documents. `agrees` None where nothing was read to compare with."""
+
+    field: str
+    read: tuple[str, ...]
+    agrees: bool | None
+
+
+# -- claims and points ------------------------------------------------------------------------------------------
+
+
+def my_claims(workspace: Workspace, user: User) -> list[ClaimView]:
+    """Every claim the participant makes now, the newest first. Raises NotAllowed for who is no participant."""
+    with workspace.reading() as work:
+        programme, participant_id = my_programme(work, user)
+        claims = work.messages.claims_now(programme.id, participant_id)
+        names = {partner.nip: partner.name for partner in work.programmes.partners(programme.id)}
+        first = {key: at for key, _, _, at in work.claims.of_participant(programme.id, participant_id)}
+        views = [
+            _view(work, programme, participant_id, claim, names, first.get(claim.declaration_id)) for claim in claims
+        ]
+    return views[::-1]
+
+
+def my_claim(workspace: Workspace, user: User, declaration_id: str) -> ClaimView:
+    """One claim of the participant's. Raises NotAllowed for another's and for none alike."""
+    for view in my_claims(workspace, user):
+        if view.declaration.declaration_id == declaration_id:
+            return view
+    raise NotAllowed
+
+
+def _view(
+    work: UnitOfWork,
+    programme: ProgrammeRef,
+    participant_id: str,
+    claim: ClaimNow,
+    names: dict[str, str],
+    since: datetime | None,
+) -> ClaimView:
+    declaration = own_claim(work, programme, participant_id, claim.declaration_id)
+    all_read = True
+    if claim.decision is None:
+        uploads = work.lookup.uploads(programme.id, declaration.documents)
+        all_read = not work.documents.unread(uploads.values(), reader_version())
+    status = status_from(claim.decision, claim.case, claim.codes, claim.origin, all_read)
+    return ClaimView(
+        declaration=declaration,
+        seller_name=names.get(declaration.seller_nip, declaration.seller_nip),
+        status=status,
+        units=claim.units if status is Status.CONFIRMED else None,
+        reasons=tuple(reasons(status, claim.codes, claim.rejected_for, claim.asked_for)),
+        steps=tuple(steps(status, claim.codes, claim.asked_for, claim.objected)),
+        may_mend=claim.origin is Origin.PARTICIPANT and claim.case in (CaseState.OPEN, CaseState.WAITING),
+        may_object=status is Status.REJECTED and not claim.objected,
+        objected=claim.objected,
+        since=since,
+    )
+
+
+def my_points(workspace: Workspace, user: User) -> PointsView:
+    """The participant's points and what is missing to the next."""
+    with workspace.reading() as work:
+        programme, participant_id = my_programme(work, user)
+        lines = [line for line in balances(work, programme) if line.participant_id == participant_id]
+    rules = programme.rules
+    units = {line.year: line.confirmed_units for line in lines}
+    missing = units_missing(units, rules.years, rules.units_per_point)
+    years = tuple(YearPoints(line.year, line.confirmed_units, line.pending_units, line.points) for line in lines)
+    both = len(missing) > 1 and not _one_is_enough(units, missing, programme)
+    return PointsView(years, sum(line.points for line in lines), missing, both, rules.units_per_point)
+
+
+def _one_is_enough(units: dict[int, Decimal], missing: dict[int, Decimal], programme: ProgrammeRef) -> bool:
+    rules = programme.rules
+    have = points(units, rules.years, rules.units_per_point)
+    year, step = next(iter(missing.items()))
+    topped = {**units, year: units.get(year, Decimal(0)) + step}
+    return points(topped, rules.years, rules.units_per_point) > have
+
+
+def object_to(workspace: Workspace, user: User, declaration_id: str, reason: str) -> str | None:
+    """Object to a rejection, once a claim. None where it was taken, else a key of the catalogue. Raises NotAllowed.
+
+    The case goes back to the reviewers as open.
+    """
+    words = reason.strip()
+    if len(words) < MIN_REASON:
+        return "objection_short"
+    with workspace.work() as work:
+        programme, participant_id = my_programme(work, user)
+        own_claim(work, programme, participant_id, declaration_id)
+        claim = work.messages.claims_now(programme.id, participant_id, declaration_id)[0]
+        if claim.case is not CaseState.REJECTED:
+            return "objection_not_now"
+        if not work.claims.object_to(programme.id, declaration_id, participant_id, words[:MAX_REASON]):
+            return "objection_twice"
+        work.claims.reopen(programme.id, declaration_id, "objection")
+        work.audit.record(programme.id, user.actor, "objected", f"declaration/{declaration_id}")
+        queue_changes(workspace, work, programme)
+        work.commit()
+    return None
+
+
+# -- what was read ----------------------------------------------------------------------------------------------
+
+
+def readings(workspace: Workspace, user: User, draft: Draft) -> list[Reading]:
+    """What was read from the documents of a draft of the participant's, in their order."""
+    with workspace.reading() as work:
+        programme, participant_id = my_programme(work, user)
+        if (draft.programme_id, draft.participant_id) != (programme.id, participant_id):
+            raise NotAllowed
+        products = work.programmes.products(programme.id)
+        found = work.lookup.extractions([item.sha256 for item in draft.documents], reader_version())
+    crop = programme.rules.eligible_crop
+    shown = []
+    for item in draft.documents:
+        stored = found.get(item.sha256)
+        if stored is None:
+            shown.append(Reading(item.sha256, item.name, read=False))
+        else:
+            shown.append(_reading(item.name, stored, extraction_object(item.name, stored.invoice, products, crop)))
+    return shown
+
+
+def _reading(name: str, stored: StoredExtraction, values: dict[str, Any]) -> Reading:
+    def text(value: dict[str, Any] | None) -> str | None:
+        return None if value is None else str(value["value"])
+
+    dates = dict.fromkeys(filter(None, (text(values["sale_date"]), text(values["issue_date"]))))
+    lines = tuple(
+        (str(line["description"]), f"{line['quantity'] or '?'} {line['unit'] or ''}".strip(), line["seed_units"])
+        for line in values["lines"]
+    )
+    return Reading(
+        sha256=stored.sha256,
+        name=name,
+        read=True,
+        document_type=str(values["document_type"]),
+        invoice_number=text(values["invoice_number"]),
+        dates=tuple(dates),
+        seller_name=text(values["seller"]["name"]),
+        seller_nip=text(values["seller"]["nip"]),
+        seed_units=text(values["seed_units"]),
+        lines=lines,
+        pictures=stored.pictures,
+    )
+
+
+def compare(draft: Draft, found: Sequence[Reading]) -> list[Compared]:
+    """The declaration's fields against what was read. The year is the date's, so it is not compared by itself."""
+    cells: Cells = cells_of_draft(draft)
+    invoices = [item for item in found if item.read]
+    numbers = tuple(dict.fromkeys(item.invoice_number for item in invoices if item.invoice_number))
+    dates = tuple(dict.fromkeys(day for item in invoices for day in item.dates))
+    sellers = tuple(dict.fromkeys(item.seller_nip for item in invoices if item.seller_nip))
+    amounts = [parse_decimal(item.seed_units) for item in invoices if item.seed_units]
+    units = sum((amount for amount in amounts if amount is not None), Decimal(0))
+    typed = numbers_of(cells)
+    day = parse_date(cells.invoice_date)
+    declared = parse_decimal(cells.seed_units) if cells.seed_units else None
+    same = [any(same_number(number, read) for read in numbers) for number in typed]
+    seller_names = tuple(
+        dict.fromkeys(f"{i.seller_name or ''} {i.seller_nip}".strip() for i in invoices if i.seller_nip)
+    )
+    return [
+        Compared(
+            "seller_nip", tuple(dict.fromkeys(named)), parse_nip(cells.seller_nip) in sellers if sellers else None
+        ),
+        Compared("invoice_numbers", numbers, bool(same) and all(same) if numbers else None),
+        Compared("invoice_date", dates, (day.isoformat() if day else "") in dates if dates else None),
+        Compared("seed_units", (str(units),) if amounts else (), declared == units if amounts else None),
+    ]
+
+
+def year_of(cells: Cells) -> int | None:
+    """The year of the date typed, None where there is none."""
+    day: date | None = parse_date(cells.invoice_date)
+    return None if day is None else day.year
+
+
+def picture(workspace: Workspace, user: User, draft: Draft, sha256: str, page: int) -> bytes | None:
+    """The upright picture of a page (from 1) of a draft's document, JPEG; None where there is no such page."""
+    for reading in readings(workspace, user, draft):
+        if reading.sha256 == sha256 and 1 <= page <= len(reading.pictures):
+            return workspace.objects.get(reading.pictures[page - 1])
+    return None
