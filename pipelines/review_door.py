@@ -9,10 +9,20 @@ from pipelines.settings import Settings
 from pipelines.texts import say
 from pipelines.workspace import Workspace
 from programme.errors import BadInput
-from programme.users import STAFF, Role, User
+from programme.users import DECIDERS, STAFF, Role, User
 from storage.programmes import ProgrammeRef
 
-__all__ = ["STAFF", "Programme", "Role", "User", "check_host", "command_line", "programmes", "sign_in_configured"]
+__all__ = [
+    "STAFF",
+    "Programme",
+    "Role",
+    "User",
+    "check_host",
+    "command_line",
+    "deciders",
+    "programmes",
+    "sign_in_configured",
+]
 
 Programme = ProgrammeRef
 LOCAL = ("127.0.0.1", "localhost", "::1")
@@ -22,6 +32,12 @@ def programmes(workspace: Workspace) -> list[Programme]:
     """Every programme of this installation, in the order they came."""
     with workspace.reading() as work:
         return work.programmes.all()
+
+
+def deciders(workspace: Workspace) -> list[str]:
+    """Names of the accounts that may decide cases, in order."""
+    with workspace.reading() as work:
+        return sorted(item.user.name for item in work.accounts.all() if item.user.role in DECIDERS)
 
 
 def sign_in_configured(workspace: Workspace) -> bool:

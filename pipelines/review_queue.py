@@ -12,7 +12,18 @@ from storage.columns import now
 from storage.programmes import ProgrammeRef
 from storage.review_queue import QueueFilter, QueueItem, Shelf
 
-__all__ = ["LEASE", "QueueFilter", "QueueItem", "QueuePage", "Shelf", "next_case", "queue_page", "release", "take"]
+__all__ = [
+    "LEASE",
+    "QueueFilter",
+    "QueueItem",
+    "QueuePage",
+    "Shelf",
+    "alike",
+    "next_case",
+    "queue_page",
+    "release",
+    "take",
+]
 
 # Long enough for a hard case, short enough that a forgotten one is soon free again.
 LEASE = timedelta(minutes=10)
@@ -92,3 +103,12 @@ def release(workspace: Workspace, user: User, programme: ProgrammeRef) -> None:
     with workspace.work() as work:
         work.reviews.release(programme.id, user.actor)
         work.commit()
+
+
+def alike(workspace: Workspace, user: User, programme: ProgrammeRef, code: str) -> list[QueueItem]:
+    """Open cases whose only blocking reason is `code`, held by nobody else."""
+    require_staff(user, programme.id)
+    moment = now()
+    with workspace.reading() as work:
+        found = work.queue.alike(programme.id, code)
+    return [item for item in found if item.case.holder(moment) in (None, user.actor)]

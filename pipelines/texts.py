@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from contextvars import ContextVar
+from decimal import Decimal
 
 from pipelines.text_catalogue import TEXTS
 from pipelines.text_participant import PARTICIPANT_TEXTS
 from pipelines.text_review import REVIEW_TEXTS
+from programme.formats import plain
 
 _LANGUAGE: ContextVar[str] = ContextVar("language", default="pl")
 LANGUAGES = ("pl", "en")
@@ -28,3 +30,9 @@ def language() -> str:
 def say(key: str, **values: object) -> str:
     """The text `key` in the language spoken, with `values` filled in. KeyError for an unknown key."""
     return _ALL[key][LANGUAGES.index(_LANGUAGE.get())].format(**values)
+
+
+def number(value: Decimal) -> str:
+    """A decimal as people of the language spoken write it: "12,5" or "12.5"."""
+    text = plain(value)
+    return text.replace(".", ",") if _LANGUAGE.get() == "pl" else text

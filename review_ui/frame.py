@@ -21,6 +21,26 @@ h1 {font-size: 1.7rem !important; padding-bottom: .2rem !important;}
 h2 {font-size: 1.25rem !important;} h3 {font-size: 1.05rem !important;}
 button:focus-visible, a:focus-visible, input:focus-visible, [role=tab]:focus-visible, summary:focus-visible
   {outline: 3px solid #1d2a20 !important; outline-offset: 2px !important;}
+.scroll {overflow-x: auto;}
+.scroll table {border-collapse: collapse; width: 100%; font-size: .92rem;}
+.scroll th, .scroll td {text-align: left; vertical-align: top; padding: .4rem .6rem; border-bottom: 1px solid #dde4da;}
+.scroll thead th {color: #445347; font-weight: 600; border-bottom: 2px solid #b9c7b4; white-space: nowrap;}
+.scroll tbody th {font-weight: 600;}
+.scroll small, .reasons small {color: #445347;}
+.chip {display: inline-block; padding: .05rem .5rem; margin: .08rem .15rem .08rem 0; border-radius: .6rem;
+  font-size: .82rem; border: 1px solid; white-space: nowrap;}
+.chip.why {background: #f3efe2; color: #4d3d10; border-color: #d8cba0;}
+.chip.warn {background: #fbeadf; color: #7a3211; border-color: #e3b594;}
+.chip.hold {background: #e6edf5; color: #24425f; border-color: #b4c7da;}
+.chip.calm {background: #eef2ea; color: #33453a; border-color: #ccd6c8;}
+.chip.pass {background: #e3f0e3; color: #1f5129; border-color: #aecfb0;}
+.chip.fail {background: #f9e3de; color: #7d2413; border-color: #e0ada1;}
+.chip.unsure {background: #fbf1d3; color: #5f4703; border-color: #dcc57f;}
+.chip.not_applicable {background: #f1f1ee; color: #4b4f4a; border-color: #d5d7d2;}
+ol.reasons {list-style: none; margin: 0; padding: 0;}
+ol.reasons li {display: flex; gap: .6rem; padding: .45rem 0; border-bottom: 1px solid #dde4da;}
+ol.reasons .number {flex: none; width: 1.5rem; height: 1.5rem; border-radius: 50%; background: #a4391f; color: #fff;
+  text-align: center; line-height: 1.5rem; font-size: .85rem; font-weight: 600;}
 @media (max-width: 640px) {.block-container {padding-left: .8rem; padding-right: .8rem;}}
 </style>
 """

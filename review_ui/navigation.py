@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from pipelines.review_door import STAFF, Role
 from review_ui.texts import say
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from review_ui.session import Session
 
+_PAGES = "pages"  # in the session state: what `go` may open
 _PARTICIPANT = frozenset({Role.PARTICIPANT})
 
 
@@ -47,7 +48,7 @@ def pages_for(session: Session) -> dict[str, StreamlitPage]:
     import streamlit as st
 
     allowed = [entry for entry in ENTRIES if session.user.role in entry.roles]
-    return {
+    pages = {
         entry.path: st.Page(
             _runner(entry, session),
             title=entry.title,
@@ -58,6 +59,15 @@ def pages_for(session: Session) -> dict[str, StreamlitPage]:
         )
         for position, entry in enumerate(allowed)
     }
+    st.session_state[_PAGES] = pages
+    return pages
+
+
+def go(path: str) -> NoReturn:
+    """Leave this page for the one at `path`; only while a page is drawn, not in a callback."""
+    import streamlit as st
+
+    st.switch_page(st.session_state[_PAGES][path])
 
 
 def _runner(entry: Entry, session: Session) -> Callable[[], None]:

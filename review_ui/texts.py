@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from pipelines.texts import language, say
+from pipelines.texts import language, number, say
 
-__all__ = ["language", "say"]
+__all__ = ["language", "number", "say"]

@@ -1,0 +1,215 @@
+"""A case in words: every check with declared against found, every reason, other claims, documents without pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from pipelines import report_texts
+from pipelines.review import CaseState, CaseView, DocumentView, documents_of
+from pipelines.texts import language, say
+from pipelines.workspace import Workspace
+from programme.formats import money, plain
+from programme.invoices import Field, Invoice
+from programme.registry import Declaration, Participant
+from programme.users import User, require_staff
+from programme.verdicts import Code, Outcome
+from storage.programmes import ProgrammeRef
+
+# Told only after the quantity was keyed: they say, or let guess, how many units were declared and read.
+_TELLS_QUANTITY = frozenset({"quantity", "views", "units", "words"})
+_TELLING_CODES = frozenset({Code.QUANTITY_MISMATCH, Code.DUPLICATE_INVOICE})
+HIDDEN = "•••"
+
+
+@dataclass(frozen=True, slots=True)
+class CheckRow:
+    """One check: `outcome` is pass, fail, unsure or not_applicable; `corrected` by a person."""
+
+    title: str
+    outcome: str
+    outcome_text: str
+    declared: str
+    found: str
+    reason: str
+    corrected: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonRow:
+    """One discrepancy. `number` is its place among the reasons, from 1, as drawn on the page."""
+
+    number: int
+    code: str
+    title: str
+    message: str
+    declared: str
+    found: str
+    document: str | None
+    page: int | None
+    blocking: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimSide:
+    """A claim beside another one: what was declared, its documents, how it stands."""
+
+    declaration: Declaration
+    participant: Participant | None
+    documents: tuple[DocumentView, ...]
+    state: str
+    booked: Decimal | None
+
+
+def reason_title(code: str) -> str:
+    """A reason in few words."""
+    return report_texts.REASONS[language()][Code(code)]
+
+
+def reasons(view: CaseView) -> tuple[ReasonRow, ...]:
+    """Why the claim is flagged; figures stay hidden while a quantity is to be keyed blind."""
+    secret = bool(view.to_key)
+    rows = []
+    for number, item in enumerate(view.verdict.discrepancies, start=1):
+        hide = secret and item.code in _TELLING_CODES
+        rows.append(
+            ReasonRow(
+                number,
+                item.code.value,
+                reason_title(item.code.value),
+                say("hidden_until_keyed") if hide and item.code is Code.QUANTITY_MISMATCH else item.message,
+                HIDDEN if hide and item.declared else item.declared or "",
+                HIDDEN if hide and item.code is Code.QUANTITY_MISMATCH and item.found else item.found or "",
+                item.document,
+                item.page,
+                item.blocking,
+            )
+        )
+    return tuple(rows)
+
+
+def checks(view: CaseView) -> tuple[CheckRow, ...]:
+    """Every check, those that did not pass first; a value a person corrected stands in place of the reading."""
+    said = _said(view)
+    secret = bool(view.to_key)
+    names = {**report_texts.CHECKS["en"], **report_texts.CHECKS[language()]}
+    rows = []
+    for item in view.verdict.checks:
+        hide = secret and item.name in _TELLS_QUANTITY
+        own = view.fields.get(_FIELD_OF.get(item.name, ""))
+        outcome = item.outcome
+        declared = item.declared or said.get(item.name, "")
+        if own is not None:
+            outcome = Outcome.PASS if _same(own, said.get(item.name, "")) else Outcome.FAIL
+        rows.append(
+            CheckRow(
+                names.get(item.name, item.name),
+                outcome.value,
+                report_texts.OUTCOMES[language()][outcome],
+                HIDDEN if hide and declared else declared,
+                HIDDEN if hide and item.found else own if own is not None else item.found or "",
+                say("hidden_until_keyed") if hide else item.reason,
+                corrected=own is not None,
+            )
+        )
+    order = {"fail": 0, "unsure": 1, "pass": 2, "not_applicable": 3}
+    return tuple(sorted(dict.fromkeys(rows), key=lambda row: order[row.outcome]))
+
+
+# Which corrected field answers which check.
+_FIELD_OF = {
+    "number": "invoice_number",
+    "date": "invoice_date",
+    "seller": "seller_nip",
+    "partner": "seller_nip",
+    "buyer": "buyer_nip",
+}
+FIELDS = ("invoice_number", "invoice_date", "seller_nip", "buyer_nip")
+
+
+def _said(view: CaseView) -> dict[str, str]:
+    claim, person = view.declaration, view.participant
+    return {
+        "number": "; ".join(claim.invoice_numbers),
+        "date": claim.invoice_date.isoformat(),
+        "period": str(claim.year),
+        "quantity": plain(claim.seed_units),
+        "seller": claim.seller_nip,
+        "partner": claim.seller_nip,
+        "buyer": (person.nip or person.name) if person else "",
+    }
+
+
+def _same(found: str, declared: str) -> bool:
+    return "".join(found.split()).casefold() in {"".join(part.split()).casefold() for part in declared.split(";")}
+
+
+def read_fields(view: CaseView) -> dict[str, str]:
+    """What stands now for each field a reviewer may correct: his correction, else the reading, else nothing."""
+    values = dict.fromkeys(FIELDS, "")
+    for document in view.documents:
+        invoice = document.invoice
+        if invoice is None:
+            continue
+        read: tuple[Field[Any] | None, ...] = (
+            invoice.invoice_number,
+            invoice.issue_date,
+            invoice.seller.nip,
+            invoice.buyer.nip,
+        )
+        for name, item in zip(FIELDS, read, strict=True):
+            if item is not None and not values[name]:
+                values[name] = str(item.value)
+    return {**values, **view.fields}
+
+
+def document_rows(invoice: Invoice) -> list[tuple[str, str]]:
+    """What an invoice without a picture (KSeF XML) says, label and value."""
+    labels = report_texts.LABELS[language()]
+    rows: list[tuple[str, Any]] = [
+        (labels["number"], invoice.invoice_number),
+        (labels["date"], invoice.issue_date),
+        (labels["seller"], invoice.seller.name),
+        ("NIP", invoice.seller.nip),
+        (labels["buyer"], invoice.buyer.name),
+        ("NIP", invoice.buyer.nip),
+        ("KSeF", invoice.ksef_number),
+    ]
+    found = [(label, str(item.value)) for label, item in rows if item is not None]
+    for line in invoice.lines:
+        amount = plain(line.quantity.value) if line.quantity else "?"
+        found.append((labels["line"], f"{line.description} · {amount} {line.unit or ''}".strip()))
+    if invoice.totals.gross is not None:
+        found.append((say("gross"), money(invoice.totals.gross.value)))
+    return found
+
+
+def claim_side(
+    workspace: Workspace, user: User, programme: ProgrammeRef, declaration_id: str, reader_of: CaseView
+) -> ClaimSide | None:
+    """Another claim, to stand beside the case's own; None where it is not made any more."""
+    require_staff(user, programme.id)
+    with workspace.reading() as work:
+        stored = work.lookup.declaration(programme.id, declaration_id)
+        version = work.lookup.verdict(reader_of.case.verdict_id)
+        if stored is None or version is None:
+            return None
+        case = work.reviews.case_of(programme.id, declaration_id)
+        booked = work.ledger.standing_of(programme.id, declaration_id)
+        documents = documents_of(work, programme.id, stored.declaration, version.provenance.reader_version)
+        person = work.lookup.participant(programme.id, stored.declaration.participant_id)
+    state = _side_state(case.state if case is not None else None, booked is not None)
+    return ClaimSide(stored.declaration, person, documents, state, booked.units if booked else None)
+
+
+def _side_state(state: CaseState | None, booked: bool) -> str:
+    if booked:
+        return "confirmed"
+    return "new" if state is None else {"settled": "confirmed", "open": "flagged"}.get(state.value, state.value)
+
+
+def same_document(sides: Sequence[DocumentView], others: Sequence[DocumentView]) -> bool:
+    """Whether both claims carry one file."""
+    return bool({d.sha256 for d in sides if d.sha256} & {d.sha256 for d in others if d.sha256})

@@ -1,0 +1,42 @@
+"""Small pieces of markup the pages share. Whatever comes from a document or a person is escaped here."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Sequence
+from datetime import timedelta
+
+import streamlit as st
+
+from review_ui.texts import say
+
+
+def escape(text: object) -> str:
+    """`text` as it may stand in markup."""
+    return html.escape(str(text))
+
+
+def chip(text: str, kind: str) -> str:
+    """A short label in a coloured box; `kind` is why, warn, hold, calm, pass, fail or unsure."""
+    return f'<span class="chip {kind}">{escape(text)}</span>'
+
+
+def table(heads: Sequence[str], rows: Sequence[Sequence[str]], label: str) -> None:
+    """A table of ready (escaped) markup, its first cell the row's heading; it scrolls sideways on a phone."""
+    head = "".join(f'<th scope="col">{escape(text)}</th>' for text in heads)
+    body = "".join(
+        f'<tr><th scope="row">{row[0]}</th>' + "".join(f"<td>{cell}</td>" for cell in row[1:]) + "</tr>" for row in rows
+    )
+    st.html(
+        f'<div class="scroll" role="region" aria-label="{escape(label)}" tabindex="0">'
+        f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+    )
+
+
+def age(waited: timedelta) -> str:
+    """How long, in the largest unit that says something."""
+    minutes = max(0, int(waited.total_seconds() // 60))
+    if minutes < 60:
+        return say("minutes", count=minutes)
+    hours = minutes // 60
+    return say("hours", count=hours) if hours < 48 else say("days", count=hours // 24)
