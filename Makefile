@@ -26,6 +26,7 @@ lint: setup
 	$(PYTHON) -m mypy
 
 test: lint
+	@scripts/setup.sh tests
 	$(PYTHON) -m pytest -n 2
 
 sample: setup

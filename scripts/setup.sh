@@ -40,9 +40,14 @@ missing_debian() {
   has_font LiberationSans-Regular.ttf || echo fonts-liberation
 }
 
+# What only the tests need: a real database server and a real browser.
+missing_debian_tests() {
+  compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || echo postgresql
+  command -v chromium >/dev/null || echo chromium
+}
+
 install_debian() {
-  local packages runner=""
-  packages=$(missing_debian | sort -u | tr '\n' ' ')
+  local packages=$1 runner=""
   [ -n "${packages// /}" ] || return 0
   if [ "$(id -u)" -ne 0 ]; then
     if command -v sudo >/dev/null && { [ -t 0 ] || sudo -n true 2>/dev/null; }; then
@@ -50,8 +55,7 @@ install_debian() {
     else
       say "Kłos needs system packages and may not install them itself. Ask an administrator to run:"
       say "    apt-get update && apt-get install -y $packages"
-      say "and then run this again."
-      exit 1
+      return 1
     fi
   fi
   say "Installing system packages: $packages"
@@ -78,7 +82,7 @@ system_packages() {
     Darwin) install_macos ;;
     *)
       if command -v apt-get >/dev/null; then
-        install_debian
+        install_debian "$(missing_debian | sort -u | tr '\n' ' ')" || { say "and then run this again."; exit 1; }
       else
         local lacking
         lacking=$(missing_debian | sort -u | tr '\n' ' ')
@@ -94,6 +98,10 @@ system_packages() {
 hash_of_inputs() {
   { cat requirements.txt pyproject.toml scripts/setup.sh; pwd; } | (sha256sum 2>/dev/null || shasum -a 256) | cut -d' ' -f1
 }
+
+if [ "${1:-}" = tests ] && command -v apt-get >/dev/null; then
+  install_debian "$(missing_debian_tests | sort -u | tr '\n' ' ')" || say "Without them the tests that need them are left out."
+fi
 
 stamp=.venv/.setup-stamp
 wanted=$(hash_of_inputs)
