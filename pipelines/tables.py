@@ -51,16 +51,9 @@ def read_intake(folder: Path) -> Intake:
         raise BadInput(say("folder_missing", folder=folder))
     errors: list[RowError] = []
     rules = _rules(folder / "programme.toml", errors)
-    partners = _read(folder, "partners", ("nip", "name", "aliases"), ("approved_from", "approved_to"), _partner, errors)
+    partners = _read_partners(folder, errors)
     products = _read_products(folder, errors)
-    participants = _read(
-        folder,
-        "participants",
-        ("participant_id", "name", "nip", "address", "postal_code", "city", "email"),
-        (),
-        _participant,
-        errors,
-    )
+    participants = _read_participants(folder, errors)
     known = {person.participant_id for person in participants}
     declarations = _read(
         folder,
@@ -83,6 +76,31 @@ def read_intake(folder: Path) -> Intake:
         raise MalformedTable(tuple(errors))
     slug = rules.slug or slug_of(f"{rules.organiser} {rules.name}")
     return Intake(folder, slug, rules, partners, products, participants, declarations)
+
+
+def read_registry(folder: Path, name: str) -> tuple[Partner, ...] | tuple[Product, ...] | tuple[Participant, ...]:
+    """One registry alone: `name` is partners, products or participants. Raises MalformedTable with every fault."""
+    errors: list[RowError] = []
+    values: tuple[Partner, ...] | tuple[Product, ...] | tuple[Participant, ...]
+    if name == "products":
+        values = _read_products(folder, errors)
+    elif name == "partners":
+        values = _read_partners(folder, errors)
+    else:
+        values = _read_participants(folder, errors)
+    if errors:
+        raise MalformedTable(tuple(errors))
+    return values
+
+
+def _read_partners(folder: Path, errors: list[RowError]) -> tuple[Partner, ...]:
+    required = ("nip", "name", "aliases")
+    return _read(folder, "partners", required, ("approved_from", "approved_to"), _partner, errors)
+
+
+def _read_participants(folder: Path, errors: list[RowError]) -> tuple[Participant, ...]:
+    required = ("participant_id", "name", "nip", "address", "postal_code", "city", "email")
+    return _read(folder, "participants", required, (), _participant, errors)
 
 
 def read_products(folder: Path) -> tuple[Product, ...]:

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 # Only spacing, focus and the phone's width: colours and type come from .streamlit/config.toml.
 _STYLE = """
 <style>
-.block-container {padding-top: 2.6rem; padding-bottom: 3rem; max-width: 1500px;}
+.block-container {padding-top: 2.6rem; padding-bottom: 3rem;
+  padding-left: 2.2rem; padding-right: 2.2rem; max-width: 1600px;}
 h1 {font-size: 1.7rem !important; padding-bottom: .2rem !important;}
 h2 {font-size: 1.25rem !important;} h3 {font-size: 1.05rem !important;}
 button:focus-visible, a:focus-visible, input:focus-visible, [role=tab]:focus-visible, summary:focus-visible
@@ -26,6 +27,7 @@ button:focus-visible, a:focus-visible, input:focus-visible, [role=tab]:focus-vis
 .scroll th, .scroll td {text-align: left; vertical-align: top; padding: .4rem .6rem; border-bottom: 1px solid #dde4da;}
 .scroll thead th {color: #445347; font-weight: 600; border-bottom: 2px solid #b9c7b4; white-space: nowrap;}
 .scroll tbody th {font-weight: 600;}
+.scroll a {color: #23583a; font-weight: 600;} .scroll td.tight {white-space: nowrap;}
 .scroll small, .reasons small {color: #445347;}
 .chip {display: inline-block; padding: .05rem .5rem; margin: .08rem .15rem .08rem 0; border-radius: .6rem;
   font-size: .82rem; border: 1px solid; white-space: nowrap;}

@@ -100,7 +100,7 @@ def _number(page: Image.Image, item: Evidence, colour: tuple[int, int, int]) -> 
 
     left, top, _, _ = _corners(page, item, 0.005)
     size = max(18, page.width // 55)
-    place = (max(0, left - size - 6), max(0, top))
+    place = (max(0, left - size - 10), max(0, top - size // 2))
     draw = ImageDraw.Draw(page)
     draw.ellipse((*place, place[0] + size + 4, place[1] + size + 4), fill=colour)
     text = str(item.question)

@@ -44,9 +44,9 @@ def show(session: Session) -> None:
     left, right = st.columns([3, 2], gap="medium")
     with right:
         _reasons(found)
-        decisions(session, view, mine)
         if view.to_key and mine:
             keying_form(session, view)
+        decisions(session, view, mine)
         _checks(checks(view))
         _lines(view)
         if mine and view.case.state.value in ("open", "waiting"):

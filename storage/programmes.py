@@ -44,6 +44,7 @@ class StoredDeclaration:
 
     declaration: Declaration
     version: int
+    origin: Origin = Origin.INTAKE
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +212,10 @@ class Programmes:
         """The claims that count, in the order of declaration_id (the order in which they compete for an invoice)."""
         documents = self._document_names(programme_id)
         rows = sorted(self._current_declarations(programme_id), key=lambda row: row.declaration_id)
-        return [StoredDeclaration(self._declaration(row, documents.get(row.id, ())), row.version) for row in rows]
+        return [
+            StoredDeclaration(self._declaration(row, documents.get(row.id, ())), row.version, Origin(row.origin))
+            for row in rows
+        ]
 
     def origins(self, programme_id: int) -> dict[str, Origin]:
         """Through which door each claim that was ever made came."""

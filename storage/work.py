@@ -12,14 +12,18 @@ from sqlalchemy.orm import Session
 from programme.errors import Unavailable
 from storage.accounts import Accounts
 from storage.audit import AuditTrail
+from storage.audit_sample import AuditSample
+from storage.decision_inputs import DecisionInputs
 from storage.decisions import Decisions
 from storage.documents import Documents
 from storage.erasing import Erasing
+from storage.figures import FigureRows
 from storage.ledger import Ledger
 from storage.lookup import Lookup
 from storage.messages import Messages
 from storage.participant_claims import ParticipantClaims
 from storage.programmes import Programmes
+from storage.redemptions import Redemptions
 from storage.review_queue import ReviewQueue
 from storage.reviews import Reviews
 from storage.runs import Runs
@@ -40,10 +44,14 @@ class UnitOfWork:
     reviews: Reviews
     queue: ReviewQueue
     lookup: Lookup
+    figures: FigureRows
     accounts: Accounts
     erasing: Erasing
     claims: ParticipantClaims
     messages: Messages
+    inputs: DecisionInputs
+    audit_sample: AuditSample
+    redemptions: Redemptions
 
     def __init__(self, engine: Engine, read_only: bool = False) -> None:
         self._engine = engine.execution_options(read_only=True) if read_only else engine
@@ -60,10 +68,14 @@ class UnitOfWork:
         self.reviews = Reviews(self.session)
         self.queue = ReviewQueue(self.session)
         self.lookup = Lookup(self.session)
+        self.figures = FigureRows(self.session)
         self.accounts = Accounts(self.session)
         self.erasing = Erasing(self.session)
         self.claims = ParticipantClaims(self.session)
         self.messages = Messages(self.session)
+        self.inputs = DecisionInputs(self.session)
+        self.audit_sample = AuditSample(self.session)
+        self.redemptions = Redemptions(self.session)
         return self
 
     def __exit__(

@@ -1,0 +1,82 @@
+"""What verdicts were made from, kept so that any of them can be derived again."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import zlib
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from programme.registry import Declaration
+from programme.rules import ProgrammeRules
+from storage.integrity_tables import DecisionInputsRow, VerdictInputsRow
+from storage.tables import DeclarationDocumentRow, DeclarationRow, RulesRow
+
+
+class DecisionInputs:
+    """Writes and reads inputs of verdicts within a unit of work."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def put(self, programme_id: int, content: Mapping[str, Any], verdict_ids: Iterable[int]) -> None:
+        """Keep `content` (JSON values, without personal data) once, as what these verdicts were made from."""
+        text = json.dumps(content, ensure_ascii=False, sort_keys=True).encode()
+        digest = hashlib.sha256(text).hexdigest()
+        row = self._session.scalar(
+            select(DecisionInputsRow).where(
+                DecisionInputsRow.programme_id == programme_id, DecisionInputsRow.digest == digest
+            )
+        )
+        if row is None:
+            row = DecisionInputsRow(programme_id=programme_id, digest=digest, content=zlib.compress(text, 6))
+            self._session.add(row)
+            self._session.flush()
+        self._session.add_all(VerdictInputsRow(verdict_id=verdict_id, inputs_id=row.id) for verdict_id in verdict_ids)
+        self._session.flush()
+
+    def of(self, verdict_id: int) -> dict[str, Any] | None:
+        """The inputs of a verdict, None for one made before they were kept."""
+        row = self._session.scalar(
+            select(DecisionInputsRow)
+            .join(VerdictInputsRow, VerdictInputsRow.inputs_id == DecisionInputsRow.id)
+            .where(VerdictInputsRow.verdict_id == verdict_id)
+        )
+        return None if row is None else dict(json.loads(zlib.decompress(row.content)))
+
+    def rules(self, programme_id: int, version: int) -> ProgrammeRules | None:
+        """A programme's rules as they stood in `version`."""
+        content = self._session.scalar(
+            select(RulesRow.content).where(RulesRow.programme_id == programme_id, RulesRow.version == version)
+        )
+        return None if content is None else ProgrammeRules.model_validate_json(content)
+
+    def declarations(self, programme_id: int) -> dict[tuple[str, int], Declaration]:
+        """Every version of every claim there ever was, by key and version."""
+        names: dict[int, list[str]] = {}
+        query = (
+            select(DeclarationDocumentRow.declaration_row_id, DeclarationDocumentRow.name)
+            .join(DeclarationRow, DeclarationRow.id == DeclarationDocumentRow.declaration_row_id)
+            .where(DeclarationRow.programme_id == programme_id)
+            .order_by(DeclarationDocumentRow.declaration_row_id, DeclarationDocumentRow.position)
+        )
+        for row_id, name in self._session.execute(query):
+            names.setdefault(row_id, []).append(name)
+        rows = self._session.scalars(select(DeclarationRow).where(DeclarationRow.programme_id == programme_id))
+        return {
+            (row.declaration_id, row.version): Declaration(
+                declaration_id=row.declaration_id,
+                participant_id=row.participant_id,
+                year=row.year,
+                seller_nip=row.seller_nip,
+                invoice_numbers=tuple(json.loads(row.invoice_numbers)),
+                invoice_date=row.invoice_date,
+                seed_units=row.seed_units,
+                documents=tuple(names.get(row.id, ())),
+            )
+            for row in rows
+        }
