@@ -20,10 +20,15 @@ class ClaimDocument:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A declaration with its documents, in the order declared."""
+    """A declaration with its documents, in the order declared.
+
+    Claims of a lower `turn` count before those of a higher, within one by id: ids given by two doors tell nothing
+    of which came first.
+    """
 
     declaration: Declaration
     documents: tuple[ClaimDocument, ...]
+    turn: int = 0
 
 
 @dataclass(frozen=True)

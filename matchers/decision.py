@@ -49,14 +49,23 @@ def verify_claims(
     person has confirmed: they hold the invoice declared, whatever was read.
     """
     corrections = corrections_in(claims, thresholds, registry, rules, loose)
-    earlier = Ledger()
+    cases = in_order([_case(claim, registry, rules, thresholds) for claim in claims])
+    marks = {key: marks_of(case, key in upheld) for case in cases for key in (case.declaration.declaration_id,)}
+    # What a person has confirmed holds its invoice against every other claim, also against earlier ones that come
+    # later; it is itself compared only with what other persons confirmed before it.
+    earlier, held = Ledger(), Ledger()
+    for declaration_id in marks.keys() & upheld:
+        earlier.add(marks[declaration_id])
     verdicts = []
-    for case in in_order([_case(claim, registry, rules, thresholds) for claim in claims]):
+    for case in cases:
         declaration_id = case.declaration.declaration_id
-        marks = marks_of(case, declaration_id in upheld)
-        results = [*_own_checks(case, corrections), *check_duplicates(case, marks, earlier)]
-        if declaration_id not in rejected:
-            earlier.add(marks)
+        own = marks[declaration_id]
+        known = held if declaration_id in upheld else earlier
+        results = [*_own_checks(case, corrections), *check_duplicates(case, own, known)]
+        if declaration_id in upheld:
+            held.add(own)
+        elif declaration_id not in rejected:
+            earlier.add(own)
         verdicts.append(decide(case, results))
     return verdicts
 

@@ -155,5 +155,12 @@ def _ordered(found: Iterable[Marks]) -> list[Marks]:
 
 
 def in_order(cases: Sequence[Case]) -> list[Case]:
-    """Cases as claims count: by declaration id."""
-    return sorted(cases, key=lambda case: (order_key(case.declaration.declaration_id), case.declaration.declaration_id))
+    """Cases as claims count: by turn, then by declaration id."""
+    return sorted(
+        cases,
+        key=lambda case: (
+            case.claim.turn,
+            order_key(case.declaration.declaration_id),
+            case.declaration.declaration_id,
+        ),
+    )

@@ -48,7 +48,7 @@ def book_points(workspace: Workspace, programme: ProgrammeRef) -> Booking:
                 wanted.pop(declaration_id, None)
                 continue
             verdict_id = target.verdict_id if target is not None else _latest(work, programme.id, entry)
-            reason = "verdict changed" if target is not None else "no longer confirmed"
+            reason = _reason(work, programme.id, declaration_id, target)
             taken += work.ledger.counter(programme.id, entry, verdict_id, reason)
         for declaration_id, target in sorted(wanted.items()):
             booked += work.ledger.book(
@@ -67,6 +67,22 @@ def book_points(workspace: Workspace, programme: ProgrammeRef) -> Booking:
     return Booking(booked, taken)
 
 
+def _reason(work: UnitOfWork, programme_id: int, declaration_id: str, target: _Target | None) -> str:
+    """Why a booking is taken back: codes of the verdict, or what a person or the organiser did."""
+    if target is not None:
+        return "verdict changed"
+    if declaration_id in work.audit_sample.failed(programme_id):
+        return "audit"
+    if declaration_id in work.reviews.rejected(programme_id):
+        return "rejected"
+    current = {stored.verdict.declaration_id: stored.verdict for stored in work.decisions.current(programme_id)}
+    verdict = current.get(declaration_id)
+    if verdict is None:
+        return "withdrawn"
+    codes = sorted({item.code.value for item in verdict.discrepancies if item.blocking})
+    return "no longer confirmed: " + ", ".join(codes)
+
+
 @dataclass(frozen=True, slots=True)
 class _Target:
     participant_id: str
@@ -82,6 +98,7 @@ def _wanted(work: UnitOfWork, programme_id: int) -> dict[str, _Target]:
     }
     by_person = work.reviews.confirmed(programme_id)
     rejected = work.reviews.rejected(programme_id)
+    wrong = work.audit_sample.failed(programme_id)
     targets = {}
     for stored in work.decisions.current(programme_id):
         verdict = stored.verdict
@@ -93,6 +110,8 @@ def _wanted(work: UnitOfWork, programme_id: int) -> dict[str, _Target]:
             targets[verdict.declaration_id] = _Target(
                 declaration.participant_id, declaration.year, person.units, person.verdict_id, person.id
             )
+        elif verdict.declaration_id in wrong:
+            continue  # the audit found the machine's confirmation wrong; only a person's counts then
         elif verdict.decision is Decision.CONFIRMED and verdict.verified_units is not None:
             targets[verdict.declaration_id] = _Target(
                 declaration.participant_id, declaration.year, verdict.verified_units, stored.id

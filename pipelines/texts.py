@@ -6,13 +6,14 @@ from contextvars import ContextVar
 from decimal import Decimal
 
 from pipelines.text_catalogue import TEXTS
+from pipelines.text_integrity import INTEGRITY_TEXTS
 from pipelines.text_participant import PARTICIPANT_TEXTS
 from pipelines.text_review import REVIEW_TEXTS
 from programme.formats import plain
 
 _LANGUAGE: ContextVar[str] = ContextVar("language", default="pl")
 LANGUAGES = ("pl", "en")
-_ALL = {**TEXTS, **REVIEW_TEXTS, **PARTICIPANT_TEXTS}
+_ALL = {**TEXTS, **REVIEW_TEXTS, **PARTICIPANT_TEXTS, **INTEGRITY_TEXTS}
 
 
 def speak(lang: str) -> None:

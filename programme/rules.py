@@ -32,6 +32,7 @@ class ProgrammeRules(Value):
     eligible_crop: Crop
     date_rule: DateRule = DateRule.SALE
     slug: str | None = None
+    audit_share: float = Setting(default=0.05, ge=0, le=1)  # of the confirmed claims, looked at blindly by a person
 
     @model_validator(mode="after")
     def _ordered(self) -> Self:
