@@ -254,9 +254,7 @@ def compare(draft: Draft, found: Sequence[Reading]) -> list[Compared]:
     day = parse_date(cells.invoice_date)
     declared = parse_decimal(cells.seed_units) if cells.seed_units else None
     same = [any(same_number(number, read) for read in numbers) for number in typed]
-    seller_names = tuple(
-        dict.fromkeys(f"{i.seller_name or ''} {i.seller_nip}".strip() for i in invoices if i.seller_nip)
-    )
+    named = [f"{item.seller_name or ''} {item.seller_nip}".strip() for item in invoices if item.seller_nip]
     return [
         Compared(
             "seller_nip", tuple(dict.fromkeys(named)), parse_nip(cells.seller_nip) in sellers if sellers else None
