@@ -438,6 +438,9 @@ def _print_summary(summary: BatchSummary) -> None:
 
 def main() -> None:
     """The console command."""
+    from cli_integrity import add_commands
+
+    add_commands(app)
     app()
 
 
