@@ -26,7 +26,8 @@ from programme.registry import Declaration, Partner
 from programme.users import NotAllowed, User, require_participant
 from storage import UnitOfWork
 from storage.documents import StoredDocument
-from storage.participant_claims import Draft, DraftDocument
+from storage.participant_claims import Draft as Draft
+from storage.participant_claims import DraftDocument
 from storage.programmes import ProgrammeRef
 from storage.tables import CaseState, Origin
 

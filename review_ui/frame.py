@@ -43,6 +43,8 @@ ol.reasons {list-style: none; margin: 0; padding: 0;}
 ol.reasons li {display: flex; gap: .6rem; padding: .45rem 0; border-bottom: 1px solid #dde4da;}
 ol.reasons .number {flex: none; width: 1.5rem; height: 1.5rem; border-radius: 50%; background: #a4391f; color: #fff;
   text-align: center; line-height: 1.5rem; font-size: .85rem; font-weight: 600;}
+p.fault {color: #9b2412; margin: 0; font-size: .92rem;}
+p.read {margin: 0 0 .45rem; font-size: .92rem;}
 @media (max-width: 640px) {.block-container {padding-left: .8rem; padding-right: .8rem;}}
 </style>
 """

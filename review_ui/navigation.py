@@ -40,6 +40,9 @@ ENTRIES = (
     Entry("reviewer_case", "case", ":material/fact_check:", STAFF),
     Entry("figures", "figures", ":material/monitoring:", STAFF),
     Entry("programme_page", "programme", ":material/agriculture:", STAFF),
+    Entry("participant_claims", "claims", ":material/receipt_long:", _PARTICIPANT),
+    Entry("participant_declare", "declare", ":material/add_a_photo:", _PARTICIPANT),
+    Entry("participant_data", "my_data", ":material/shield_person:", _PARTICIPANT),
 )
 
 

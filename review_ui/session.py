@@ -78,7 +78,7 @@ def sign_out_button(session: Session) -> None:
     if session.signed_in and st.button(say("signin_out"), icon=":material/logout:", key="sign_out"):
         for token in filter(None, (st.session_state.get(_TOKEN), st.context.cookies.get(COOKIE))):
             sign_out(session.workspace, token)
-        _forget()
+        forget()
         if _oidc(session.workspace) and st.user.is_logged_in:
             st.logout()
         st.rerun()
@@ -138,7 +138,7 @@ def _try(workspace: Workspace, name: str, password: str) -> None:
     if isinstance(result, Refused):
         st.error(say(f"signin_{result.reason.value}", minutes=result.minutes))
         return
-    _forget()
+    forget()
     st.session_state[_TOKEN], st.session_state[_CODE] = result.token, result.code
     st.rerun()
 
@@ -153,7 +153,8 @@ def _hand_over_code() -> None:
         )
 
 
-def _forget() -> None:
+def forget() -> None:
+    """Empty the page's state, so that nothing of one person is left for the next."""
     for key in [key for key in st.session_state if key not in _KEPT]:
         del st.session_state[key]
 

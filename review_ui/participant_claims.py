@@ -1,0 +1,121 @@
+"""The participant's first page: points, what is missing to the next, and every claim with status and next step."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from pipelines.claim_status import Status
+from pipelines.my_claims import MAX_REASON, ClaimView, PointsView, my_claims, my_points, object_to
+from review_ui.marks import chip, table
+from review_ui.navigation import go
+from review_ui.texts import number, say
+
+if TYPE_CHECKING:
+    from review_ui.session import Session
+
+WIDTH = 860  # pixels: what the eye follows
+MENDING = "mending"  # in the session state: the claim the declaring page mends
+FLASH = "claims_flash"
+_CHIPS = {
+    Status.RECEIVED: "hold",
+    Status.READING: "hold",
+    Status.CONFIRMED: "pass",
+    Status.REVIEW: "unsure",
+    Status.ACTION: "warn",
+    Status.REJECTED: "fail",
+    Status.WITHDRAWN: "calm",
+}
+
+
+def show(session: Session) -> None:
+    """Draw the page."""
+    with st.container(width=WIDTH):
+        st.title(say("page_claims"))
+        flash = st.session_state.pop(FLASH, None)
+        if flash:
+            st.success(flash, icon=":material/check_circle:")
+        _points(my_points(session.workspace, session.user))
+        if st.button(say("declare_button"), type="primary", icon=":material/add_a_photo:", key="declare"):
+            st.session_state.pop(MENDING, None)
+            go("declare")
+        claims = my_claims(session.workspace, session.user)
+        st.header(say("claims_heading"))
+        if not claims:
+            st.info(say("claims_none"))
+        for view in claims:
+            _claim(session, view)
+
+
+def _points(view: PointsView) -> None:
+    with st.container(border=True):
+        # One paragraph a screen reader reads as one: the number first, then what is missing.
+        missing = [say("status_missing_step", units=number(units), year=year) for year, units in view.missing.items()]
+        joined = say("points_and" if view.both else "points_or").join(missing)
+        st.html(
+            f'<p style="margin:0"><span style="font-size:2rem;font-weight:700">{view.points}</span> '
+            f"{escape(say('points_word'))}</p>"
+            + (f'<p style="margin:.2rem 0 0">{escape(say("points_missing", steps=joined))}</p>' if missing else "")
+        )
+        rows = [[str(line.year), number(line.confirmed), number(line.pending), str(line.points)] for line in view.years]
+        heads = [say("points_year"), say("points_confirmed"), say("points_pending"), say("points_points")]
+        table(heads, [[escape(cell) for cell in row] for row in rows], say("points_table"))
+
+
+def _claim(session: Session, view: ClaimView) -> None:
+    declaration = view.declaration
+    key = declaration.declaration_id
+    with st.container(border=True, key=f"claim-{_css(key)}"):
+        numbers = ", ".join(declaration.invoice_numbers)
+        st.html(
+            f'<h3 style="margin:0 0 .2rem">{escape(numbers)} '
+            f"{chip(say(f'claim_{view.status.value}'), _CHIPS[view.status])}</h3>"
+            f"<div>{escape(_summary(view))}</div>"
+        )
+        if view.status is Status.CONFIRMED and view.units is not None:
+            st.markdown(say("status_counted", units=number(view.units)))
+        if view.reasons:
+            _list(say("status_why"), view.reasons)
+        if view.status is not Status.CONFIRMED and view.steps:
+            _list(say("status_next"), view.steps)
+        if view.may_mend and st.button(say("mend_button"), icon=":material/edit:", key=f"mend-{key}"):
+            st.session_state[MENDING] = key
+            go("declare")
+        if view.may_object:
+            _objection(session, key)
+        elif view.objected and view.status is not Status.REJECTED:
+            st.caption(say("objection_taken"))
+
+
+def _summary(view: ClaimView) -> str:
+    declaration = view.declaration
+    return say(
+        "claim_summary",
+        units=number(declaration.seed_units),
+        seller=view.seller_name,
+        date=declaration.invoice_date.strftime("%d.%m.%Y"),
+        year=declaration.year,
+        id=declaration.declaration_id,
+    )
+
+
+def _list(title: str, items: tuple[str, ...]) -> None:
+    lines = "".join(f"<li>{escape(item)}</li>" for item in items)
+    st.html(f'<p style="margin:0"><b>{escape(title)}</b></p><ul style="margin:.1rem 0">{lines}</ul>')
+
+
+def _objection(session: Session, declaration_id: str) -> None:
+    with st.expander(say("objection_title"), icon=":material/gavel:"), st.form(f"objection-{declaration_id}"):
+        reason = st.text_area(say("objection_reason"), max_chars=MAX_REASON)
+        if st.form_submit_button(say("objection_send"), type="primary"):
+            fault = object_to(session.workspace, session.user, declaration_id, reason)
+            if fault is None:
+                st.session_state[FLASH] = say("objection_taken")
+                st.rerun()
+            st.error(say(fault))
+
+
+def _css(key: str) -> str:
+    return "".join(sign if sign.isascii() and sign.isalnum() else "-" for sign in key)
