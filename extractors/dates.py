@@ -12,6 +12,7 @@ from rapidfuzz import fuzz, process
 from extractors.labels import Hit, Lexed, in_corrected_section, value_places
 from extractors.lexicon import Role
 from extractors.text_cells import Cell, fold
+from extractors.titles import title_end
 from programme.formats import MONTHS
 from programme.invoices import Field, Witness
 
@@ -175,6 +176,21 @@ def _place_and_date(lexed: Lexed, used: set[tuple[int, int]], labelled: bool) ->
             town_after = not before.strip() and bool(re.match(r"^\s*,\s*[A-ZĄĆĘŁŃÓŚŹŻ]", after))
             if (town_before or town_after) and _AFTER.match(after):
                 yield _Candidate(dated, 0.8 if labelled else 0.93)
+            elif _FROM_DAY.match(fold(before)) and _is_under_title(lexed, cell):
+                yield _Candidate(dated, 0.8 if labelled else 0.92)
+
+
+# "Faktura nr 7" and on the next line "z dnia 12 września 2025 r.".
+_FROM_DAY = re.compile(r"^[\W_]*z\s?dn(?:ia|\.)?\W*$")
+
+
+def _is_under_title(lexed: Lexed, cell: Cell) -> bool:
+    above = [
+        other
+        for other in lexed.layout.on_page(cell.page)
+        if other.box.y0 < cell.box.y0 and min(other.box.x1, cell.box.x1) > max(other.box.x0, cell.box.x0)
+    ]
+    return bool(above) and title_end(max(above, key=lambda other: other.box.y0)) is not None
 
 
 def _unlabelled(lexed: Lexed, used: set[tuple[int, int]]) -> Iterator[_Candidate]:

@@ -96,13 +96,16 @@ def _titles(lexed: Lexed) -> list[Cell]:
         end = title_end(cell)
         if end is None or OTHER_TITLE.match(cell.folded):
             continue
-        rest = cell.folded[end:].strip()
-        sentence = len(re.findall(r"[a-z]{3,}", rest)) > 7 or re.match(
-            r"^(?:wystawiona|zostala|jest|platna|ta|niniejsza)", rest
-        )
-        if not sentence:
+        if not _is_sentence(cell.folded[end:].strip()):
             found.append(cell)
     return found
+
+
+def _is_sentence(rest: str) -> bool:
+    """Whether what follows "Faktura" makes it prose: many words, some words without any number, or a verb."""
+    words = len(re.findall(r"[a-z]{3,}", rest))
+    prose = words > 7 or (words >= 4 and not re.search(r"\d", rest))
+    return prose or bool(re.match(r"^(?:wystawi|zosta|bedzie|jest|platna|ta\b|niniejsz|dotyczy|obejmuje)", rest))
 
 
 def _statements(lexed: Lexed) -> str:

@@ -206,6 +206,9 @@ def _until_label(lexed: Lexed, cell: Cell) -> int:
 
 def _under(cell: Cell, box: Box) -> tuple[int, int]:
     """The characters of `cell` from the word that starts under `box` or last before it."""
+    flush = abs(cell.box.x1 - box.x1) < 0.012 or abs(cell.box.centre[0] - box.centre[0]) < 0.012
+    if flush and cell.box.width <= 3 * box.width:
+        return 0, len(cell.text)  # set right or centred under its label, it may begin left of it
     position, start = 0, 0
     for word in cell.words:
         if word.box.x0 <= box.x0 + 0.01:

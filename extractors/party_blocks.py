@@ -70,7 +70,7 @@ def _block(lexed: Lexed, hit: Hit, hits: list[Hit]) -> list[Cell]:
     height = max(layout.heights[hit.cell.page], hit.box.height * 0.7)
     anchor_x0, anchor_x1 = hit.box.x0, hit.box.x1
     lines: list[Cell] = []
-    inline = _part(hit.cell, hit.end, hit.value_end)
+    inline = _part(hit.cell, hit.end, _end_of_line(lexed, hit))
     if inline is not None:
         lines.append(inline)
     else:
@@ -104,6 +104,18 @@ def _block(lexed: Lexed, hit: Hit, hits: list[Hit]) -> list[Cell]:
         bottom = max(bottom, max(piece.box.y1 for piece in pieces))
         left, right = min(left, *(p.box.x0 for p in pieces)), max(right, *(p.box.x1 for p in pieces))
     return lines
+
+
+# What a party's own line may hold further: "Nabywca: Jan Rolny, Polna 1, 00-001 Wola, NIP 521-000-00-00".
+_OWN = (Role.NAME, Role.ADDRESS, Role.NIP, Role.OTHER_ID, Role.CONTACT)
+
+
+def _end_of_line(lexed: Lexed, hit: Hit) -> int:
+    """Where a party's values behind its label end: at the next label of something else."""
+    if not any(char.isalnum() for char in hit.inline):
+        return hit.value_end  # a label that stands alone; what follows has labels of its own
+    later = [other.start for other in lexed.hits_of(hit.cell) if other.start >= hit.end and other.role not in _OWN]
+    return min(later, default=len(hit.cell.text))
 
 
 def _part(cell: Cell, start: int, end: int) -> Cell | None:

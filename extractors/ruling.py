@@ -75,10 +75,38 @@ def _bars(labels: Labels, stats: Labels, letter_height: float) -> npt.NDArray[np
     if len(letters) == 0:
         return np.zeros(len(stats), dtype=bool)
     capital = max(letter_height, float(np.percentile(letters, _TALL_SHARE)))
-    tall = (width <= _BAR_WIDTH * letter_height) & (height >= _BAR_HEIGHT * capital) & (height <= 3 * capital)
+    thin = width <= _BAR_WIDTH * letter_height
+    thin[0] = False
+    tall = thin & (height >= _BAR_HEIGHT * capital) & (height <= 3 * capital)
     tall &= stats[:, 4] >= _BAR_FILL * width * height
-    tall[0] = False
-    return _chained(labels, stats, tall, (1, _BAR_GAP * letter_height), 2 * capital, _LEAST_BARS)
+    gap = (1.0, _BAR_GAP * letter_height)
+    bars = _chained(labels, stats, tall, gap, 2 * capital, _LEAST_BARS)
+    dots, strokes = _exclamations(stats, thin, letter_height)
+    marks = np.zeros(len(stats), dtype=bool)
+    marks[strokes] = True
+    chained = _chained(labels, stats, marks, gap, 2 * capital, _LEAST_BARS)
+    bars |= chained
+    bars[dots[chained[strokes]]] = True
+    return bars
+
+
+def _exclamations(
+    stats: Labels, thin: npt.NDArray[np.bool_], letter_height: float
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """Exclamation marks: the pieces that are a dot close under an upright stroke, and these strokes, in pairs.
+
+    No letter has a dot below it; old programs drew the rules of their tables with this sign.
+    """
+    x, y, width, height = (stats[:, column] for column in range(4))
+    dot = np.nonzero(thin & (height <= 0.34 * letter_height) & (height >= 2))[0]
+    stroke = np.nonzero(thin & (height >= 0.4 * letter_height) & (height <= 1.2 * letter_height))[0]
+    if len(dot) == 0 or len(stroke) == 0:
+        return dot[:0], stroke[:0]
+    aside = np.abs((x[dot] + width[dot] / 2)[:, None] - (x[stroke] + width[stroke] / 2)[None, :])
+    below = y[dot][:, None] - (y[stroke] + height[stroke])[None, :]
+    pairs = (aside <= 0.12 * letter_height) & (below >= 0) & (below <= 0.4 * letter_height)
+    ones, twos = np.nonzero(pairs)
+    return dot[ones], stroke[twos]
 
 
 def _chained(

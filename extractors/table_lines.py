@@ -9,7 +9,7 @@ from itertools import permutations
 
 from extractors.amounts import percent, readings
 from extractors.arithmetic import Cell, RawLine, product_holds, solutions
-from extractors.columns import Header, Role, fold
+from extractors.columns import Column, Header, Role, fold
 from extractors.grid import Cluster, anchors_of, clusters_of, unit_words
 from extractors.table_rows import FlatRow, gather
 from extractors.tokens import Word
@@ -83,13 +83,20 @@ def _unit_zone(header: Header | None, clusters: Sequence[Cluster], unit: float) 
     others = [c.x0 for c in numeric if c is not quantity]
     if quantity is not None and (label is None or label.centre > quantity.x0):
         right = min((x for x in others if x > quantity.x0 + unit), default=quantity.x1 + 8 * unit)
+        right = _before_name(columns, quantity.x1, right, unit)
         if label is None or label.x0 < right:
             return quantity.x0, right
     if label is None:
         return None
     left = [c.x1 for c in numeric if c.centre < label.x0] + [label.x0 - 0.8 * unit]
     right = min((c.x0 for c in numeric if c.centre > label.centre), default=label.x1 + 4 * unit)
-    return max(left), right
+    return max(left), _before_name(columns, label.centre, right, unit)
+
+
+def _before_name(columns: Sequence[Column], x: float, right: float, unit: float) -> float:
+    """`right`, or where the names begin if they stand between `x` and `right`."""
+    names = [c.x0 - 0.8 * unit for c in columns if c.role is Role.NAME and c.x0 > x]
+    return min([right, *names])
 
 
 def _line(

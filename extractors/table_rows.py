@@ -75,6 +75,8 @@ def flat_rows(page: TokenPage) -> list[FlatRow]:
 def _without_rules(word: Word) -> Word | None:
     """The word without rules of the table that an OCR engine took for letters; None where nothing else is left."""
     text = word.text.strip("|¦[]{}_—")
+    if "!" in text:  # old programs draw their rules with it; at the end of a word it means nothing to a table
+        text = text.strip("!")
     if not text:
         return None
     if text == word.text:

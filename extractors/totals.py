@@ -25,7 +25,8 @@ _ENDS = _folded(
     "wartość zamówienia", "pozostało", "netto 8%", "netto 5%", "netto 23%", "ptu", "sprzedaż opodatkowana",
     "podatek vat",
     "kwota pozostała", "płatność", "numer konta", "nr konta", "konto:", "rachunek", "total", "zestawienie vat",
-    "faktura zaliczkowa", "rozliczenie", "korekta kwoty", "uwagi:", "strona ",
+    "faktura zaliczkowa", "podstawa 0%", "podstawa 5%", "podstawa 8%", "podstawa 23%", "podstawa opodatkowania",
+    "rozliczenie", "korekta kwoty", "uwagi:", "strona ",
 )  # fmt: skip
 _CARRIED = _folded("do przeniesienia", "z przeniesienia", "przeniesienie", "z poprzedniej strony")
 _DUE = _folded(

@@ -38,6 +38,20 @@ _FACES = {
         ("DejaVuSans", "DejaVuSans-Bold"),
     ),
     "wide": (("DejaVuSans", "DejaVuSans-Bold"), ("Verdana", "Verdana Bold"), ("Arial", "Arial Bold")),
+    "typewriter": (
+        ("FreeMono", "FreeMonoBold"),
+        ("Courier New", "Courier New Bold"),
+        ("DejaVuSansMono", "DejaVuSansMono-Bold"),
+    ),
+    "fixed": (("LiberationMono-Regular", "LiberationMono-Bold"), ("DejaVuSansMono", "DejaVuSansMono-Bold")),
+    "condensed": (("DejaVuSansCondensed", "DejaVuSansCondensed-Bold"), ("DejaVuSans", "DejaVuSans-Bold")),
+    "book": (
+        ("DejaVuSerifCondensed", "DejaVuSerifCondensed-Bold"),
+        ("FreeSerif", "FreeSerifBold"),
+        ("DejaVuSerif", "DejaVuSerif-Bold"),
+        ("LiberationSerif-Regular", "LiberationSerif-Bold"),
+    ),
+    "noto": (("NotoSans-Regular", "NotoSans-Bold"), ("DejaVuSans", "DejaVuSans-Bold")),
 }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -135,8 +135,10 @@ def scan_tiff(pages: Sequence[Image], dpi: int) -> bytes:
     return buffer.getvalue()
 
 
-def photographed(page: Image, how: Photo, rng: np.random.Generator) -> bytes:
-    """The sheet on a table, seen by a hand-held phone, as a JPEG file."""
+def photographed(
+    page: Image, how: Photo, rng: np.random.Generator, spoil: Callable[[Image], Image] | None = None
+) -> bytes:
+    """The sheet on a table, seen by a hand-held phone, as a JPEG file. `spoil` changes what the lens sees (BGR)."""
     import cv2
     from PIL import Image as Pil
 
@@ -164,9 +166,11 @@ def photographed(page: Image, how: Photo, rng: np.random.Generator) -> bytes:
     seen = seen * np.array([0.93, 0.97, 1.0])  # warm indoor light
     if how.blur:
         seen = cv2.GaussianBlur(seen, (0, 0), how.blur)
-    seen = np.clip(seen + rng.normal(0, how.noise, seen.shape), 0, 255).astype(np.uint8)
-    seen = np.rot90(seen, -how.turned).copy()
-    picture = Pil.fromarray(cv2.cvtColor(seen, cv2.COLOR_BGR2RGB).astype(np.uint8))
+    taken: Image = np.clip(seen + rng.normal(0, how.noise, seen.shape), 0, 255).astype(np.uint8)
+    if spoil is not None:
+        taken = spoil(taken)
+    taken = np.rot90(taken, -how.turned).copy()
+    picture = Pil.fromarray(cv2.cvtColor(taken, cv2.COLOR_BGR2RGB).astype(np.uint8))
     exif = Pil.Exif()
     exif[0x0112] = how.exif
     buffer = io.BytesIO()

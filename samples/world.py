@@ -145,7 +145,7 @@ class World:
         """The bill as the seller's program prints it to PDF; `change` is done to the file."""
         data, _ = layouts.draw(bill.seller.layout, bill)
         return self.save(
-            self.file_name("pdf", bill), change(data) if change else data, self._truth(bill, "pdf_text", marks)
+            self.file_name("pdf", bill), change(data) if change else data, self.truth(bill, "pdf_text", marks)
         )
 
     def scan(
@@ -162,9 +162,9 @@ class World:
         name = self.file_name("scan")
         if tiff:
             return self.save(
-                f"{name[:-4]}.tif", imaging.scan_tiff(pages, how.dpi), self._truth(bill, "scan", [*marks, "tiff"])
+                f"{name[:-4]}.tif", imaging.scan_tiff(pages, how.dpi), self.truth(bill, "scan", [*marks, "tiff"])
             )
-        return self.save(name, imaging.scan_pdf(pages, how.dpi), self._truth(bill, "scan", marks))
+        return self.save(name, imaging.scan_pdf(pages, how.dpi), self.truth(bill, "scan", marks))
 
     def photo(self, bill: Bill, grade: str = "medium", **changes: int) -> list[str]:
         """The bill printed and photographed, each page a file."""
@@ -172,7 +172,7 @@ class World:
         names = []
         for number, page in enumerate(imaging.pictures(data, 200), start=1):
             how = replace(PHOTOS[grade], **changes)
-            truth = self._truth(bill, "photo", [f"exif{how.exif}"] if how.turned else []) | {"grade": grade}
+            truth = self.truth(bill, "photo", [f"exif{how.exif}"] if how.turned else []) | {"grade": grade}
             if total > 1:
                 truth["part"] = f"{number}/{total}"
             names.append(self.save(self.file_name("photo"), imaging.photographed(page, how, self.noise()), truth))
@@ -199,5 +199,6 @@ class World:
         self.claims.append(claim)
         return claim
 
-    def _truth(self, bill: Bill, channel: str, marks: Sequence[str]) -> dict[str, Any]:
+    def truth(self, bill: Bill, channel: str, marks: Sequence[str]) -> dict[str, Any]:
+        """What stands on the bill, for a document of that channel."""
         return document_truth(bill, channel, bill.seller.layout, marks=marks)

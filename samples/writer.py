@@ -13,12 +13,14 @@ from typing import Any
 from samples import products
 from samples.honest import HONEST
 from samples.model import Truth
+from samples.rough import ROUGH
 from samples.truth import decision_truth, short
 from samples.world import YEARS, World
 from samples.wrong_claims import WRONG_CLAIMS
 from samples.wrong_papers import WRONG_PAPERS
 
 SCENARIOS = {**HONEST, **WRONG_PAPERS, **WRONG_CLAIMS}
+_ALL = {**SCENARIOS, **ROUGH}
 _WRONG_SHARE = 0.4  # of a large intake: every kind of wrong claim often enough, honest ones the majority
 
 # One of each channel and each outcome, in a few megabytes.
@@ -57,11 +59,15 @@ class SampleSize:
 
     claims: int = 60
     scenarios: tuple[str, ...] | None = None
+    rough: bool = False  # honest claims that are hard to read, and nothing else
 
     def plan(self, rng: Random) -> list[str]:
         """The scenarios to run. Every kind comes before any comes twice."""
         if self.scenarios is not None:
             return list(self.scenarios)
+        if self.rough:
+            names = list(ROUGH)
+            return [names[index % len(names)] for index in range(self.claims)]
         wrong_count = round(self.claims * _WRONG_SHARE)
         wrong = list({**WRONG_PAPERS, **WRONG_CLAIMS})
         honest = list(HONEST)
@@ -83,7 +89,7 @@ def generate(folder: Path, seed: int, size: SampleSize | None = None) -> Truth:
     world = World(folder, seed)
     for index, name in enumerate((size or SampleSize()).plan(Random(f"{seed} plan"))):
         world.begin(index, name)
-        SCENARIOS[name](world)
+        _ALL[name](world)
     for number, claim in enumerate(world.claims, start=1):
         claim.declaration_id = f"Z{number:04}"
     truth = Truth(world.documents, [decision_truth(claim) for claim in world.claims])
