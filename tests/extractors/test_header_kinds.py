@@ -152,3 +152,26 @@ def test_small_print_about_corrections_makes_no_correction() -> None:
 def test_a_series_that_contradicts_the_title_is_a_doubt(number: str) -> None:
     header = read_header([sheet([(0.3, 5, f"Faktura nr {number}"), *PARTIES])])
     assert header.document_type is not DocumentType.INVOICE or header.type_confidence <= 0.6
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Faktura zostanie wystawiona w dniu odbioru towaru.",
+        "Faktura zostala wyslana pocztą.",
+        "Faktura będzie do odebrania w biurze",
+        "Faktura za zamówiony materiał siewny przyjdzie pocztą",
+    ],
+)
+def test_a_letter_that_begins_a_line_with_faktura_is_no_invoice(sentence: str) -> None:
+    """A letter about an invoice to come: bug found on a generated letter."""
+    page = sheet([
+        (0.05, 4, "Agro Pole Sp. z o.o."),
+        (0.05, 5, "NIP: 5265877635"),
+        (0.60, 4, "Sierpc, 24 października 2025 r."),
+        (0.05, 12, "Szanowny Panie, uprzejmie informujemy, że zamówiony materiał siewny"),
+        (0.05, 13, "będzie do odbioru w naszym magazynie w przyszłym tygodniu."),
+        (0.05, 14, sentence),
+        (0.60, 18, "Z poważaniem, dział handlowy"),
+    ])  # fmt: skip
+    assert read_header([page]).document_type is DocumentType.OTHER
