@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from storage.tables import LedgerRow
@@ -82,9 +82,13 @@ class Ledger:
         verdict_id: int,
         decision_id: int | None = None,
     ) -> bool:
-        """Book a confirmed claim under its verdict, or under a person's decision; False where that was done already."""
+        """Book a confirmed claim under its verdict, or under a person's decision; False where that booking stands.
+
+        What was taken back may be booked again under the same verdict (a refusal undone, an audit set right).
+        """
         source = f"verdict/{verdict_id}" if decision_id is None else f"decision/{decision_id}"
-        return self._add(
+        key = self._free_key(f"{programme_id}/{declaration_id}/{source}")
+        return key is not None and self._add(
             LedgerRow(
                 programme_id=programme_id,
                 participant_id=participant_id,
@@ -93,9 +97,20 @@ class Ledger:
                 units=units,
                 kind="confirmed",
                 verdict_id=verdict_id,
-                entry_key=f"{programme_id}/{declaration_id}/{source}",
+                entry_key=key,
             )
         )
+
+    def _free_key(self, base: str) -> str | None:
+        """`base`, or with a number where bookings under it were taken back; None while one of them stands."""
+        query = select(LedgerRow.id).where(
+            or_(LedgerRow.entry_key == base, LedgerRow.entry_key.startswith(f"{base}/again", autoescape=True))
+        )
+        made = set(self._session.scalars(query))
+        taken_back = set(self._session.scalars(select(LedgerRow.counters_id).where(LedgerRow.counters_id.in_(made))))
+        if made - taken_back:
+            return None
+        return f"{base}/again{len(made)}" if made else base
 
     def counter(self, programme_id: int, entry: LedgerEntry, verdict_id: int, reason: str) -> bool:
         """Take a booking back; False where that was done already."""
