@@ -69,7 +69,7 @@ def _view(page: PdfPage, problems: list[Problem]) -> tuple[PageView, Image]:
 
 def _qr_codes(page: PdfPage, view: PageView, image: Image) -> list[QrCode]:
     """Codes on the picture, and KSeF links given as text or annotation (the official printout has all three)."""
-    codes = list(qr_on(view.picture, page.number) if view.picture else read_qr_codes(image, page.number))
+    codes = list(qr_on(view.picture, page.number) if view.picture else read_qr_codes(image, page.number, twice=False))
     seen = {code.text for code in codes}
     codes += [QrCode(text=link, page=page.number) for link in page.links if "ksef" in link and link not in seen]
     return codes

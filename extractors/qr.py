@@ -12,15 +12,16 @@ from programme.invoices import QrCode
 _MAX_UPSCALED_PIXELS = 60_000_000
 
 
-def read_qr_codes(image: Image, page: int) -> tuple[QrCode, ...]:
+def read_qr_codes(image: Image, page: int, twice: bool = True) -> tuple[QrCode, ...]:
     """Every QR code on the upright picture (grey or BGR) of page `page`, each once, with its box.
 
-    Full resolution first; if nothing is found, again at twice the size, which reads codes of 2 pixels a module.
+    Full resolution first; if nothing is found and `twice` is set, again at twice the size, which reads codes of
+    2 pixels a module on blurred pictures (a page rendered from a PDF is sharp and does not need it).
     OpenCV's own detector reads none that zxing-cpp does not, and is not asked.
     """
     codes = _read(image, page)
     height, width = image.shape[:2]
-    if codes or 4 * height * width > _MAX_UPSCALED_PIXELS:
+    if codes or not twice or 4 * height * width > _MAX_UPSCALED_PIXELS:
         return codes
     import cv2
 
