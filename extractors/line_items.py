@@ -16,6 +16,7 @@ from extractors.amounts import looks_numeric
 from extractors.arithmetic import Cell, RawLine
 from extractors.columns import Header, Role, find_headers
 from extractors.corrections import section, with_state
+from extractors.labelled_items import labelled_items
 from extractors.proof import DoubtfulCell, Proof, RawTable, prove
 from extractors.receipt_lines import receipt_lines
 from extractors.table_lines import Body, read_body
@@ -55,7 +56,7 @@ def read_items(pages: Sequence[TokenPage]) -> Items:
         sure = sure and (certain or not found)
         used |= set(indexes) if found else set()
     if not any(Role.QUANTITY in line.cells or Role.NET in line.cells for line in lines):
-        receipt = receipt_lines(rows)
+        receipt = receipt_lines(rows) or labelled_items(rows)
         if receipt:
             lines, sure, used = receipt, True, set()
         elif not lines:

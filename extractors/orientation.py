@@ -147,7 +147,7 @@ def _line_crops(image: Image, lines: Boxes, factor: float) -> list[Image]:
 def _trust(text: str, confidence: float) -> float:
     """Confidence weighed by how much of the reading is letters and digits Poles use; short pieces prove little."""
     signs = text.replace(" ", "")
-    if len(signs) < 4:
-        return 0.0
+    if sum(sign.isalnum() for sign in signs) < 4:
+        return 0.0  # a row of dashes reads alike either way up
     usual = sum(1 for sign in signs if (sign.isalnum() or sign in ".,:/-()") and ord(sign) < 0x180)
     return confidence * usual / len(signs)
