@@ -38,6 +38,8 @@ missing_debian() {
   has_library libgthread-2.0.so.0 || echo libglib2.0-0
   has_font DejaVuSans.ttf || echo fonts-dejavu-core
   has_font LiberationSans-Regular.ttf || echo fonts-liberation
+  # For `make test` and the screenshots only: the pages are tried in a real browser.
+  command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || echo chromium
 }
 
 # What only the tests need: a real database server and a real browser.

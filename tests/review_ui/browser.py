@@ -1,0 +1,100 @@
+"""A real browser against a real server over a workspace of its own."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[2]
+CHROMIUM = next(
+    (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
+)
+MISSING = (
+    "These tests drive a browser, and none is installed. On Debian: apt-get install chromium (make setup does it)."
+)
+# The first page of a cold server on a busy machine; everything later is far quicker.
+PATIENCE = 30_000
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """Debian's Chromium, without a window."""
+    if CHROMIUM is None:
+        raise RuntimeError(MISSING)
+    flags = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--disable-background-networking"]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=flags)
+        yield browser
+        browser.close()
+
+
+@contextmanager
+def served(home: Path, **environment: str) -> Iterator[str]:
+    """`klos ui` over the workspace `home`; gives the address."""
+    port = free_port()
+    command = [sys.executable, "-m", "cli", "ui", "--port", str(port)]
+    settings = {name: value for name, value in os.environ.items() if not name.startswith("KLOS_")}
+    settings |= {"KLOS_HOME": str(home), "PYTHONPATH": str(ROOT), **environment}
+    log = (home.parent / f"{home.name}-ui.log").open("wb")
+    process = subprocess.Popen(command, cwd=home.parent, env=settings, stdout=log, stderr=subprocess.STDOUT)
+    try:
+        _wait(process, f"http://127.0.0.1:{port}/_stcore/health")
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.wait(20)
+        log.close()
+
+
+def free_port() -> int:
+    """A port nobody listens at."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _wait(process: subprocess.Popen[bytes], url: str) -> None:
+    for _ in range(300):
+        if process.poll() is not None:
+            raise RuntimeError(f"the server ended with {process.returncode}")
+        try:
+            with urllib.request.urlopen(url, timeout=2) as answer:
+                if answer.status == 200:
+                    return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.1)
+    raise RuntimeError("the server did not answer within 30 s")
+
+
+def opened(browser: Browser, url: str, width: int = 1360) -> Page:
+    """A new person's page at `url`, drawn."""
+    page = browser.new_context(viewport={"width": width, "height": 950}, locale="pl-PL").new_page()
+    page.set_default_timeout(PATIENCE)
+    page.goto(url)
+    settled(page)
+    return page
+
+
+def settled(page: Page) -> None:
+    """Wait until the page has a heading and nothing runs."""
+    expect(page.locator("h1").first).to_be_visible(timeout=PATIENCE)
+    page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]", timeout=PATIENCE)
+
+
+def press(page: Page, key: str) -> None:
+    """Press a key as a person does with nothing focused, and wait for the page."""
+    page.evaluate("document.activeElement && document.activeElement.blur()")
+    page.keyboard.press(key)
+    page.wait_for_timeout(250)
+    settled(page)
