@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 
 import numpy as np
 
@@ -11,7 +12,19 @@ from extractors.fingerprint import page_fingerprint
 from extractors.interpretation import Interpretation
 from extractors.rows import rows_of
 from extractors.tokens import Image, TokenPage
-from programme.invoices import Finding, Invoice, LineItem, PageInfo, Problem, QrCode, Source
+from extractors.witnesses import with_witness
+from programme.invoices import (
+    Field,
+    Finding,
+    Invoice,
+    LineItem,
+    PageInfo,
+    Problem,
+    QrCode,
+    Source,
+    Totals,
+    Witness,
+)
 
 # Longer side of a kept page picture, pixels: a person reads 8-point print on it, and it stays near 150 kB.
 _PICTURE_SIDE = 1600
@@ -48,7 +61,7 @@ def finish(
         recipient=header.recipient,
         nips=header.nips,
         lines=tuple(with_meaning(line) for line in items.lines),
-        totals=items.totals,
+        totals=_totals(items.totals, header.amount_in_words),
         vat_rows=items.vat_rows,
         amount_in_words=header.amount_in_words,
         currency=header.currency,
@@ -59,6 +72,13 @@ def finish(
         findings=tuple(findings),
         partial=partial or reading.partial,
     )
+
+
+def _totals(totals: Totals, words: Field[Decimal] | None) -> Totals:
+    """The totals, with one witness more for the gross amount where the amount in words is the same."""
+    if totals.gross is None or words is None or totals.gross.value != words.value:
+        return totals
+    return totals.model_copy(update={"gross": with_witness(totals.gross, Witness.WORDS)})
 
 
 def with_meaning(line: LineItem) -> LineItem:
