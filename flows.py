@@ -132,6 +132,13 @@ def write(workspace: Workspace, programme: ProgrammeRef, out: Path) -> None:
     write_results(workspace, programme, out)
 
 
+@task(name="tell participants", **_STEP)
+def tell(workspace: Workspace) -> None:
+    from pipelines.notification import tell_all
+
+    tell_all(workspace)
+
+
 @flow(name="klos-batch", persist_result=False, validate_parameters=False)
 def batch_flow(workers: int | None = None) -> list[dict[str, Any]]:
     """One batch run over whatever is pending in the workspace; the summaries, a programme each."""
@@ -141,7 +148,9 @@ def batch_flow(workers: int | None = None) -> list[dict[str, Any]]:
     try:
         with workspace.reading() as work:
             programmes = work.programmes.all()
-        return [_run(workspace, programme, None, workers, 0) for programme in programmes]
+        summaries = [_run(workspace, programme, None, workers, 0) for programme in programmes]
+        tell(workspace)
+        return summaries
     finally:
         workspace.close()
 

@@ -42,6 +42,7 @@ _SILENT = frozenset({Status.READING})  # passes within minutes by itself
 _BACK_OFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 360, 720, 1440))
 _LEASE = timedelta(minutes=5)  # longer than one sending may take
 _TIMEOUT = 15.0
+_SEEN: dict[str, object] = {}  # what this process looked at last; only spares work, nothing rests on it
 _ADDRESS = re.compile(r"[^@\s<>,;\"]{1,64}@[A-Za-z0-9.-]{1,190}")
 
 
@@ -132,12 +133,19 @@ def _event(programme: ProgrammeRef, claim: ClaimNow, status: Status) -> dict[str
 
 
 def tell_all(workspace: Workspace) -> Delivery:
-    """Queue what changed in every programme and send what is due."""
-    with workspace.work() as work:
-        queued = sum(queue_changes(workspace, work, programme) for programme in work.programmes.all())
-        if queued:
-            work.commit()
-    return deliver_due(workspace)
+    """Queue what changed in every programme and send what is due. Cheap where nothing changed since the last call."""
+    with workspace.reading() as work:
+        mark = work.messages.mark()
+        due = work.messages.any_due()
+        programmes = work.programmes.all()
+    if _SEEN.get(workspace.settings.database) != mark:
+        for programme in programmes:
+            with workspace.work() as work:
+                if queue_changes(workspace, work, programme):
+                    work.commit()
+                    due = True
+        _SEEN[workspace.settings.database] = mark
+    return deliver_due(workspace) if due else Delivery(0, 0)
 
 
 def deliver_due(workspace: Workspace) -> Delivery:

@@ -55,12 +55,13 @@ def _points(view: PointsView) -> None:
         missing = [say("status_missing_step", units=number(units), year=year) for year, units in view.missing.items()]
         joined = say("points_and" if view.both else "points_or").join(missing)
         st.html(
-            f'<p style="margin:0"><span style="font-size:2rem;font-weight:700">{view.points}</span> '
-            f"{escape(say('points_word'))}</p>"
+            f'<p style="margin:0">{escape(say("points_word"))} '
+            f'<span style="font-size:2rem;font-weight:700">{view.points}</span></p>'
             + (f'<p style="margin:.2rem 0 0">{escape(say("points_missing", steps=joined))}</p>' if missing else "")
         )
         rows = [[str(line.year), number(line.confirmed), number(line.pending), str(line.points)] for line in view.years]
         heads = [say("points_year"), say("points_confirmed"), say("points_pending"), say("points_points")]
+        st.caption(say("points_table"))
         table(heads, [[escape(cell) for cell in row] for row in rows], say("points_table"))
 
 

@@ -5,7 +5,6 @@ What was read stands beside the field and is never put into it (see pipelines.cl
 
 from __future__ import annotations
 
-from datetime import date
 from decimal import Decimal
 from html import escape
 from typing import TYPE_CHECKING, Any
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from pipelines.claims_desk import (
+    MAX_DOCUMENTS,
     Cells,
     Draft,
     Faulty,
@@ -108,13 +108,12 @@ def _fields(session: Session, draft: Draft, compared: dict[str, Compared], fault
             on_change=change,
         )
     with _beside("invoice_date", compared, faults, cells):
-        st.date_input(
+        st.text_input(
             say("field_invoice_date"),
-            parse_date(cells.invoice_date),
-            min_value=date(2000, 1, 1),
-            max_value=date.today(),
-            format="DD.MM.YYYY",
+            _day(cells.invoice_date),
+            placeholder=say("date_like"),
             key=key("invoice_date"),
+            max_chars=40,
             on_change=change,
         )
     with _beside("seed_units", compared, faults, cells):
@@ -166,9 +165,14 @@ def _mark(item: Compared) -> None:
 
 def _shown(field: str, value: str) -> str:
     if field == "invoice_date":
-        day = parse_date(value)
-        return value if day is None else day.strftime("%d.%m.%Y")
+        return _day(value)
     return number(Decimal(value)) if field == "seed_units" else value
+
+
+def _day(text: str) -> str:
+    """A date as Poles write it; what is none, as it was typed."""
+    day = parse_date(text)
+    return text if day is None else day.strftime("%d.%m.%Y")
 
 
 def _save(session: Session, draft: Draft) -> None:
@@ -176,7 +180,7 @@ def _save(session: Session, draft: Draft) -> None:
 
     def cell(field: str) -> str:
         value = state.get(f"{draft.key}:{field}")
-        return "" if value is None else value.isoformat() if isinstance(value, date) else str(value)
+        return "" if value is None else str(value)
 
     save_draft(
         session.workspace,
@@ -197,13 +201,21 @@ def _save(session: Session, draft: Draft) -> None:
 
 def _uploads(session: Session, draft: Draft, faults: dict[str, str]) -> None:
     step = st.session_state.setdefault(_ROUND, 0)
+    megabytes = session.workspace.settings.upload_megabytes
+    # Streamlit has these words in English only.
+    st.html(
+        "<style>[data-testid=stFileUploaderDropzone] button p {display: none}"
+        f"[data-testid=stFileUploaderDropzone] button::after {{content: '{say('upload_choose')}'}}"
+        "[data-testid=stFileUploaderDropzoneInstructions] {display: none !important}</style>"
+    )
     files = st.file_uploader(
         say("upload_label"),
         type=_KINDS,
         accept_multiple_files=True,
         key=f"{draft.key}:files:{step}",
-        max_upload_size=session.workspace.settings.upload_megabytes,
+        max_upload_size=megabytes,
     )
+    st.caption(say("upload_limits", megabytes=megabytes, count=MAX_DOCUMENTS))
     given = [(file.name, file.getvalue()) for file in files]
     if st.toggle(say("upload_camera"), key=f"{draft.key}:camera"):
         photo = st.camera_input(say("upload_photo"), key=f"{draft.key}:photo:{step}", resolution="1080p")

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import sys
+import threading
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -22,11 +25,16 @@ from starlette.responses import Response  # noqa: E402
 from starlette.routing import Route  # noqa: E402
 
 from pipelines.accounts import exchange_code  # noqa: E402
+from pipelines.logs import logger  # noqa: E402
+from pipelines.notification import tell_all  # noqa: E402
 from pipelines.settings import Settings, load_settings  # noqa: E402
 from pipelines.workspace import Workspace, open_workspace  # noqa: E402
+from programme.errors import Unavailable  # noqa: E402
 from review_ui.session import CODE_ROUTE, COOKIE  # noqa: E402
 
 _CODE_LENGTH = 200
+_SEND_SECONDS = 10.0
+_JOIN_SECONDS = 5.0
 
 
 @cache
@@ -78,8 +86,30 @@ def sign_in_secrets(settings: Settings) -> dict[str, Any] | None:
     }
 
 
+@asynccontextmanager
+async def sending(_app: st.App) -> AsyncIterator[None]:
+    """While the server runs, changes of status are told, whoever made them: a page, a batch run, a reviewer."""
+    stop = threading.Event()
+    sender = threading.Thread(target=_send_until, args=(stop,), name="klos-sender", daemon=True)
+    sender.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        await run_in_threadpool(sender.join, _JOIN_SECONDS)
+
+
+def _send_until(stop: threading.Event) -> None:
+    while not stop.wait(_SEND_SECONDS):
+        try:
+            tell_all(_workspace())
+        except Unavailable as error:  # the database is away: the next round finds what this one left
+            logger("notification").warning("not_told", error=str(error))
+
+
 app = st.App(
     _HERE / "app.py",
     secrets=sign_in_secrets(load_settings()),
+    lifespan=sending,
     routes=[Route(f"/{CODE_ROUTE}", hand_over_cookie, methods=["POST"])],
 )

@@ -230,6 +230,17 @@ class Messages:
             query = query.where(MessageRow.participant_id == participant_id)
         return [self._message(row) for row in self._session.scalars(query)]
 
+    def mark(self) -> tuple[object, ...]:
+        """Differs whenever a claim, a verdict, a case or an objection was added or moved."""
+        newest = (DeclarationRow.id, VerdictRow.id, ReviewDecisionRow.id, ObjectionRow.id, ReviewCaseRow.changed_at)
+        versions = self._session.scalar(select(func.sum(ReviewCaseRow.version)))
+        return (*(self._session.scalar(select(func.max(column))) for column in newest), versions)
+
+    def any_due(self) -> bool:
+        """Whether a message is to be sent now."""
+        query = select(MessageRow.id).where(MessageRow.state == MessageState.WAITING, MessageRow.due_at <= now())
+        return self._session.scalar(query.limit(1)) is not None
+
     def waiting(self) -> int:
         """How many wait to be sent."""
         query = select(func.count(MessageRow.id)).where(MessageRow.state == MessageState.WAITING)
