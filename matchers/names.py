@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from itertools import permutations
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
@@ -39,6 +41,8 @@ def same_person(one: str, other: str) -> bool:
     from Józefa and Kowalski from Kowalska.
     """
     first, second = person_words(one), list(person_words(other))
+    if _run_together(first, second) or _run_together(second, first):
+        return True
     if len(first) < 2 or len(first) != len(second):
         return False
     for word in first:
@@ -47,6 +51,14 @@ def same_person(one: str, other: str) -> bool:
             return False
         second.remove(match)
     return True
+
+
+def _run_together(words: Sequence[str], fewer: Sequence[str]) -> bool:
+    """Whether `fewer` are the same words with a space lost: "StanisławWieczorek". Exactly, nothing else forgiven."""
+    if not 2 <= len(words) <= 4 or not 1 <= len(fewer) < len(words):
+        return False
+    joined = {"".join(fold_word(word) for word in order) for order in permutations(fewer)}
+    return any("".join(fold_word(word) for word in order) in joined for order in permutations(words))
 
 
 def same_word(one: str, other: str) -> bool:

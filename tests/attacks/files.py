@@ -11,6 +11,7 @@ from extractors.reading import read_document
 from matchers import ClaimDocument
 from tests.attacks.world import Purchase
 
+_HEAD = '<?xml version="1.0" encoding="UTF-8"?>'
 _FIELDS = {23: "1", 8: "2", 5: "3"}  # P_13_n and P_14_n by rate
 
 
@@ -37,8 +38,9 @@ def xml_of(purchase: Purchase, kind: str = "VAT", corrected: str | None = None) 
     buyer = purchase.buyer
     key = f"<NIP>{buyer.nip}</NIP>" if buyer.nip else "<BrakID>1</BrakID>"
     text = (
-        '<?xml version="1.0" encoding="UTF-8"?><Faktura xmlns="http://crd.gov.pl/wzor/2023/06/29/12648/"><Naglowek>'
-        '<KodFormularza kodSystemowy="FA (2)" wersjaSchemy="1-0E">FA</KodFormularza><WariantFormularza>2</WariantFormularza>'
+        f'{_HEAD}<Faktura xmlns="http://crd.gov.pl/wzor/2023/06/29/12648/"><Naglowek>'
+        '<KodFormularza kodSystemowy="FA (2)" wersjaSchemy="1-0E">FA</KodFormularza>'
+        "<WariantFormularza>2</WariantFormularza>"
         f"<DataWytworzeniaFa>{purchase.issued}T10:00:00Z</DataWytworzeniaFa></Naglowek>"
         f"<Podmiot1><DaneIdentyfikacyjne><NIP>{purchase.seller.nip}</NIP><Nazwa>{escape(purchase.seller.name)}</Nazwa>"
         "</DaneIdentyfikacyjne><Adres><KodKraju>PL</KodKraju><AdresL1>ul. Polna 1, 60-001 Poznań</AdresL1></Adres>"

@@ -70,3 +70,17 @@ def test_house_letter_counts() -> None:
     farm = FARM.model_copy(update={"address": "ul. Leśna 12A"})
     assert same_address(farm, "Leśna 12a, 62-080 Nowa Wieś")
     assert not same_address(farm, "Leśna 12, 62-080 Nowa Wieś")
+
+
+def test_a_lost_space_joins_two_words_of_one_name() -> None:
+    assert same_person("Stanisław Wieczorek", "StanisławWieczorek")
+    assert same_person("Gosp. Rolne Jan Adam Nowak", "AdamJan Nowak")
+    assert not same_person("Stanisław Wieczorek", "StanisławaWieczorek")
+    assert not same_person("Jan Nowak", "Nowak")
+    assert not same_person("Jan Nowak", "Anna JanNowak")
+
+
+@pytest.mark.parametrize(("one", "other"), [("Dariusz", "Mariusz"), ("Maria", "Marta"), ("Marcin", "Martin")])
+def test_given_names_a_letter_apart_are_two_people(one: str, other: str) -> None:
+    assert not same_person(f"{one} Wrona", f"{other} Wrona")
+    assert same_person(f"{one} Wronkowski", f"{one} Wronkowskl")
