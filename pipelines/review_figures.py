@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from statistics import median
 
+from pipelines.blind_audit import AuditFigures, audit_figures
 from pipelines.workspace import Workspace
 from programme.users import User, require_staff
 from storage.columns import now
@@ -14,6 +15,9 @@ from storage.programmes import ProgrammeRef
 
 # The edges of the ages shown, in days; the last group is open.
 AGES = (1, 3, 7, 14, 30)
+
+
+__all__ = ["AGES", "AuditFigures", "Channel", "Figures", "figures"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,7 @@ class Figures:
     reviewed_by_day: tuple[tuple[str, int, float], ...]  # day, cases, median seconds
     decided_by_person: int
     complaints: int
+    audit: AuditFigures
 
     @property
     def share(self) -> float:
@@ -61,6 +66,7 @@ def figures(workspace: Workspace, user: User, programme: ProgrammeRef) -> Figure
         waiting = work.figures.open_since(programme.id)
         decided = work.figures.decided(programme.id)
         seconds = work.figures.review_seconds(programme.id)
+        audit = audit_figures(work, programme)
         complaints = len(work.claims.objections(programme.id))
     channels = _channels(sources)
     person = [item for item in decided if item.by_person]
@@ -80,6 +86,7 @@ def figures(workspace: Workspace, user: User, programme: ProgrammeRef) -> Figure
         reviewed_by_day=tuple((day, len(times), median(times)) for day, times in sorted(days.items())),
         decided_by_person=len(person),
         complaints=complaints,
+        audit=audit,
     )
 
 

@@ -227,6 +227,15 @@ REVIEW_TEXTS: dict[str, tuple[str, str]] = {
     "turnaround_person": ("Czas odpowiedzi: człowiek", "Turnaround: person"),
     "review_time": ("Czas na sprawę", "Time per case"),
     "complaints": ("Odwołania", "Complaints"),
+    "false_rate": ("Zmierzone błędne potwierdzenia", "Measured false confirmations"),
+    "audit_none": (
+        "Jeszcze nie zmierzono. Wylosowano do ślepej kontroli: {drawn}.",
+        "Not measured yet. Drawn for the blind check: {drawn}.",
+    ),
+    "audit_words": (
+        "Błędnych {wrong} z {audited} skontrolowanych na ślepo; z pewnością 95% najwyżej {high}.",
+        "{wrong} wrong of {audited} checked blind; with 95% confidence at most {high}.",
+    ),
     "by_channel": ("Według rodzaju dokumentu", "By kind of document"),
     "channel": ("Rodzaj dokumentu", "Kind of document"),
     "confirmed_alone": ("Potwierdzone", "Confirmed"),

@@ -23,7 +23,7 @@ _HEIGHT = 900  # pixels of the window through which a zoomed page is seen
 def evidence(session: Session, view: CaseView, reasons: tuple[ReasonRow, ...]) -> None:
     """Draw the documents of the case."""
     question = _question(view, reasons)
-    place = next((item for item in view.evidence if item.question == question), None)
+    place = None if question is None else next((e for e in view.evidence if e.question == question), None)
     document, page = _page(view, place)
     if document is None:
         st.info(say("no_document"))
@@ -104,24 +104,16 @@ def _without_picture(document: DocumentView) -> None:
     )  # fmt: skip
 
 
-@st.cache_data(max_entries=60, show_spinner=False, hash_funcs={"pipelines.workspace.Workspace": lambda _: 0})
-def _drawn_cached(_workspace: Workspace, key: str, shown: tuple[Evidence, ...], question: int | None) -> bytes:
+@st.cache_data(max_entries=60, show_spinner=False)
+def _drawn(_workspace: Workspace, key: str, shown: tuple[Evidence, ...], question: int | None) -> bytes:
     return draw_page(picture(_workspace, key), shown, question)
 
 
-def _drawn(workspace: Workspace, key: str, shown: tuple[Evidence, ...], question: int | None) -> bytes:
-    return _drawn_cached(workspace, key, shown, question)
-
-
 @st.cache_data(max_entries=60, show_spinner=False)
-def _detail_cached(_workspace: Workspace, key: str, place: Evidence) -> bytes:
+def _detail(_workspace: Workspace, key: str, place: Evidence) -> bytes:
     return draw_detail(picture(_workspace, key), place)
-
-
-def _detail(workspace: Workspace, key: str, place: Evidence) -> bytes:
-    return _detail_cached(workspace, key, place)
 
 
 def page_of(workspace: Workspace, document: DocumentView, shown: tuple[Evidence, ...] = ()) -> bytes | None:
     """The first page of a document as PNG; None where it has no picture."""
-    return _drawn_cached(workspace, document.pictures[0], shown, None) if document.pictures else None
+    return _drawn(workspace, document.pictures[0], shown, None) if document.pictures else None

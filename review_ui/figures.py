@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from pipelines.report_texts import SOURCES
-from pipelines.review_figures import AGES, Figures, figures
+from pipelines.review_figures import AGES, AuditFigures, Figures, figures
 from pipelines.review_rows import reason_title
 from review_ui.marks import escape, table
 from review_ui.texts import language, say
@@ -45,16 +45,24 @@ def _heads(found: Figures) -> None:
         st.metric(say("turnaround_person"), _span(found.turnaround_person), width="content")
         st.metric(say("review_time"), _span(found.review_seconds), width="content")
         st.metric(say("complaints"), found.complaints, width="content")
+        st.metric(say("false_rate"), _false_rate(found.audit), width="content", help=_audit_words(found.audit))
+
+
+def _false_rate(audit: AuditFigures) -> str:
+    return "—" if audit.rate is None else _percent(audit.rate)
+
+
+def _audit_words(audit: AuditFigures) -> str:
+    if audit.rate is None:
+        return say("audit_none", drawn=audit.drawn)
+    return say("audit_words", wrong=audit.wrong, audited=audit.audited, high=_percent(audit.high))
 
 
 def _channels(found: Figures) -> None:
     st.subheader(say("by_channel"))
     names = SOURCES[language()]
-    data = {
-        say("channel"): [names[channel.name] for channel in found.channels],
-        say("straight_through_percent"): [round(100 * channel.share, 1) for channel in found.channels],
-    }
-    st.bar_chart(data, x=say("channel"), y=say("straight_through_percent"), horizontal=True, height=220)
+    kinds = [names[channel.name] for channel in found.channels]
+    _bars(say("straight_through_percent"), kinds, [round(100 * channel.share, 1) for channel in found.channels], 34)
     rows = [
         [escape(names[channel.name]), str(channel.claims), str(channel.confirmed), _percent(channel.share)]
         for channel in found.channels
@@ -65,12 +73,24 @@ def _channels(found: Figures) -> None:
 
 def _reasons(found: Figures) -> None:
     st.subheader(say("why_flagged"))
-    data = {
-        say("reason"): [reason_title(code) for code, _ in found.reasons],
-        say("claims"): [count for _, count in found.reasons],
+    titles = [reason_title(code) for code, _ in found.reasons]
+    _bars(say("claims"), titles, [count for _, count in found.reasons], 28)
+
+
+def _bars(label: str, names: list[str], values: list[float], step: int) -> None:
+    """Lying bars with whole labels, in the order given; `label` names the figures, `step` is pixels a bar."""
+    rows = [{"name": name, "value": value} for name, value in zip(names, values, strict=True)]
+    spec = {
+        "data": {"values": rows},
+        "mark": {"type": "bar", "color": "#2f6b3a"},
+        "height": {"step": step},
+        "encoding": {
+            "x": {"field": "value", "type": "quantitative", "axis": {"tickMinStep": 1, "title": label}},
+            "y": {"field": "name", "type": "nominal", "sort": None, "axis": {"labelLimit": 320, "title": None}},
+            "tooltip": [{"field": "name", "title": "·"}, {"field": "value", "title": label}],
+        },
     }
-    height = 80 + 28 * max(1, len(found.reasons))
-    st.bar_chart(data, x=say("reason"), y=say("claims"), horizontal=True, height=height, sort=False)
+    st.vega_lite_chart(spec, width="stretch")
 
 
 def _ages(found: Figures) -> None:

@@ -26,7 +26,7 @@ button:focus-visible, a:focus-visible, input:focus-visible, [role=tab]:focus-vis
 .scroll table {border-collapse: collapse; width: 100%; font-size: .92rem;}
 .scroll th, .scroll td {text-align: left; vertical-align: top; padding: .4rem .6rem; border-bottom: 1px solid #dde4da;}
 .scroll thead th {color: #445347; font-weight: 600; border-bottom: 2px solid #b9c7b4; white-space: nowrap;}
-.scroll tbody th {font-weight: 600;}
+.scroll tbody th {font-weight: 600;} .scroll td small {overflow-wrap: anywhere;}
 .scroll a {color: #23583a; font-weight: 600;} .scroll td.tight {white-space: nowrap;}
 .scroll small, .reasons small {color: #445347;}
 .chip {display: inline-block; padding: .05rem .5rem; margin: .08rem .15rem .08rem 0; border-radius: .6rem;
@@ -43,6 +43,7 @@ ol.reasons {list-style: none; margin: 0; padding: 0;}
 ol.reasons li {display: flex; gap: .6rem; padding: .45rem 0; border-bottom: 1px solid #dde4da;}
 ol.reasons .number {flex: none; width: 1.5rem; height: 1.5rem; border-radius: 50%; background: #a4391f; color: #fff;
   text-align: center; line-height: 1.5rem; font-size: .85rem; font-weight: 600;}
+[data-testid=stCaptionContainer], [data-testid=stCaptionContainer] p {color: #445347 !important; opacity: 1 !important;}
 p.fault {color: #9b2412; margin: 0; font-size: .92rem;}
 p.read {margin: 0 0 .45rem; font-size: .92rem;}
 @media (max-width: 640px) {.block-container {padding-left: .8rem; padding-right: .8rem;}}
