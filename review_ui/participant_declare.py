@@ -204,8 +204,8 @@ def _uploads(session: Session, draft: Draft, faults: dict[str, str]) -> None:
     megabytes = session.workspace.settings.upload_megabytes
     # Streamlit has these words in English only.
     st.html(
-        "<style>[data-testid=stFileUploaderDropzone] button p {display: none}"
-        f"[data-testid=stFileUploaderDropzone] button::after {{content: '{say('upload_choose')}'}}"
+        "<style>[data-testid=stFileUploaderDropzone] button p {font-size: 0}"
+        f"[data-testid=stFileUploaderDropzone] button p::after {{content: '{say('upload_choose')}'; font-size: 1rem}}"
         "[data-testid=stFileUploaderDropzoneInstructions] {display: none !important}</style>"
     )
     files = st.file_uploader(

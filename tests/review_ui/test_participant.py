@@ -1,0 +1,219 @@
+"""The participants' pages and signing in, in a real browser against a real server."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from pipelines.accounts import add_account
+from pipelines.batch import verify_intake
+from pipelines.settings import load_settings
+from pipelines.workspace import Workspace, open_workspace
+from programme.users import Role
+from tests.pipelines.build import invoice_xml, two_years
+from tests.review_ui.browser import PATIENCE, opened, served, settled
+
+PASSWORD = "żyto-na-wiosnę-8"
+PHONE = 390
+
+
+@dataclass(frozen=True)
+class Site:
+    url: str
+    home: Path
+
+    def workspace(self) -> Workspace:
+        return open_workspace(load_settings(home=self.home))
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A server with an account of each role; P1 has three claims, P2 none."""
+    folder = tmp_path_factory.mktemp("site")
+    workspace = open_workspace(load_settings(home=folder / "home", workers=2))
+    verify_intake(workspace, two_years(folder / "intake").write(), None)
+    with workspace.reading() as work:
+        programme = work.programmes.all()[0]
+    for name, role, participant in (
+        ("jan", Role.PARTICIPANT, "P1"),
+        ("anna", Role.PARTICIPANT, "P2"),
+        ("ewa", Role.REVIEWER, None),
+        ("adam", Role.AUDITOR, None),
+    ):
+        add_account(workspace, name, role, PASSWORD, programme, participant)
+    workspace.close()
+    with served(folder / "home", OMP_THREAD_LIMIT="1") as url:
+        yield Site(url, folder / "home")
+    shutil.rmtree(folder)
+
+
+def _sign_in(browser: Browser, site: Site, name: str, width: int = 1360, query: str = "") -> Page:
+    page = opened(browser, f"{site.url}/{query}", width)
+    _give(page, name, PASSWORD)
+    expect(page.locator("input[type=password]")).to_have_count(0, timeout=PATIENCE)
+    settled(page)
+    return page
+
+
+def _give(page: Page, name: str, password: str) -> None:
+    page.locator("input[autocomplete=username]").fill(name)
+    page.locator("input[type=password]").fill(password)
+    page.get_by_role("button", name=re.compile("^(Zaloguj się|Sign in)$")).click()
+
+
+def _type(page: Page, label: str, text: str) -> None:
+    page.get_by_role("textbox", name=label).fill(text)
+    page.keyboard.press("Tab")
+    page.wait_for_timeout(150)
+    settled(page)
+
+
+def _accessible(page: Page) -> None:
+    """No serious fault by axe-core's rules."""
+    found = Axe().run(page).response["violations"]
+    serious = [item for item in found if item["impact"] in ("serious", "critical")]
+    told = [(item["id"], item["help"], [node["html"][:160] for node in item["nodes"][:3]]) for item in serious]
+    assert told == []
+
+
+def _fits(page: Page) -> None:
+    assert page.evaluate("document.documentElement.scrollWidth") <= page.evaluate("window.innerWidth")
+
+
+def test_signing_in_staying_in_and_out(browser: Browser, site: Site) -> None:
+    page = opened(browser, f"{site.url}/claims")
+    _accessible(page)
+    _give(page, "jan", "nie to hasło")
+    expect(page.get_by_text("Nieprawidłowa nazwa lub hasło.")).to_be_visible()
+    _give(page, "jan", PASSWORD)
+    expect(page.get_by_role("heading", name="Moje zgłoszenia")).to_be_visible()
+    for _ in range(50):
+        cookies = {item["name"]: item for item in page.context.cookies()}
+        if "klos_session" in cookies:
+            break
+        page.wait_for_timeout(100)
+    assert cookies["klos_session"]["httpOnly"]
+    assert cookies["klos_session"]["sameSite"] == "Lax"
+    page.reload()
+    expect(page.get_by_role("heading", name="Moje zgłoszenia")).to_be_visible(timeout=PATIENCE)
+    page.get_by_role("button", name="Wyloguj się").click()
+    expect(page.locator("input[type=password]")).to_be_visible()
+    page.reload()
+    expect(page.locator("input[type=password]")).to_be_visible(timeout=PATIENCE)
+
+
+@pytest.mark.parametrize(
+    ("name", "seen", "hidden"),
+    [
+        ("ewa", "Kolejka", "Moje zgłoszenia"),
+        ("adam", "Kolejka", "Moje zgłoszenia"),
+        ("anna", "Moje zgłoszenia", "Kolejka"),
+    ],
+)
+def test_each_role_has_its_pages(browser: Browser, site: Site, name: str, seen: str, hidden: str) -> None:
+    page = _sign_in(browser, site, name)
+    links = page.get_by_test_id("stSidebarNav").inner_text()
+    assert seen in links
+    assert hidden not in links
+    page.goto(f"{site.url}/{'claims' if hidden == 'Moje zgłoszenia' else 'queue'}")
+    settled(page)
+    expect(page.get_by_role("heading", name=hidden)).to_have_count(0)
+
+
+def test_a_purchase_declared_on_a_phone(browser: Browser, site: Site, tmp_path: Path) -> None:
+    page = _sign_in(browser, site, "jan", PHONE)
+    _fits(page)
+    expect(page.get_by_text("Do następnego punktu brakuje: 20 j.s. w roku 2024.")).to_be_visible()
+    expect(page.get_by_text("Liczba jednostek siewnych na fakturze jest inna niż w zgłoszeniu.")).to_be_visible()
+    _accessible(page)
+    page.get_by_test_id("stMain").get_by_role("button", name="Zgłoś zakup").click()
+    expect(page.get_by_role("heading", name="1. Zakup")).to_be_visible()
+
+    # Mistakes are told beside their fields.
+    page.get_by_role("button", name="Wyślij zgłoszenie").click()
+    for fault in ("Wpisz numer faktury.", "Podaj datę z faktury.", "Wpisz liczbę, np. 20.", "Dodaj fakturę"):
+        expect(page.get_by_text(fault)).to_be_visible()
+    _accessible(page)
+    _type(page, "Numer faktury", "FV 77/2025")
+    _type(page, "Data sprzedaży", "12.09.2025")
+    _type(page, "Liczba jednostek", "30")
+
+    # What is no document is refused, what is one is read at once.
+    (tmp_path / "faktura.pdf").write_bytes(b"MZ" + bytes(3000))
+    (tmp_path / "f.xml").write_bytes(invoice_xml("FV 77/2025"))
+    page.locator("input[type=file]").set_input_files([tmp_path / "faktura.pdf", tmp_path / "f.xml"])
+    expect(page.get_by_text("to program, nie dokument")).to_be_visible()
+    expect(page.get_by_text("liczy się 20 j.s.")).to_be_visible(timeout=10_000)
+    expect(page.get_by_text("inaczej – sprawdź")).to_be_visible()
+    expect(page.get_by_text("zgadza się", exact=True)).to_have_count(3)
+    _fits(page)
+    _accessible(page)
+
+    # The draft outlives a refresh; nothing read was typed into it.
+    page.wait_for_timeout(300)
+    page.goto(f"{site.url}/declare")
+    expect(page.get_by_role("textbox", name="Liczba jednostek")).to_have_value("30", timeout=PATIENCE)
+    _type(page, "Liczba jednostek", "20")
+    expect(page.get_by_text("inaczej – sprawdź")).to_have_count(0)
+    page.get_by_role("button", name="Wyślij zgłoszenie").click()
+    expect(page.get_by_text(re.compile(r"Zgłoszenie U\d+ wysłane: potwierdzone\."))).to_be_visible(timeout=PATIENCE)
+    claim = page.locator("[class*=st-key-claim-U]").first
+    expect(claim).to_contain_text("FV 77/2025")
+    expect(claim).to_contain_text("potwierdzone")
+    _fits(page)
+
+
+def test_a_claim_sent_wrong_is_corrected_in_english(browser: Browser, site: Site, tmp_path: Path) -> None:
+    page = _sign_in(browser, site, "jan", query="?lang=en")
+    page.get_by_test_id("stMain").get_by_role("button", name="Declare a purchase").click()
+    expect(page.get_by_role("heading", name="1. The purchase")).to_be_visible()
+    _type(page, "Invoice number", "FV 78/2025")
+    _type(page, "Date of sale", "2025-09-12")
+    _type(page, "Number of seed units", "31")
+    (tmp_path / "f.xml").write_bytes(invoice_xml("FV 78/2025", "13"))
+    page.locator("input[type=file]").set_input_files(tmp_path / "f.xml")
+    expect(page.get_by_text("differs – check")).to_be_visible(timeout=10_000)
+    page.get_by_role("button", name="Submit the declaration").click()
+    expect(page.get_by_text(re.compile(r"submitted: needs your action"))).to_be_visible(timeout=PATIENCE)
+    page.get_by_role("button", name="Correct or add a document").first.click()
+    expect(page.get_by_role("heading", name="Correcting declaration")).to_be_visible()
+    _type(page, "Number of seed units", "13")
+    page.get_by_role("button", name="Submit the declaration").click()
+    expect(page.get_by_text(re.compile(r"submitted: confirmed"))).to_be_visible(timeout=PATIENCE)
+
+
+def test_own_data_are_downloaded_and_erased(browser: Browser, site: Site) -> None:
+    page = _sign_in(browser, site, "anna", PHONE)
+    page.goto(f"{site.url}/my_data")
+    expect(page.get_by_role("heading", name="Moje dane")).to_be_visible(timeout=PATIENCE)
+    _accessible(page)
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="Pobierz moje dane").click()
+    assert Path(waiting.value.path()).read_bytes().startswith(b"PK")
+    page.get_by_text("Chcę usunąć swoje dane").click()
+    page.get_by_text("Rozumiem, że tego nie da się cofnąć.").click()
+    page.get_by_role("button", name="Usuń moje dane").click()
+    expect(page.locator("input[type=password]")).to_be_visible(timeout=PATIENCE)
+    _give(page, "anna", PASSWORD)
+    expect(page.get_by_text("Nieprawidłowa nazwa lub hasło.")).to_be_visible()
+    workspace = site.workspace()
+    with workspace.reading() as work:
+        assert work.lookup.participant(1, "P2").name == "—"  # type: ignore[union-attr]
+    workspace.close()
+
+
+def test_the_cookie_route_takes_codes_of_our_own_pages_only(browser: Browser, site: Site) -> None:
+    page = opened(browser, site.url)
+    answer = page.request.post(f"{site.url}/klos-session", data="x", headers={"Sec-Fetch-Site": "cross-site"})
+    assert answer.status == 403
+    answer = page.request.post(f"{site.url}/klos-session", data="x", headers={"Sec-Fetch-Site": "same-origin"})
+    assert answer.status == 403
+    answer = page.request.post(f"{site.url}/klos-session", data="x" * 500, headers={"Sec-Fetch-Site": "same-origin"})
+    assert answer.status == 413
