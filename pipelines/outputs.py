@@ -147,6 +147,7 @@ def decision_object(verdict: Verdict) -> Json:
         "discrepancies": [_discrepancy(item) for item in verdict.discrepancies],
         "documents": list(verdict.documents),
         "risk": round(verdict.risk, _CONFIDENCE_DIGITS),
+        "risk_reasons": list(verdict.risk_reasons),
         "thresholds_hash": verdict.thresholds_hash,
     }
 

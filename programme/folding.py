@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _LETTERS = str.maketrans({"ł": "l", "Ł": "L", "ø": "o", "đ": "d", "’": "'", "`": "'", "´": "'", "–": "-", "—": "-"})
 # What OCR takes for one another inside words. Used on both sides of a comparison of words, never on numbers.
 _LOOK_ALIKE = str.maketrans({"0": "o", "1": "i", "l": "i", "|": "i", "!": "i", "j": "i", "5": "s", "8": "b", "6": "g"})
 
 
+@lru_cache(maxsize=8192)  # the same lines and pages are looked at by many rules
 def fold(text: str) -> str:
     """Lower case without diacritics, spaces collapsed: "Żyto  Łąkowe" -> "zyto lakowe"."""
     plain = unicodedata.normalize("NFKD", text.translate(_LETTERS))

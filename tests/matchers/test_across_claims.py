@@ -169,3 +169,39 @@ def test_unread_correction_of_another_seller_or_buyer_concerns_nobody_else() -> 
     unread = invoice(document_type=DocumentType.CORRECTION, invoice_number=read("FK/1"), seller_nip="5262814120")
     other = claim(unread, declaration_id="D5", participant_id="P2", invoice_numbers=("FK/1",))
     assert is_confirmed(verify_claims([honest, other], REGISTRY, RULES)[0])
+
+
+def test_a_refused_claim_frees_its_invoice_and_an_upheld_one_holds_it() -> None:
+    first, second = claim(invoice(), declaration_id="D1"), claim(invoice(partial=True), declaration_id="D2")
+    third = claim(invoice(issue_date=read(date(2025, 9, 20), 0.97)), declaration_id="D3")
+    claims = [first, second, third]
+    assert [is_confirmed(v) for v in verify_claims(claims, REGISTRY, RULES)] == [True, False, False]
+    freed = verify_claims(claims, REGISTRY, RULES, rejected=frozenset({"D1", "D2"}))
+    assert is_confirmed(freed[2])
+    # D2 was confirmed by a person: then neither an earlier claim nor a later one may have the invoice too.
+    held = verify_claims(claims, REGISTRY, RULES, rejected=frozenset({"D1"}), upheld=frozenset({"D2"}))
+    assert codes(held[0]) == codes(held[2]) == {"duplicate_invoice"}
+    assert "duplicate_invoice" not in codes(held[1])
+
+
+def test_what_is_left_of_an_invoice_is_told() -> None:
+    parts = [claim(invoice(), declaration_id=f"D{n}", seed_units=Decimal(n)) for n in (8, 9)]
+    last = claim(invoice(), declaration_id="D99", seed_units=Decimal(3))
+    verdict = verify_claims([*parts, last], REGISTRY, RULES)[-1]
+    (found,) = [item for item in verdict.discrepancies if item.code.value == "duplicate_invoice"]
+    assert "zostaje 3 j.s." in found.message
+
+
+def test_risk_orders_the_queue_and_says_why() -> None:
+    own, photo = claim(invoice(), declaration_id="D1"), invoice(sale_date=read(date(2025, 9, 18), 0.97))
+    again = verify_claims([own, claim(photo, declaration_id="D2")], REGISTRY, RULES)[1]
+    stranger = verify_claims([own, claim(photo, declaration_id="D2", participant_id="P2")], REGISTRY, RULES)[1]
+    honest = verdict_of(own)
+    assert honest.risk < again.risk < stranger.risk <= 1
+    assert again.risk_reasons == ("faktura już zgłoszona",)
+    assert stranger.risk_reasons == ("faktura już zgłoszona", "inny nabywca")
+
+
+def test_ids_of_odd_characters_do_no_harm() -> None:
+    claims = [claim(invoice(), declaration_id=key) for key in ("²", "D²", "", "٣", "D1")]
+    assert len(verify_claims(claims, REGISTRY, RULES)) == 5
