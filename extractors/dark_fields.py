@@ -9,7 +9,6 @@ from extractors.ink import divide_background, ink_mask
 from extractors.tokens import Image
 
 _SOLID = 0.8  # letter heights; no stroke of print is as thick
-_FULL = 0.6  # of its box
 _WIDE, _HIGH = 5.0, 1.2  # letter heights; a smaller dark field holds no line of print
 
 
@@ -24,13 +23,9 @@ def dark_fields(divided: Image, letter_height: float) -> Image:
     solid = cv2.morphologyEx(small, cv2.MORPH_OPEN, kernel)
     # Letters cut the field into pieces that stand near one another.
     solid = cv2.morphologyEx(solid, cv2.MORPH_CLOSE, np.ones((3 * kernel.shape[0], 3 * kernel.shape[1]), np.uint8))
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(np.asarray(solid, dtype=np.uint8), connectivity=8)
-    width, height = stats[:, 2] * step, stats[:, 3] * step
-    good = (width >= _WIDE * letter_height) & (height >= _HIGH * letter_height)
-    # A ring is the desk around a sheet, not a field.
-    good &= stats[:, 4] >= _FULL * stats[:, 2] * stats[:, 3]
-    good[0] = False
-    found = np.asarray(good.astype(np.uint8) * 255)[labels]
+    # What is narrower or lower everywhere holds no line of print: the rim of desk that a flattened sheet keeps.
+    shape = (max(1, round(_HIGH * letter_height / step)), max(1, round(_WIDE * letter_height / step)))
+    found = cv2.morphologyEx(solid, cv2.MORPH_OPEN, np.ones(shape, np.uint8))
     whole = cv2.resize(found, (mask.shape[1], mask.shape[0]), interpolation=cv2.INTER_NEAREST)
     return np.asarray(whole, dtype=np.uint8)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from extractors.columns import Role
 from extractors.decisive import decisive_boxes
 from extractors.finishing import finish, picture_of
 from extractors.frames import open_frames
@@ -53,8 +54,11 @@ def qr_on(page: PreparedPage, number: int) -> tuple[QrCode, ...]:
 def patches_in(reading: Interpretation, images: dict[int, Image]) -> list[Finding]:
     """Traces of pasting in the decisive cells of picture pages."""
     findings: list[Finding] = []
+    words = {page.number: page.words for page in reading.pages}
+    prices = [line.cells[Role.PRICE] for line in reading.items.raw.lines if Role.PRICE in line.cells]
     for number, image in images.items():
-        boxes = decisive_boxes(reading, number)
+        boxes = decisive_boxes(reading, number) + [price.box for price in prices if price.page == number]
         if boxes:
-            findings += [finding.model_copy(update={"page": number}) for finding in find_patches(image, boxes)]
+            found = find_patches(image, boxes, words.get(number, ()))
+            findings += [finding.model_copy(update={"page": number}) for finding in found]
     return findings

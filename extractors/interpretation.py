@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import Any
 
 from extractors.agreement import combine_headers
@@ -21,6 +22,10 @@ from extractors.witnesses import confirm_by_crops
 from programme.geometry import Box
 from programme.invoices import DocumentType, Field, Source, Witness
 from programme.thresholds import DEFAULT_THRESHOLDS
+
+# A number or date less likely than this is read again with its whole page, not only confirmed.
+_LIKELY = 0.6
+_FEW_CELLS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +55,15 @@ def interpret(views: Sequence[PageView]) -> Interpretation:
         return first
     pictures = _pictures(views)
     first = replace(first, items=_units(first.items, pictures))
-    if _proves_itself(first):
-        confirmed = confirm_by_crops(first.header, first.items, pictures)
+    settled = first
+    if _may_prove_itself(first):
+        # A cell that Tesseract passed over is read alone: cheaper than the whole page by the other engine.
+        settled = _settle(first, views)
+    if _proves_itself(settled):
+        pairs = zip(first.items.lines, settled.items.lines, strict=True)
+        read_alike = [_value(one.quantity) == _value(other.quantity) for one, other in pairs]
+        first = settled
+        confirmed = confirm_by_crops(first.header, first.items, pictures, read_alike)
         if _is_witnessed(confirmed[0]):
             return replace(first, header=confirmed[0], items=confirmed[1])
     second = _read(views, RapidReader())
@@ -61,8 +73,8 @@ def interpret(views: Sequence[PageView]) -> Interpretation:
         second.pages,
         first.partial and second.partial,
     )
-    settled = _settle(combined, views)
-    return replace(settled, items=_units(settled.items, pictures))
+    combined = _settle(combined, views)
+    return replace(combined, items=_units(combined.items, pictures))
 
 
 def _read(views: Sequence[PageView], reader: Reader) -> Interpretation:
@@ -82,6 +94,17 @@ def _pictures(views: Sequence[PageView]) -> dict[int, PreparedPage]:
     return {view.number: view.picture for view in views if view.picture is not None}
 
 
+def _value(field: Field[Decimal] | None) -> Decimal | None:
+    return field.value if field is not None else None
+
+
+def _may_prove_itself(reading: Interpretation) -> bool:
+    """Whether all but the sums is there, and few enough cells are in doubt to be read one by one."""
+    items = reading.items
+    known = reading.header.document_type is DocumentType.INVOICE and bool(items.lines) and not reading.partial
+    return known and items.arithmetic_holds is not True and 0 < len(items.doubtful) <= _FEW_CELLS
+
+
 def _proves_itself(reading: Interpretation) -> bool:
     """Whether the sums hold and the identifiers carry their checksums, so that a whole second reading is not needed."""
     header, items = reading.header, reading.items
@@ -89,9 +112,7 @@ def _proves_itself(reading: Interpretation) -> bool:
         return False
     if items.arithmetic_holds is not True or not all(line.proven for line in items.lines):
         return False
-    fields: tuple[Field[Any] | None, ...] = (header.invoice_number, header.issue_date)
-    sure = DEFAULT_THRESHOLDS.decisive_confidence
-    if any(field is None or field.confidence < sure for field in fields):
+    if any(field is None or field.confidence < _LIKELY for field in (header.invoice_number, header.issue_date)):
         return False
     seller, buyer = header.seller.nip, header.buyer.nip
     if seller is None or Witness.CHECKSUM not in seller.witnesses:
@@ -100,13 +121,9 @@ def _proves_itself(reading: Interpretation) -> bool:
 
 
 def _is_witnessed(header: Header) -> bool:
-    number, issued = header.invoice_number, header.issue_date
-    return (
-        number is not None
-        and issued is not None
-        and Witness.SECOND_READER in number.witnesses
-        and Witness.SECOND_READER in issued.witnesses
-    )
+    fields: tuple[Field[Any] | None, ...] = (header.invoice_number, header.issue_date)
+    sure = DEFAULT_THRESHOLDS.decisive_confidence
+    return all(f is not None and Witness.SECOND_READER in f.witnesses and f.confidence >= sure for f in fields)
 
 
 def _units(items: Items, pictures: dict[int, PreparedPage]) -> Items:

@@ -20,18 +20,27 @@ from programme.invoices import Field, LineItem, Witness
 T = TypeVar("T")
 
 
-def confirm_by_crops(header: Header, items: Items, pictures: Mapping[int, PreparedPage]) -> tuple[Header, Items]:
+def confirm_by_crops(
+    header: Header,
+    items: Items,
+    pictures: Mapping[int, PreparedPage],
+    quantities: Sequence[bool] | None = None,
+) -> tuple[Header, Items]:
     """The same reading with the witness SECOND_READER where the recogniser reads a decisive cell alike.
 
     A cell it reads otherwise stays as it was, without the witness: it is for the caller to read the page again.
+
+    `quantities` says of which lines the quantity may get the witness: one that the same recogniser supplied has
+    no second reader.
     """
+    tried = [True] * len(items.lines) if quantities is None else quantities
     fields: list[Field[Any]] = [
         field
         for field in (
             header.invoice_number,
             header.issue_date,
             header.sale_date,
-            *(line.quantity for line in items.lines),
+            *(line.quantity for line, own in zip(items.lines, tried, strict=True) if own),
         )
         if field is not None
     ]

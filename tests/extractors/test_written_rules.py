@@ -1,0 +1,91 @@
+"""Rules written with signs, light print on dark fields, and print outside of a sheet's outline."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import pytest
+from PIL import Image as Pillow
+from PIL import ImageDraw
+
+from extractors.dark_fields import dark_fields, dark_on_light
+from extractors.orientation import is_upside_down, text_lines
+from extractors.page_images import prepare_page
+from extractors.ruling import painted_over, written_rules
+from extractors.tokens import Image
+from tests.extractors.drawn_pages import font, photographed, sheet
+
+_MONO = "LiberationMono-Regular.ttf"
+
+
+def _page(lines: list[str], size: int = 26, name: str = _MONO) -> Image:
+    picture = Pillow.new("L", (1000, 80 + 40 * len(lines)), 255)
+    pen = ImageDraw.Draw(picture)
+    for row, line in enumerate(lines):
+        pen.text((40, 40 + 40 * row), line, font=font(size, name), fill=10)
+    return np.asarray(picture)
+
+
+@pytest.mark.parametrize("bar", ["|", "!"])
+def test_bars_and_dashes_are_rules_and_figures_are_not(bar: str) -> None:
+    table = ["-" * 40, *(f"{bar} 1 {bar} 11,11 {bar} Ill: ili {bar} 111 {bar}" for _ in range(4)), "-" * 40]
+    page = _page(table)
+    rules = written_rules(page, 19.0)
+    bare = page.copy()
+    bare[cv2.dilate(rules, np.ones((3, 3), np.uint8)) > 0] = 255
+    expected = _page(["", *("  1   11,11   Ill: ili   111  " for _ in range(4)), ""])
+    left = cv2.connectedComponents((bare < 128).astype(np.uint8))[0]
+    there = cv2.connectedComponents((expected < 128).astype(np.uint8))[0]
+    assert left == there
+
+
+def test_figures_below_one_another_are_no_bars() -> None:
+    page = _page([f"{n} 11 1{n}1,11 l I i" for n in (1, 1, 1, 1, 1)], name="LiberationSans-Regular.ttf")
+    assert not written_rules(page, 19.0).any()
+
+
+def test_painting_over_leaves_the_paper_s_colour() -> None:
+    plain = _page(["-" * 40, *("Sprzedawca: Hurtownia Nasion" for _ in range(4)), "-" * 40])
+    page = np.repeat(plain[:, :, None], 3, axis=2) // 2 + 100
+    rules = written_rules(plain, 19.0)
+    painted = painted_over(page, rules)
+    assert (painted[rules > 0].astype(int) > 190).mean() > 0.95
+
+
+def _with_band() -> Image:
+    page = sheet()[0].copy()
+    page[:220] = (85, 105, 35)
+    picture = Pillow.fromarray(page)
+    pen = ImageDraw.Draw(picture)
+    pen.text((120, 60), "Zielony Snop Centrum Ogrodnicze", font=font(34), fill=(255, 255, 255))
+    pen.text((120, 130), "Faktura VAT ZS/332/10/2025", font=font(40), fill=(255, 255, 255))
+    return np.asarray(picture)
+
+
+def test_flattening_keeps_a_dark_band_with_print() -> None:
+    prepared = prepare_page(photographed(_with_band()))
+    height, width = prepared.colour.shape[:2]
+    assert prepared.flattened
+    assert height / width > 1.38  # without the band it would be 1.28
+
+
+def test_light_print_on_a_dark_field_becomes_dark_on_light() -> None:
+    plain = cv2.cvtColor(_with_band(), cv2.COLOR_BGR2GRAY)
+    divided = np.where(plain < 128, plain, 255).astype(np.uint8)
+    turned = dark_on_light(plain, divided, 26.0)
+    assert np.median(divided[20:200]) < 128 < np.median(turned[20:200])
+    assert (turned[130:180, 120:700] < 128).any()
+
+
+def test_the_rim_of_desk_around_a_sheet_is_no_field() -> None:
+    page = np.full((2000, 1400), 255, np.uint8)
+    page[:20] = page[-20:] = 0
+    page[:, :20] = page[:, -20:] = 0
+    assert not dark_fields(page, 22.0)[40:-40, 40:-40].any()
+
+
+def test_rows_of_dashes_do_not_say_which_way_up() -> None:
+    lines = ["-" * 40] * 6 + ["Faktura VAT nr FV/12/2026", "Sprzedawca: Hurtownia Nasion Polna"] * 4
+    page = np.repeat(np.ascontiguousarray(_page(lines)[::-1, ::-1])[:, :, None], 3, axis=2)
+    found = text_lines((page[:, :, 0] < 128).astype(np.uint8) * 255)
+    assert is_upside_down(page, found, 1.0)
