@@ -14,8 +14,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from programme.users import Role
-
 if TYPE_CHECKING:
     from pipelines.batch import BatchSummary
     from pipelines.settings import Settings
@@ -243,72 +241,6 @@ def ui(
         os.execv(sys.executable, command_line(settings, host, port))
 
 
-users = typer.Typer(no_args_is_help=True, help="Konta. / Accounts.")
-app.add_typer(users, name="user")
-
-
-@users.command("add")
-def add_user(
-    name: Annotated[str, typer.Argument(help="Nazwa konta, np. e-mail. / The account's name, e.g. an e-mail.")],
-    role: Annotated[Role, typer.Option("--role", help="Rola. / The role.")],
-    participant: Annotated[
-        str | None, typer.Option("--participant", help="Numer uczestnika. / The participant's number.")
-    ] = None,
-    password_stdin: Annotated[
-        bool, typer.Option("--password-stdin", help="Hasło ze standardowego wejścia. / Password from standard input.")
-    ] = False,
-    external: Annotated[
-        bool, typer.Option("--external", help="Bez hasła, tylko przez OIDC. / No password, through OIDC only.")
-    ] = False,
-    programme: ProgrammeSlug = None,
-    lang: Lang = None,
-) -> None:
-    """Zakłada konto albo zmienia jego rolę i hasło. / Makes an account, or changes its role and password."""
-    with _door(lang) as settings, _workspace(settings) as workspace:
-        from pipelines.accounts import add_account
-        from pipelines.texts import say
-
-        with workspace.reading() as work:
-            ref = _programme_of(work, programme, participant)
-        password = None if external else _password(password_stdin)
-        new = add_account(workspace, name, role, password, ref, participant)
-        _tell(say("account_made" if new else "account_changed", name=name.strip().lower(), role=role.value))
-
-
-def _programme_of(work: UnitOfWork, slug: str | None, participant: str | None) -> ProgrammeRef | None:
-    """The programme an account belongs to: the one named, or for a participant the one that knows him."""
-    from pipelines.texts import say
-    from programme.errors import BadInput
-
-    if slug is None and participant is None:
-        return None
-    candidates = _programmes(work, slug)
-    if participant is None:
-        return candidates[0]
-    knowing = [
-        ref
-        for ref in candidates
-        if any(person.participant_id == participant for person in work.programmes.participants(ref.id))
-    ]
-    if not knowing:
-        raise BadInput(say("unknown_participant", value=participant))
-    if len(knowing) > 1:
-        raise BadInput(say("several_programmes", slugs=", ".join(ref.slug for ref in knowing)))
-    return knowing[0]
-
-
-def _password(from_stdin: bool) -> str:
-    from pipelines.texts import say
-    from programme.errors import BadInput
-
-    if from_stdin or not sys.stdin.isatty():
-        return sys.stdin.readline().rstrip("\r\n")
-    password: str = typer.prompt(say("password_prompt"), hide_input=True, err=True)
-    if typer.prompt(say("password_again"), hide_input=True, err=True) != password:
-        raise BadInput(say("password_differs"))
-    return password
-
-
 # -- the door: settings, language, errors -----------------------------------------------------------------------
 
 
@@ -438,9 +370,11 @@ def _print_summary(summary: BatchSummary) -> None:
 
 def main() -> None:
     """The console command."""
-    from cli_integrity import add_commands
+    import cli_integrity
+    import cli_users
 
-    add_commands(app)
+    cli_integrity.add_commands(app)
+    cli_users.add_commands(app)
     app()
 
 

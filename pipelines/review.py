@@ -251,6 +251,9 @@ def _history(work: UnitOfWork, programme_id: int, declaration_id: str) -> tuple[
         HistoryEntry(item.at, item.actor, f"history_{item.action}", _said(item))
         for item in work.reviews.decisions(programme_id, declaration_id)
     ]
+    objection = work.claims.objection(programme_id, declaration_id)
+    if objection is not None:
+        entries.append(HistoryEntry(objection.at, objection.participant_id, "history_objection", objection.reason))
     return tuple(sorted(entries, key=lambda entry: entry.at))
 
 

@@ -147,6 +147,7 @@ PARTICIPANT_TEXTS: dict[str, tuple[str, str]] = {
         "Why do you disagree? You may object only once.",
     ),
     "objection_send": ("Wyślij sprzeciw", "Send the objection"),
+    "history_objection": ("sprzeciw uczestnika", "the participant's objection"),
     "objection_taken": ("Sprzeciw przyjęty. Sprawdzi go pracownik.", "Objection received. A person will look at it."),
     "objection_short": ("Napisz w kilku słowach, dlaczego.", "Say why in a few words."),
     "objection_twice": ("Sprzeciw zgłoszono już wcześniej.", "There has been an objection already."),

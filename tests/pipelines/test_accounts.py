@@ -187,7 +187,12 @@ def test_settings_of_sign_in_come_whole() -> None:
 
 
 def test_the_command_makes_accounts(workspace: Workspace, programme: ProgrammeRef) -> None:
-    from cli import app
+    import typer
+
+    from cli_users import add_commands
+
+    app = typer.Typer()
+    add_commands(app)
 
     def run(*words: str, password: str = PASSWORD) -> tuple[int, str]:
         result = CliRunner().invoke(app, ["user", "add", *words, "--password-stdin"], input=password + "\n")

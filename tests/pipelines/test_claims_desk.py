@@ -31,10 +31,12 @@ from pipelines.claims_desk import (
 )
 from pipelines.my_claims import compare, my_claim, my_claims, my_points, object_to, picture, readings
 from pipelines.own_data import download, erase
+from pipelines.review import case_view
 from pipelines.workspace import Workspace
 from programme.errors import BadInput
 from programme.users import NotAllowed, Role, User
 from storage.participant_claims import Draft
+from storage.programmes import ProgrammeRef
 from storage.tables import CaseState
 from tests.pipelines.build import OTHER_SELLER, SELLER, IntakeFolder, invoice_xml, two_years
 
@@ -51,9 +53,13 @@ def folder(workspace: Workspace, tmp_path: Path) -> IntakeFolder:
     return folder
 
 
-def _user(workspace: Workspace, participant_id: str) -> User:
+def _programme(workspace: Workspace) -> ProgrammeRef:
     with workspace.reading() as work:
-        return User(f"user-{participant_id}", Role.PARTICIPANT, None, work.programmes.all()[0].id, participant_id)
+        return work.programmes.all()[0]
+
+
+def _user(workspace: Workspace, participant_id: str) -> User:
+    return User(f"user-{participant_id}", Role.PARTICIPANT, None, _programme(workspace).id, participant_id)
 
 
 @pytest.fixture
@@ -279,7 +285,10 @@ def test_an_objection_once_and_with_a_reason(workspace: Workspace, jan: User) ->
     with workspace.reading() as work:
         case = work.reviews.case_of(1, key)
     assert case is not None
+    view = case_view(workspace, User("ewa", Role.REVIEWER), _programme(workspace), declaration_id=key)
     assert (case.state, case.reopened) == (CaseState.OPEN, "objection")
+    assert view is not None
+    assert "To moja jedyna faktura." in [entry.text for entry in view.history], "the reviewer reads it"
     _reject(workspace, key)
     claim = my_claim(workspace, jan, key)
     assert (claim.may_object, claim.objected) == (False, True)
