@@ -3,12 +3,13 @@ SHELL := /bin/bash
 PYTHON := .venv/bin/python
 export OMP_THREAD_LIMIT := 1
 
-.PHONY: help setup demo test lint sample
+.PHONY: help setup demo test lint sample screenshots
 help:
 	@echo "make setup   system packages (where allowed), .venv and the command .venv/bin/klos"
 	@echo "make demo    the main job over the sample intake; results in demo-out/"
 	@echo "make test    linters, types and all tests"
 	@echo "make lint    linters and types only"
+	@echo "make screenshots  pictures of every page into docs/images/, over the demo's workspace"
 	@echo "make sample  a larger sample intake in out/sample, to try things on"
 
 setup:
@@ -31,3 +32,6 @@ test: lint
 
 sample: setup
 	$(PYTHON) -m samples out/sample --seed 7 --claims 120
+
+screenshots: setup
+	$(PYTHON) scripts/screenshots.py

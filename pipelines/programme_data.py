@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipelines.tables import read_registry
+from pipelines.texts import say
 from pipelines.workspace import Workspace
 from programme.errors import MalformedTable, RowError
+from programme.invoices import Crop
 from programme.registry import Participant, Partner, Product
 from programme.rules import ProgrammeRules
 from programme.users import NotAllowed, Role, User, require_staff
@@ -37,6 +39,11 @@ class Import:
 
     changes: Changes
     errors: tuple[RowError, ...] = ()
+
+
+def crop_word(crop: str) -> str:
+    """A crop in the language spoken; an organiser's own word stays as it is."""
+    return say(f"crop_{crop}") if crop in {item.value for item in Crop} else crop
 
 
 def programme_data(workspace: Workspace, user: User, programme: ProgrammeRef) -> ProgrammeData:

@@ -106,6 +106,7 @@ def _panel(session: Session, view: CaseView, name: str | None) -> None:
                     on_click=_send,
                     args=(session, view.case.id, view.case.version, Action(name), reason, note),
                 )
+            st.button(say("cancel"), shortcut="escape", type="tertiary", key="cancel", on_click=_close_panel)
     elif name == "hand_on":
         with st.form("hand_on_form"):
             people = [person for person in deciders(session.workspace) if person != session.user.actor]
@@ -118,7 +119,11 @@ def _panel(session: Session, view: CaseView, name: str | None) -> None:
 
 
 def _open_panel(name: str) -> None:
-    st.session_state["panel"] = None if st.session_state.get("panel") == name else name
+    st.session_state["panel"] = name
+
+
+def _close_panel() -> None:
+    st.session_state["panel"] = None
 
 
 def _note_key(view: CaseView) -> str:

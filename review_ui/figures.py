@@ -38,7 +38,7 @@ def show(session: Session) -> None:
 
 
 def _heads(found: Figures) -> None:
-    with st.container(horizontal=True, gap="large"):
+    with st.container(horizontal=True, gap="medium"):
         st.metric(say("straight_through"), _percent(found.share), width="content", help=say("straight_through_help"))
         st.metric(say("claims"), found.claims, width="content")
         st.metric(say("turnaround_machine"), _span(found.turnaround_machine), width="content")
@@ -97,8 +97,7 @@ def _ages(found: Figures) -> None:
     st.subheader(say("ages"))
     edges = [0, *AGES]
     names = [f"{edges[i]}–{edges[i + 1]}" for i in range(len(AGES))] + [f"> {AGES[-1]}"]
-    data = {say("age_days"): names, say("cases"): list(found.ages)}
-    st.bar_chart(data, x=say("age_days"), y=say("cases"), height=240, sort=False)
+    _bars(say("cases"), [say("age_days", days=name) for name in names], list(found.ages), 28)
 
 
 def _review_times(found: Figures) -> None:

@@ -23,10 +23,12 @@ h2 {font-size: 1.25rem !important;} h3 {font-size: 1.05rem !important;}
 button:focus-visible, a:focus-visible, input:focus-visible, [role=tab]:focus-visible, summary:focus-visible
   {outline: 3px solid #1d2a20 !important; outline-offset: 2px !important;}
 .scroll {overflow-x: auto;}
+[data-testid=stMetricValue] {font-size: 1.7rem;}
+.scroll tbody th small {font-weight: 400;}
 .scroll table {border-collapse: collapse; width: 100%; font-size: .92rem;}
 .scroll th, .scroll td {text-align: left; vertical-align: top; padding: .4rem .6rem; border-bottom: 1px solid #dde4da;}
 .scroll thead th {color: #445347; font-weight: 600; border-bottom: 2px solid #b9c7b4; white-space: nowrap;}
-.scroll tbody th {font-weight: 600;} .scroll td small {overflow-wrap: anywhere;}
+.scroll tbody th {font-weight: 600;} .scroll small {overflow-wrap: anywhere;}
 .scroll a {color: #23583a; font-weight: 600;} .scroll td.tight {white-space: nowrap;}
 .scroll small, .reasons small {color: #445347;}
 .chip {display: inline-block; padding: .05rem .5rem; margin: .08rem .15rem .08rem 0; border-radius: .6rem;

@@ -47,7 +47,7 @@ ENTRIES = (
 
 
 def pages_for(session: Session) -> dict[str, StreamlitPage]:
-    """The pages `session` may open, by address, in order."""
+    """The pages `session` may open, by address, in order; under "" the first one's second address."""
     import streamlit as st
 
     allowed = [entry for entry in ENTRIES if session.user.role in entry.roles]
@@ -55,7 +55,7 @@ def pages_for(session: Session) -> dict[str, StreamlitPage]:
         entry.path: st.Page(
             _runner(entry, session),
             title=entry.title,
-            url_path=entry.path,
+            url_path=entry.path if position else "start",
             icon=entry.icon,
             default=position == 0,
             visibility="hidden" if entry.hidden else "visible",
@@ -63,7 +63,10 @@ def pages_for(session: Session) -> dict[str, StreamlitPage]:
         for position, entry in enumerate(allowed)
     }
     st.session_state[_PAGES] = pages
-    return pages
+    first = allowed[0]
+    # Streamlit serves the first page at "/" alone; its own address is a page too, for bookmarks.
+    alias = st.Page(_runner(first, session), title=first.title, url_path=first.path, visibility="hidden")
+    return {**pages, "": alias}
 
 
 def go(path: str) -> NoReturn:

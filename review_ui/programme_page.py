@@ -6,7 +6,15 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from pipelines.programme_data import ENDINGS, REGISTRIES, Import, ProgrammeData, import_registry, programme_data
+from pipelines.programme_data import (
+    ENDINGS,
+    REGISTRIES,
+    Import,
+    ProgrammeData,
+    crop_word,
+    import_registry,
+    programme_data,
+)
 from pipelines.review_door import Programme, Role
 from review_ui.marks import escape, table
 from review_ui.texts import number, say
@@ -43,8 +51,8 @@ def _rules(data: ProgrammeData) -> None:
         (say("rule_period"), f"{rules.period_start:%d.%m.%Y} – {rules.period_end:%d.%m.%Y}"),
         (say("rule_years"), ", ".join(map(str, rules.years))),
         (say("rule_units_per_point"), number(rules.units_per_point)),
-        (say("rule_crop"), rules.eligible_crop.value),
-        (say("rule_date"), rules.date_rule.value),
+        (say("rule_crop"), crop_word(rules.eligible_crop.value)),
+        (say("rule_date"), say(f"date_rule_{rules.date_rule.value}")),
         (say("rule_version"), str(data.rules_version)),
     ]
     body = [[escape(label), escape(value)] for label, value in rows]
@@ -70,7 +78,7 @@ def _rows(data: ProgrammeData, name: str) -> tuple[list[str], list[list[str]]]:
             [
                 item.sku,
                 item.name,
-                item.crop,
+                crop_word(item.crop),
                 say("yes") if item.eligible else say("no"),
                 number(item.seed_units_per_package),
             ]

@@ -99,6 +99,9 @@ def _heading(session: Session, view: CaseView) -> None:
     if view.booked is not None:
         notes.append(chip(say("booked_units", units=number(view.booked)), "pass"))
     left.html(" ".join(notes))
+    for entry in view.history:
+        if entry.what == "history_objection" and entry.text:
+            left.info(f"{say(entry.what)}: {entry.text}", icon=":material/gavel:")
     if session.user.may_decide:
         with right.container(horizontal=True, horizontal_alignment="right"):
             _undo_button(session)
@@ -135,16 +138,16 @@ def _reasons(found: tuple[ReasonRow, ...]) -> None:
 
 def _checks(rows: tuple[CheckRow, ...]) -> None:
     st.subheader(say("declared_and_found"))
-    heads = [say("check"), say("declared"), say("found"), say("result")]
+    heads = [say("check"), say("declared"), say("found")]
     body = []
     for row in rows:
         found = escape(row.found)
         if row.corrected:
             found += f"<br><small>{escape(say('corrected_by_hand'))}</small>"
-        outcome = chip(row.outcome_text, row.outcome)
+        name = f"{chip(row.outcome_text, row.outcome)} {escape(row.title)}"
         if row.reason:
-            outcome += f"<br><small>{escape(row.reason)}</small>"
-        body.append([escape(row.title), escape(row.declared), found, outcome])
+            name += f"<br><small>{escape(row.reason)}</small>"
+        body.append([name, escape(row.declared), found])
     table(heads, body, label=say("declared_and_found"))
 
 

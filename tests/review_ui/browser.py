@@ -77,9 +77,9 @@ def _wait(process: subprocess.Popen[bytes], url: str) -> None:
     raise RuntimeError("the server did not answer within 30 s")
 
 
-def opened(browser: Browser, url: str, width: int = 1360) -> Page:
+def opened(browser: Browser, url: str, width: int = 1360, height: int = 950) -> Page:
     """A new person's page at `url`, drawn."""
-    page = browser.new_context(viewport={"width": width, "height": 950}, locale="pl-PL").new_page()
+    page = browser.new_context(viewport={"width": width, "height": height}, locale="pl-PL").new_page()
     page.set_default_timeout(PATIENCE)
     page.goto(url)
     settled(page)

@@ -48,8 +48,13 @@ def _open_case(browser: Browser, home: Path, url: str, key: str) -> Page:
     workspace = _workspace(home)
     number = _case_id(workspace, key)
     workspace.close()
+    for context in browser.contexts:  # a key goes to the page in front
+        context.close()
     page = opened(browser, f"{url}/case?case={number}")
     expect(page.locator("h1")).to_contain_text(f"{key} ·")
+    expect(page.get_by_role("button", name="Popraw dane", exact=False)).to_be_visible()
+    settled(page)
+    page.wait_for_timeout(400)  # the keys are bound just after the last button is drawn
     return page
 
 
