@@ -253,11 +253,13 @@ def compare(draft: Draft, found: Sequence[Reading]) -> list[Compared]:
     typed = numbers_of(cells)
     day = parse_date(cells.invoice_date)
     declared = parse_decimal(cells.seed_units) if cells.seed_units else None
+    # Each number typed stands on a document, and each document's number was typed.
     same = [any(same_number(number, read) for read in numbers) for number in typed]
+    same += [any(same_number(number, read) for number in typed) for read in numbers]
     named = [f"{item.seller_name or ''} {item.seller_nip}".strip() for item in invoices if item.seller_nip]
     return [
         Compared(
-            "seller_nip", tuple(dict.fromkeys(named)), parse_nip(cells.seller_nip) in sellers if sellers else None
+            "seller_nip", tuple(dict.fromkeys(named)), (parse_nip(cells.seller_nip),) == sellers if sellers else None
         ),
         Compared("invoice_numbers", numbers, bool(same) and all(same) if numbers else None),
         Compared("invoice_date", dates, (day.isoformat() if day else "") in dates if dates else None),

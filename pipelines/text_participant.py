@@ -221,6 +221,7 @@ PARTICIPANT_TEXTS: dict[str, tuple[str, str]] = {
     "upload_unknown_type": ("nieznany rodzaj pliku.", "the kind of file is not known."),
     "upload_twice": ("ten plik jest już dodany.", "this file is there already."),
     "upload_too_many": ("jest już najwięcej dokumentów, ile można dodać.", "no more documents can be added."),
+    "page_picture": ("Pierwsza strona: {name}", "First page: {name}"),
     "read_on_document": ("Na dokumencie:", "On the document:"),
     "read_agrees": ("zgadza się", "agrees"),
     "read_differs": ("inaczej – sprawdź", "differs – check"),

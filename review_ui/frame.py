@@ -46,6 +46,7 @@ ol.reasons li {display: flex; gap: .6rem; padding: .45rem 0; border-bottom: 1px 
 ol.reasons .number {flex: none; width: 1.5rem; height: 1.5rem; border-radius: 50%; background: #a4391f; color: #fff;
   text-align: center; line-height: 1.5rem; font-size: .85rem; font-weight: 600;}
 [data-testid=stCaptionContainer], [data-testid=stCaptionContainer] p {color: #445347 !important; opacity: 1 !important;}
+img.page {max-width: 100%; max-height: 18rem; border: 1px solid #ccd6c8;}
 p.fault {color: #9b2412; margin: 0; font-size: .92rem;}
 p.read {margin: 0 0 .45rem; font-size: .92rem;}
 @media (max-width: 640px) {.block-container {padding-left: .8rem; padding-right: .8rem;}}

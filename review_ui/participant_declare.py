@@ -5,6 +5,7 @@ What was read stands beside the field and is never put into it (see pipelines.cl
 
 from __future__ import annotations
 
+from base64 import b64encode
 from decimal import Decimal
 from html import escape
 from typing import TYPE_CHECKING, Any
@@ -244,8 +245,9 @@ def _reading(session: Session, draft: Draft, reading: Reading) -> None:
         left, right = st.columns((1, 3))
         image = picture(session.workspace, session.user, draft, reading.sha256, 1) if reading.pictures else None
         if image is not None:
-            left.image(image, width="stretch")
-            # Streamlit gives its picture no text for those who cannot see it; the words beside it say the same.
+            # Not st.image: it gives the picture no text for those who cannot see it.
+            source = "data:image/jpeg;base64," + b64encode(image).decode()
+            left.html(f'<img class="page" alt="{escape(say("page_picture", name=reading.name))}" src="{source}">')
         with right:
             st.html(_described(reading))
             if st.button(say("upload_remove", name=reading.name), key=f"remove-{reading.sha256}", type="tertiary"):

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from PIL import Image, ImageDraw, ImageFont
 from playwright.sync_api import Browser, Page, expect
 
 from pipelines.accounts import add_account
@@ -73,6 +74,15 @@ def _type(page: Page, label: str, text: str) -> None:
     page.keyboard.press("Tab")
     page.wait_for_timeout(150)
     settled(page)
+
+
+def _drawn(path: Path) -> Path:
+    """A picture with a few words on it."""
+    image = Image.new("L", (1000, 1400), 255)
+    font = ImageFont.truetype("DejaVuSans.ttf", 40)
+    ImageDraw.Draw(image).text((80, 100), "Dokument wydania WZ 12/2025", font=font, fill=0)
+    image.save(path)
+    return path
 
 
 def _accessible(page: Page) -> None:
@@ -155,6 +165,15 @@ def test_a_purchase_declared_on_a_phone(browser: Browser, site: Site, tmp_path: 
     expect(page.get_by_text("zgadza się", exact=True)).to_have_count(3)
     _fits(page)
     _accessible(page)
+
+    # A picture of the page is shown, with words for who cannot see it.
+    page.locator("input[type=file]").set_input_files(_drawn(tmp_path / "photo.png"))
+    expect(page.get_by_alt_text("Pierwsza strona: photo.png")).to_be_visible(timeout=PATIENCE)
+    settled(page)
+    _fits(page)
+    _accessible(page)
+    page.get_by_role("button", name="Usuń „photo.png”").click()
+    expect(page.get_by_alt_text("Pierwsza strona: photo.png")).to_have_count(0)
 
     # The draft outlives a refresh; nothing read was typed into it.
     page.wait_for_timeout(300)
