@@ -27,6 +27,7 @@ from tests.review_ui.browser import chromium, opened, served, settled  # noqa: E
 IMAGES = ROOT / "docs" / "images"
 PASSWORD = "obrazki-do-instrukcji-1"
 PHONE = 390
+FARMER, REVIEWER = "rolnik", "anna"
 
 
 def main() -> None:
@@ -37,11 +38,11 @@ def main() -> None:
     IMAGES.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, chromium() as browser:
         home = Path(shutil.copytree(source, Path(folder) / "home"))
+        cases = _cases(home)
+        _accounts(home)
         with served(home) as url:
-            _reviewer(browser, url, _cases(home))
-        participant = _accounts(home)
-        with served(home) as url:
-            _participant(browser, url, participant)
+            _reviewer(browser, url, cases)
+            _participant(browser, url)
     for path in sorted(IMAGES.glob("*.png")):
         print(path.relative_to(ROOT))
 
@@ -69,20 +70,23 @@ def _cases(home: Path) -> dict[str, int]:
     return found
 
 
-def _accounts(home: Path) -> str:
-    """An account for the participant with most claims; his number."""
+def _accounts(home: Path) -> None:
+    """An account for a reviewer, and one for the participant with most claims."""
     with _workspace(home) as workspace:
         with workspace.reading() as work:
             programme = work.programmes.all()[0]
             owners = [item.declaration.participant_id for item in work.programmes.declarations(programme.id)]
         busiest = max(sorted(set(owners)), key=owners.count)
-        add_account(workspace, "rolnik", Role.PARTICIPANT, PASSWORD, programme, busiest)
-    return "rolnik"
+        add_account(workspace, FARMER, Role.PARTICIPANT, PASSWORD, programme, busiest)
+        add_account(workspace, REVIEWER, Role.REVIEWER, PASSWORD)
 
 
 def _reviewer(browser: Browser, url: str, cases: dict[str, int]) -> None:
-    _shoot(opened(browser, url), "queue")
-    _shoot(opened(browser, f"{url}/?lang=en"), "queue-en")
+    page = opened(browser, url)
+    _sign_in(page, REVIEWER)
+    _shoot(page, "queue")
+    _visit(page, f"{url}/?lang=en", "queue-en")
+    page.set_viewport_size({"width": 1360, "height": 1150})
     for code, name in (
         ("invoice_number_mismatch", "case"),
         ("quantity_mismatch", "case-keyed-blind"),
@@ -90,24 +94,28 @@ def _reviewer(browser: Browser, url: str, cases: dict[str, int]) -> None:
         ("tampering_suspected", "case-tampering"),
     ):
         if code in cases:
-            _shoot(opened(browser, f"{url}/case?case={cases[code]}", height=1150), name)
-    _shoot(opened(browser, f"{url}/figures", height=1100), "figures")
-    page = opened(browser, f"{url}/programme")
-    _shoot(page, "programme")
-    _shoot(opened(browser, url, width=PHONE), "queue-phone")
+            _visit(page, f"{url}/case?case={cases[code]}&lang=pl", name)
+    _visit(page, f"{url}/figures?lang=pl", "figures")
+    _visit(page, f"{url}/programme?lang=pl", "programme")
+    page.set_viewport_size({"width": PHONE, "height": 950})
+    _visit(page, f"{url}/?lang=pl", "queue-phone")
+    page.context.close()
 
 
-def _participant(browser: Browser, url: str, name: str) -> None:
+def _participant(browser: Browser, url: str) -> None:
     page = opened(browser, url)
     _shoot(page, "sign-in")
-    _sign_in(page, name)
+    _sign_in(page, FARMER)
     for path in ("claims", "declare", "my_data"):
-        page.goto(f"{url}/{path}")
-        settled(page)
-        _shoot(page, path.replace("_", "-"))
-    phone = opened(browser, url, width=PHONE)
-    _sign_in(phone, name)
-    _shoot(phone, "claims-phone")
+        _visit(page, f"{url}/{path}", path.replace("_", "-"))
+    page.set_viewport_size({"width": PHONE, "height": 950})
+    _visit(page, url, "claims-phone")
+
+
+def _visit(page: Page, url: str, name: str) -> None:
+    page.goto(url)
+    settled(page)
+    _shoot(page, name)
 
 
 def _sign_in(page: Page, name: str) -> None:
