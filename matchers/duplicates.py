@@ -84,7 +84,7 @@ def check_duplicates(case: Case, marks: Marks, earlier: Ledger) -> list[Result]:
         message = f"Ta sama kartka jest sfotografowana w zgłoszeniu {other.declaration_id}{_whose(case, other)}."
         results.append(failed("duplicates", Code.DUPLICATE_DOCUMENT, message, document=name))
     same = _ordered([*earlier.by_numbers(marks), *earlier.by_keys(marks.keys), *files])
-    alike = earlier.by_keys(marks.contents)
+    alike = [other for other in earlier.by_keys(marks.contents) if _share_a_purchase(marks, other)]
     if same:
         results.append(_duplicate(case, same))
     elif alike or sheets:
@@ -111,10 +111,14 @@ def _duplicate(case: Case, earlier: Sequence[Marks]) -> Result:
     return failed("duplicates", Code.DUPLICATE_INVOICE, message, found=found, document=document)
 
 
+def _share_a_purchase(marks: Marks, other: Marks) -> bool:
+    return any(own.is_one_purchase_with(theirs) for own in marks.invoices for theirs in other.invoices)
+
+
 def _twice_within(marks: Marks) -> list[Result]:
     """Two invoices of one claim that are one purchase: zeroed and issued again, or read under two numbers."""
     for first, second in combinations(marks.invoices, 2):
-        if first.keys & second.keys or first.contents & second.contents:
+        if first.is_one_purchase_with(second):
             message = f"Dokumenty {first.name} i {second.name} wyglądają na ten sam zakup pod dwoma numerami."
             return [failed("duplicates", Code.DUPLICATE_INVOICE, message, document=second.name)]
     return []

@@ -19,6 +19,8 @@ from programme.formats import plain
 from programme.identifiers import fold_invoice_number, number_groups, parse_ksef_number
 from programme.invoices import Source
 
+GOODS = ":goods "  # in a content key that speaks of what was bought, not of the total
+
 
 @dataclass(frozen=True, slots=True)
 class NumberMark:
@@ -52,6 +54,24 @@ class InvoiceMarks:
     numbers: frozenset[NumberMark]
     keys: frozenset[str]
     contents: frozenset[str]
+    issued: date | None
+    sure_number: str | None
+    sure_gross: Decimal | None
+
+    def is_one_purchase_with(self, other: InvoiceMarks) -> bool:
+        """Whether both papers tell of one purchase, though they may bear two numbers.
+
+        Equal goods alone prove nothing where both were surely issued on one day under two numbers for two totals: a
+        purchase openly shared out over two invoices.
+        """
+        if self.keys & other.keys:
+            return True
+        shared = self.contents & other.contents
+        if not shared or any(GOODS not in key for key in shared):
+            return bool(shared)
+        numbers = self.sure_number is not None and other.sure_number is not None
+        totals = self.sure_gross is not None and other.sure_gross is not None and self.sure_gross != other.sure_gross
+        return not (numbers and totals and self.issued == other.issued)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +121,17 @@ def _marks(case: Case, invoice: AssembledInvoice) -> InvoiceMarks:
             keys |= {f"xml:{sha256}" for sha256 in qr_hashes(document.invoice)}
             if document.invoice.xml_sha256:
                 keys.add(f"xml:{document.invoice.xml_sha256}")
+    number = invoice.best(lambda i: i.invoice_number)
+    gross = invoice.best(lambda i: i.totals.gross)
+    issued = invoice.best(lambda i: i.issue_date)
     return InvoiceMarks(
         invoice.name,
         frozenset(NumberMark(seller, number) for seller in sellers for number in numbers),
         frozenset(keys),
         frozenset(_contents(case, invoice, sellers, numbers)),
+        issued.value if issued is not None else None,
+        number.value if number is not None and is_sure(number.field, case.thresholds) else None,
+        gross.value if gross is not None and is_sure(gross.field, case.thresholds) else None,
     )
 
 
@@ -164,7 +190,7 @@ def _goods(case: Case, invoice: AssembledInvoice) -> str | None:
         for line in counted.eligible
         if line.resolution.seed_units is not None
     )
-    return "goods " + ", ".join(parts)
+    return GOODS.lstrip(":") + ", ".join(parts)
 
 
 def _digit_groups(number: str) -> list[str]:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipelines.points import balances
+from pipelines.status import reason_for
 from pipelines.texts import say
 from programme.formats import plain
 from storage import UnitOfWork
 from storage.programmes import ProgrammeRef
+
+_REASONS = frozenset({"verdict changed", "audit", "rejected", "withdrawn", "decided by a person"})
 
 
 def ledger_text(work: UnitOfWork, programme: ProgrammeRef, participant_id: str | None) -> str:
@@ -21,6 +24,7 @@ def ledger_text(work: UnitOfWork, programme: ProgrammeRef, participant_id: str |
             plain(entry.units),
             say(f"ledger_{entry.kind}"),
             entry.at.astimezone().strftime("%Y-%m-%d %H:%M"),
+            _reason(entry.reason),
         )
         for entry in work.ledger.entries(programme.id, participant_id)
     ]
@@ -29,7 +33,7 @@ def ledger_text(work: UnitOfWork, programme: ProgrammeRef, participant_id: str |
         for line in balances(work, programme)
         if participant_id is None or line.participant_id == participant_id
     ]
-    columns = ("participant", "declaration", "year", "units", "kind", "at")
+    columns = ("participant", "declaration", "year", "units", "kind", "at", "reason")
     ledger = _table([say(f"ledger_{name}") for name in columns], entries)
     heading = [
         say("ledger_participant"),
@@ -39,6 +43,14 @@ def ledger_text(work: UnitOfWork, programme: ProgrammeRef, participant_id: str |
         say("balance_points"),
     ]
     return f"{say('ledger_title')}: {programme.slug}\n{ledger}\n\n{_table(heading, lines)}"
+
+
+def _reason(reason: str) -> str:
+    """Why points were taken back, in words; a reviewer's own words stand as they are."""
+    start, _, codes = reason.partition(": ")
+    if start == "no longer confirmed":
+        return " ".join(reason_for(code) for code in codes.split(", ") if code)
+    return say(f"ledger_why_{reason.replace(' ', '_')}") if reason in _REASONS else reason
 
 
 def _table(heading: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

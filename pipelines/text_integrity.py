@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 INTEGRITY_TEXTS: dict[str, tuple[str, str]] = {
+    "ledger_reason": ("powód", "reason"),
+    "ledger_why_verdict_changed": ("zmieniła się decyzja", "the decision changed"),
+    "ledger_why_audit": ("kontrola wykazała błąd", "an audit found it wrong"),
+    "ledger_why_rejected": ("odrzucone", "rejected"),
+    "ledger_why_withdrawn": ("zgłoszenie wycofane", "the claim was withdrawn"),
+    "ledger_why_decided_by_a_person": ("zdecydował pracownik", "decided by a person"),
     "audit_not_drawn": (
         "Zgłoszenia {id} nie wylosowano do kontroli.",
         "Declaration {id} was not drawn for the audit.",

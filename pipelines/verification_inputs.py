@@ -108,7 +108,10 @@ def find_upload(name: str, uploads: Mapping[str, str]) -> str | None:
 
 
 def as_record(inputs: VerificationInputs) -> dict[str, Any]:
-    """The inputs as JSON values to be kept: lists in full, claims and persons by key, version and hash."""
+    """The inputs as JSON values to be kept: lists in full, claims and persons by key, version and hash.
+
+    No names of files: people write their own names into them, and what is kept here cannot be erased.
+    """
     return {
         "rules_version": inputs.rules_version,
         "reader_version": inputs.reader_version,
@@ -121,6 +124,7 @@ def as_record(inputs: VerificationInputs) -> dict[str, Any]:
                 claim.declaration.declaration_id,
                 inputs.versions[claim.declaration.declaration_id],
                 [_document_record(document) for document in claim.documents],
+                claim.turn,
             ]
             for claim in inputs.claims
         ],
@@ -131,7 +135,7 @@ def as_record(inputs: VerificationInputs) -> dict[str, Any]:
 
 
 def _document_record(document: ClaimDocument) -> list[Any]:
-    return [document.name, document.sha256, document.invoice is not None]
+    return [document.sha256, document.invoice is not None]
 
 
 def turn_of(origin: Origin) -> int:
@@ -144,32 +148,34 @@ def recorded_inputs(work: UnitOfWork, programme: ProgrammeRef, record: Mapping[s
     losses: list[str] = []
     version = str(record["reader_version"])
     declarations = work.inputs.declarations(programme.id)
-    origins = work.programmes.origins(programme.id)
-    hashes = {item[1] for entry in record["claims"] for item in entry[2] if item[1]}
-    hashes |= {item[1] for item in record["loose"] if item[1]}
+    hashes = {item[0] for entry in record["claims"] for item in entry[2] if item[0]}
+    hashes |= {item[0] for item in record["loose"] if item[0]}
     readings = work.documents.extractions(hashes, version)
     invoices = {sha256: extraction.invoice for sha256, extraction in readings.items()}
 
-    def document(item: Sequence[Any]) -> ClaimDocument:
-        name, sha256, read = item
+    def document(name: str, item: Sequence[Any]) -> ClaimDocument:
+        sha256, read = item
         if read and sha256 not in invoices:
             losses.append(f"Odczytu dokumentu {name} już nie ma.")
         return ClaimDocument(name, sha256, invoices.get(sha256) if read else None)
 
     claims = []
-    for key, number, documents in record["claims"]:
+    for key, number, documents, turn in record["claims"]:
         declaration = declarations.get((key, number))
         if declaration is None:
             losses.append(f"Zgłoszenia {key} w wersji {number} już nie ma.")
         else:
-            claims.append(Claim(declaration, tuple(document(item) for item in documents), turn_of(origins[key])))
+            pairs = zip(declaration.documents, documents, strict=False)
+            read = tuple(document(name, item) for name, item in pairs)
+            claims.append(Claim(declaration, read, turn))
+    names = {sha256: name for name, sha256 in work.documents.uploads(programme.id).items()}
     people = _people(work, programme, record["participants"], losses)
     rules = work.inputs.rules(programme.id, int(record["rules_version"]))
     if rules is None:
         losses.append("Zasad programu w tamtej wersji już nie ma; użyto obecnych.")
     return VerificationInputs(
         claims,
-        {key: number for key, number, _ in record["claims"]},
+        {key: number for key, number, *_ in record["claims"]},
         Registry(
             tuple(Partner.model_validate(item) for item in record["partners"]),
             tuple(Product.model_validate(item) for item in record["products"]),
@@ -179,7 +185,7 @@ def recorded_inputs(work: UnitOfWork, programme: ProgrammeRef, record: Mapping[s
         int(record["rules_version"]),
         version,
         Thresholds.model_validate(record["thresholds"]),
-        tuple(document(item) for item in record["loose"]),
+        tuple(document(names.get(item[0], item[0]), item) for item in record["loose"]),
         frozenset(record["rejected"]),
         frozenset(record["upheld"]),
         tuple(dict.fromkeys(losses)),

@@ -174,6 +174,19 @@ def several_invoices(world: World) -> Sequence[Claim]:
     ]  # fmt: skip
 
 
+def shared_out_over_two_invoices(world: World) -> Sequence[Claim]:
+    """One day, one seller, the same units of one variety on two invoices, with other things on one of them."""
+    rng = world.rng
+    first = replace(world.purchase(), rows=(world.rye(),))
+    other = Row("Nawóz Polifoska 6 big bag", Decimal(rng.randint(1, 9)), "szt.", Decimal(1150))
+    second = replace(first, number=f"FV/{rng.randint(10000, 99999)}/P", rows=(first.rows[0], other))
+    papers = [paper_of("pdf", first, rng, "1.pdf"), paper_of("xml", second, rng, "2.xml")]
+    if rng.random() < 0.5:
+        return [world.claim(first, papers[0]), world.claim(second, papers[1])]
+    total = first.units + second.units
+    return [world.claim(first, *papers, invoice_numbers=(first.number, second.number), seed_units=total)]
+
+
 def pages_one_by_one(world: World) -> Sequence[Claim]:
     rng = world.rng
     bought = replace(world.purchase(), rows=(world.rye(), world.rye()))
@@ -305,6 +318,7 @@ def nip_elsewhere(world: World) -> Sequence[Claim]:
 HONEST: tuple[Honest, ...] = (
     plain, number_typed_otherwise, xml_and_printout, two_photos, name_otherwise, flat_rate, seller_otherwise,
     line_worded_otherwise, packages, several_varieties, rates_and_discounts, gross_method, several_invoices,
-    pages_one_by_one, with_delivery_note, recipient, many_farmers_one_seller, same_goods_again, beside_a_correction,
-    approved_later_elsewhere, weak_trace, badly_read_words, hard_photo, nip_elsewhere,
+    shared_out_over_two_invoices, pages_one_by_one, with_delivery_note, recipient, many_farmers_one_seller,
+    same_goods_again, beside_a_correction, approved_later_elsewhere, weak_trace, badly_read_words, hard_photo,
+    nip_elsewhere,
 )  # fmt: skip

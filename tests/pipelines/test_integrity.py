@@ -12,6 +12,7 @@ from sqlalchemy.exc import DBAPIError
 
 from pipelines.audit_draw import is_drawn
 from pipelines.blind_audit import audit_figures, audit_tasks, record_audit
+from pipelines.ledger_view import ledger_text
 from pipelines.points import balances, book_points
 from pipelines.redemption import points_account, redeem
 from pipelines.replay import replay_decision
@@ -67,6 +68,8 @@ def test_a_correction_takes_points_back_and_says_why(workspace: Workspace, tmp_p
     assert (counter.declaration_id, counter.units, counter.kind) == ("D1", Decimal(-40), "counter")
     assert "correction_invoice" in counter.reason
     assert points == {2024: Decimal(20), 2025: Decimal(0)}
+    with workspace.reading() as work:
+        assert "Zakupu dotyczy faktura korygująca." in ledger_text(work, programme, "P1")
 
 
 def test_a_correction_no_claim_names_still_touches(workspace: Workspace, tmp_path: Path) -> None:
@@ -252,5 +255,8 @@ def test_replay_tells_what_it_cannot_bring_back(workspace: Workspace, tmp_path: 
     run(workspace, folder)
     with workspace.reading() as work:
         replay = replay_decision(work, programme, "D1", version=1)
+        kept = work.inputs.of(work.decisions.history(programme.id, "D1")[0].id)
+    assert "Żuk" not in str(kept)
+    assert "D1.xml" not in str(kept), "people write their names into names of files"
     assert replay is not None
     assert replay.losses == ("Dane uczestnika P1 zmieniono od tamtej pory.",)
