@@ -65,12 +65,14 @@ def _legibility(image: Image, lines: Boxes, factor: float) -> float:
     """How well a few of the lines read, upright or on their head, 0..1."""
     from extractors.engines import read_images
 
-    crops = _line_crops(image, lines[:_FIRST_LINES], factor)
+    crops = _line_crops(image, lines, factor)
     if not crops:
         return 0.0
     readings = read_images(crops + [np.ascontiguousarray(crop[::-1, ::-1]) for crop in crops])
     trusts = np.array([_trust(reading.text, reading.confidence) for reading in readings]).reshape(2, -1)
-    return float(trusts.sum(axis=1).max()) / len(crops)
+    # The best few: rows of dashes are lines too, and say nothing.
+    best = np.sort(trusts, axis=1)[:, -_FIRST_LINES:]
+    return float(best.sum(axis=1).max()) / _FIRST_LINES
 
 
 def legible(image: Image, line: npt.NDArray[np.int32], factor: float) -> bool:

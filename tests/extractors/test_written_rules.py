@@ -9,7 +9,7 @@ from PIL import Image as Pillow
 from PIL import ImageDraw
 
 from extractors.dark_fields import dark_fields, dark_on_light
-from extractors.orientation import is_upside_down, text_lines
+from extractors.orientation import is_upside_down, runs_across, text_lines
 from extractors.page_images import prepare_page
 from extractors.ruling import painted_over, written_rules
 from extractors.tokens import Image
@@ -89,3 +89,14 @@ def test_rows_of_dashes_do_not_say_which_way_up() -> None:
     page = np.repeat(np.ascontiguousarray(_page(lines)[::-1, ::-1])[:, :, None], 3, axis=2)
     found = text_lines((page[:, :, 0] < 128).astype(np.uint8) * 255)
     assert is_upside_down(page, found, 1.0)
+
+
+def test_a_receipt_with_rows_of_dashes_stands_upright() -> None:
+    lines = ["-" * 24, "FAKTURA VAT", "-" * 24, "Data sprzedazy: 26-09-2025", "-" * 24, "1. Nasiona zyta KWS", "-" * 24]
+    page = np.repeat(
+        _page([*lines, "7 worek x 338,50   2369,50", "-" * 24, "Razem netto 2369,50"])[:, :, None], 3, axis=2
+    )
+    mask = (page[:, :, 0] < 128).astype(np.uint8) * 255
+    assert runs_across(page, mask)
+    turned = np.ascontiguousarray(np.rot90(page))
+    assert not runs_across(turned, np.ascontiguousarray(np.rot90(mask)))
