@@ -214,3 +214,15 @@ def test_figures_and_programme_and_a_phones_width(browser: Browser, url: str) ->
     phone = opened(browser, f"{url}/", width=390)
     overflow = phone.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     assert overflow <= 0
+
+
+def test_no_serious_accessibility_fault(browser: Browser, home: Path, url: str) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    for path in ("/", "/case?case=1", "/figures", "/programme"):
+        page = opened(browser, f"{url}{path}")
+        found = Axe().run(page).response
+        assert found["passes"]
+        serious = [item["id"] for item in found["violations"] if item["impact"] in ("serious", "critical")]
+        assert not serious, (path, serious)
+        page.context.close()
