@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from decimal import Decimal
 
 from matchers.assembly import AssembledInvoice
 from matchers.case import Case, is_picture
-from matchers.evidence import Result, Sourced, failed, is_sure, passed
+from matchers.evidence import Result, Sourced, carries_agreement, failed, is_sure, passed
 from matchers.finding_texts import finding_text
-from programme.formats import money
+from programme.formats import money, parse_decimal
 from programme.identifiers import (
     KSEF_TEST_HOSTS,
     KsefLink,
@@ -22,6 +24,7 @@ from programme.verdicts import Code
 
 # What no hexadecimal digit is, is surely misread; what is one, but looks like another, may be.
 _NO_HEX = str.maketrans({"O": "0", "Q": "0", "I": "1", "L": "1", "S": "5", "G": "6", "Z": "2"})
+_AMOUNT = re.compile(r"\d{1,3}(?:[ .\u00a0]?\d{3})*,\d{2}\b")
 _HEX_ALIKE = {"0": "D", "D": "0", "8": "B", "B": "8"}
 
 
@@ -42,13 +45,23 @@ def _check_words(case: Case, invoice: AssembledInvoice) -> list[Result]:
     gross = invoice.best(lambda i: i.totals.gross)
     if words is None or gross is None or words.value == gross.value:
         return []
-    # Words are easily misread on a picture; only where both are sure do they contradict each other.
-    sure = is_sure(words.field, case.thresholds) and is_sure(gross.field, case.thresholds)
+    # Words are misread on pictures; where each was understood and the sum is well read, they contradict each other.
+    sure = (
+        words.field.confidence >= case.thresholds.words_confidence
+        and carries_agreement(gross.field, case.thresholds)
+        and not _is_printed(words.value, invoice)
+    )
     message = "Kwota słownie jest inna niż kwota cyframi."
     said, written = money(words.value), money(gross.value)
     return [
         failed("words", Code.TAMPERING_SUSPECTED, message, declared=written, found=said, at=words, blocking=sure)
     ]  # fmt: skip
+
+
+def _is_printed(amount: Decimal, invoice: AssembledInvoice) -> bool:
+    """Whether the amount stands on the invoice in figures: what is left to pay may be what the words say."""
+    texts = [document.invoice.text for document in invoice.documents if document.invoice is not None]
+    return any(parse_decimal(found) == amount for text in texts for found in _AMOUNT.findall(text))
 
 
 def check_traces(case: Case) -> list[Result]:

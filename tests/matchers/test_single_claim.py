@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from matchers import ClaimDocument, Registry
-from programme.invoices import DocumentType, Finding, FindingKind, Party, Totals, Witness
+from programme.invoices import DocumentType, Finding, FindingKind, PageInfo, Party, Source, Totals, Witness
 from programme.registry import Partner
 from programme.rules import DateRule
 from programme.verdicts import Outcome
@@ -329,6 +329,19 @@ def test_words_against_figures() -> None:
     assert is_confirmed(verdict_of(claim(invoice(amount_in_words=read(Decimal("1.00"), 0.5, NOBODY)))))
     agreeing = invoice(amount_in_words=read(Decimal("6480.00"), 0.99))
     assert is_confirmed(verdict_of(claim(agreeing)))
+
+
+def test_words_fully_understood_contradict_without_a_second_witness() -> None:
+    """A scan whose quantity and sums were painted over consistently, but not its words."""
+    verdict = verdict_of(claim(invoice(amount_in_words=read(Decimal("4320.00"), 0.87, NOBODY))))
+    assert codes(verdict) == {"tampering_suspected"}
+    assert not is_confirmed(verdict)
+
+
+def test_words_may_say_what_is_left_to_pay() -> None:
+    page = PageInfo(number=1, width=1, height=1, source=Source.OCR, text="Pozostało do zapłaty 4 320,00 zł")
+    content = invoice(amount_in_words=read(Decimal("4320.00"), 0.99), pages=(page,))
+    assert is_confirmed(verdict_of(claim(content)))
 
 
 def test_traces_block_by_strength() -> None:
