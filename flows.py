@@ -217,8 +217,7 @@ def serve_schedule(settings: Settings, workers: int | None, tell: Callable[[str]
 
     # Prefect's own handler of SIGTERM leaves a coroutine unawaited on its way out.
     warnings.filterwarnings("ignore", message="coroutine 'Runner.astop' was never awaited")
-    with _server(settings, settings.prefect_port, services=True) as url:
-        _address_file(settings).write_text(url, encoding="ascii")
+    with _schedule_server(settings) as url:
         tell(say("serving", cron=settings.schedule, zone=settings.schedule_timezone, url=url))
         batch_flow.serve(
             name=DEPLOYMENT,
@@ -239,9 +238,26 @@ def _address_file(settings: Settings) -> Path:
 
 
 @contextmanager
+def _schedule_server(settings: Settings) -> Iterator[str]:
+    """The server of a schedule: the one the settings name, else our own, made known to a `klos run` beside it."""
+    if settings.prefect_api_url:
+        prepare(settings)
+        with temporary_settings({PREFECT_API_URL: settings.prefect_api_url}):
+            yield settings.prefect_api_url
+        return
+    with _server(settings, settings.prefect_port, services=True) as url:
+        _address_file(settings).write_text(url, encoding="ascii")
+        yield url
+
+
+@contextmanager
 def _any_server(settings: Settings) -> Iterator[None]:
-    """The server `klos serve` runs over this workspace, where it answers; else one of our own for this run."""
+    """The server the settings name, or the one `klos serve` runs over this workspace; else our own for this run."""
     prepare(settings)
+    if settings.prefect_api_url:
+        with temporary_settings({PREFECT_API_URL: settings.prefect_api_url}):
+            yield
+        return
     known = _address_file(settings)
     if known.is_file():
         url = known.read_text(encoding="ascii")
@@ -285,7 +301,8 @@ def _server(settings: Settings, port: int, services: bool) -> Iterator[str]:
 
 def _end_with_parent() -> None:
     """In the child: a server whose parent was killed must not linger (Linux prctl, PR_SET_PDEATHSIG = 1)."""
-    ctypes.CDLL(None).prctl(1, signal.SIGTERM)
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(1, signal.SIGTERM)
 
 
 def _await_server(process: subprocess.Popen[bytes], url: str, log: Path) -> None:

@@ -41,6 +41,7 @@ class Settings(BaseSettings):
     schedule: str = "*/15 * * * *"  # cron, of `klos serve`
     schedule_timezone: str = "Europe/Warsaw"
     prefect_port: int = Setting(default=4297, ge=1, le=65535)
+    prefect_api_url: str = ""  # one Prefect server for many machines; empty: our own on this machine
     # Where the pages are reached from outside, for links in messages; https makes cookies secure.
     public_url: str | None = None
     session_hours: float = Setting(default=10.0, gt=0, le=720)  # a sign-in ends after this, or after two idle hours
@@ -102,8 +103,9 @@ class Settings(BaseSettings):
 
     @property
     def processes(self) -> int:
-        """Reader processes to run."""
-        return self.workers or len(os.sched_getaffinity(0))
+        """Reader processes to run: as set, else one a processor this process may use."""
+        usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+        return self.workers or usable or 1
 
 
 def load_settings(**overrides: Any) -> Settings:
