@@ -7,6 +7,7 @@ labels may differ by a letter or two (rapidfuzz).
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -17,6 +18,8 @@ from extractors.text_cells import Cell, Layout, fold
 from programme.geometry import Box
 
 _LOOKALIKE = str.maketrans({"i": "l", "1": "l", "|": "l", "!": "l", "0": "o"})
+# "DLA:" and "OD:" name the parties on some invoices; elsewhere they are mere prepositions.
+_SHORT = re.compile(r"^\W*(dla|od)\s*:(?!\s*\d)")
 _FUZZY_FROM = 9  # letters: shorter words have honest neighbours one letter away
 _FUZZY_SCORE = 86.0
 # Headers stand on the first pages and in short pieces; a long file must not cost minutes.
@@ -84,6 +87,10 @@ def hits_in(cell: Cell) -> list[Hit]:
         while at >= 0:
             offer(at, at + len(label), role, True)
             at = squeezed.find(label, at + 1)
+    short = _SHORT.match(fold(cell.text))
+    if short is not None:
+        role = Role.BUYER if short[1] == "dla" else Role.SELLER
+        taken.append((short.start(1), short.end(1), role, True))
     if cell.engine != "text_layer" and cell.page <= _FUZZY_PAGES and len(squeezed) <= _FUZZY_LENGTH:
         for label, role in _labels():
             if len(label) < _FUZZY_FROM or len(squeezed) < len(label) - 1:

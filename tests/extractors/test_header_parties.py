@@ -392,3 +392,22 @@ def test_a_ksef_buyer_without_identifier() -> None:
     header = read_header([sheet(lines + TITLE + TABLE)])
     assert header.buyer.nip is None
     assert header.buyer.name is not None and header.buyer.name.value == "Jan Nowak"
+
+
+@pytest.mark.parametrize("mode", ["text", "joined"])
+def test_parties_named_only_for_and_from(mode: str) -> None:
+    """ "DLA:" before the buyer and "OD:" before the seller; a flat-rate farmer has no NIP to tell him by."""
+    lines: list[Line] = [
+        (0.05, 3, "DLA:"),
+        (0.20, 3, "Jan Nowak"),
+        (0.20, 4, "Dąbrowa 12"),
+        (0.20, 5, "64-000 Kościan"),
+        (0.05, 8, "OD:"),
+        (0.20, 8, "Agro Pole Sp. z o.o."),
+        (0.20, 9, "62-300 Września"),
+        (0.20, 10, f"NIP: {SELLER}"),
+    ]
+    header = read_header([sheet(lines + TITLE + TABLE, mode)])
+    assert header.buyer.nip is None
+    assert header.buyer.name is not None and "Nowak" in header.buyer.name.value
+    assert header.seller.nip is not None and header.seller.nip.value == SELLER
