@@ -52,9 +52,15 @@ class Accuracy:
 
 
 def accuracy(truth: Sequence[Json], readings: Mapping[str, Json]) -> Accuracy:
-    """Every document's reading (an object of extractions.jsonl, by file name) against its truth."""
+    """Every document's reading (an object of extractions.jsonl, by file name) against its truth.
+
+    Pages photographed one by one ("part") are left out: their truth is the whole invoice's, which only the claim's
+    documents together show; its decision counts.
+    """
     result = Accuracy()
     for document in truth:
+        if document.get("part"):
+            continue
         reading = readings.get(document["file"], {})
         groups = _groups(document)
         for name in _asked(document):

@@ -51,6 +51,12 @@ def test_a_wrong_value_is_named_with_its_confidence() -> None:
     assert result.confidences["seed_units"] == [(0.7, False)]
 
 
+def test_a_page_of_an_invoice_is_not_asked_for_the_whole() -> None:
+    result = accuracy([{**TRUTH, "part": "2/2"}], {})
+    assert not result.fields
+    assert result.f1("pdf_text") is None
+
+
 def test_decisions_count_by_the_worst_channel() -> None:
     expected = [
         {"declaration_id": "D1", "expect": "confirm", "codes": [], "scenario": "genuine"},
