@@ -38,14 +38,13 @@ missing_debian() {
   has_library libgthread-2.0.so.0 || echo libglib2.0-0
   has_font DejaVuSans.ttf || echo fonts-dejavu-core
   has_font LiberationSans-Regular.ttf || echo fonts-liberation
-  # For `make test` and the screenshots only: the pages are tried in a real browser.
-  command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || echo chromium
 }
 
 # What only the tests need: a real database server and a real browser.
 missing_debian_tests() {
   compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || echo postgresql
-  command -v chromium >/dev/null || echo chromium
+  command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || echo chromium
+  has_library libatomic.so.1 || echo libatomic1  # the browser driver's own need
 }
 
 install_debian() {
