@@ -20,9 +20,7 @@ ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = next(
     (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
 )
-MISSING = (
-    "These tests drive a browser, and none is installed. On Debian: apt-get install chromium (make test does it)."
-)
+MISSING = "These tests drive a browser, and none is installed. On Debian: apt-get install chromium (make test does it)."
 # The first page of a cold server on a busy machine; everything later is far quicker.
 PATIENCE = 30_000
 
