@@ -101,7 +101,7 @@ hash_of_inputs() {
 }
 
 if [ "${1:-}" = tests ] && command -v apt-get >/dev/null; then
-  install_debian "$(missing_debian_tests | sort -u | tr '\n' ' ')" || say "Without them the tests that need them are left out."
+  install_debian "$(missing_debian_tests | sort -u | tr '\n' ' ')" || say "Without them the tests that need them fail."
 fi
 
 stamp=.venv/.setup-stamp

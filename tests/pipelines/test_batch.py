@@ -230,7 +230,7 @@ def _count(workspace: Workspace, table: str) -> int:
 
 def test_the_main_job_on_postgresql(tmp_path: Path) -> None:
     if postgres_programs() is None:
-        pytest.skip(MISSING_POSTGRES)
+        pytest.fail(MISSING_POSTGRES, pytrace=False)
     folder = two_years(tmp_path / "intake").write()
     with postgres() as url:
         workspace = open_workspace(load_settings(database_url=url))

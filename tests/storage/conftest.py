@@ -15,7 +15,7 @@ from tests.storage.databases import MISSING_POSTGRES, postgres, postgres_program
 @pytest.fixture(scope="session")
 def postgres_url() -> Iterator[str]:
     if postgres_programs() is None:
-        pytest.skip(MISSING_POSTGRES)
+        pytest.fail(MISSING_POSTGRES, pytrace=False)
     with postgres() as url:
         yield url
 

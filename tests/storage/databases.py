@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 MISSING_POSTGRES = (
-    "PostgreSQL's server programs are not installed (Debian package postgresql): these tests are left out"
+    "PostgreSQL's server programs are missing. On Debian: apt-get install postgresql (make test does it)."
 )
 
 
