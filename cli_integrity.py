@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from cli import Lang, ProgrammeSlug, _door, _programmes, _tell, _workspace
+from cli_door import Lang, ProgrammeSlug, door, programmes, tell, workspace_of
 
 audit = typer.Typer(no_args_is_help=True, help="Ślepa kontrola potwierdzonych. / The blind audit of confirmed claims.")
 
@@ -29,12 +29,12 @@ def replay(
     lang: Lang = None,
 ) -> None:
     """Wyprowadza dawną decyzję ponownie i pokazuje różnicę. / Derives a past decision again, with a diff."""
-    with _door(lang) as settings, _workspace(settings) as workspace, workspace.reading() as work:
+    with door(lang) as settings, workspace_of(settings) as workspace, workspace.reading() as work:
         from pipelines.replay import replay_decision
         from pipelines.texts import say
         from programme.errors import BadInput
 
-        for ref in _programmes(work, programme):
+        for ref in programmes(work, programme):
             found = replay_decision(work, ref, declaration, version, today)
             if found is None:
                 continue
@@ -69,7 +69,7 @@ def redeem(
     lang: Lang = None,
 ) -> None:
     """Wydaje punkt po sprawdzeniu wszystkich dokumentów. / Gives out a point, all documents verified first."""
-    with _door(lang) as settings, _workspace(settings) as workspace:
+    with door(lang) as settings, workspace_of(settings) as workspace:
         from pipelines.redemption import redeem as give_out
         from pipelines.texts import say
         from programme.errors import BadInput
@@ -77,14 +77,14 @@ def redeem(
         with workspace.reading() as work:
             known = [
                 ref
-                for ref in _programmes(work, programme)
+                for ref in programmes(work, programme)
                 if any(person.participant_id == participant for person in work.programmes.participants(ref.id))
             ]
         if not known:
             raise BadInput(say("unknown_subject", value=participant), "")
         result = give_out(workspace, known[0], participant, by, points, key)
         if result.redemption is None:
-            _tell("\n".join([say("redeem_refused"), *(f"  - {reason}" for reason in result.refusals)]))
+            tell("\n".join([say("redeem_refused"), *(f"  - {reason}" for reason in result.refusals)]))
             raise typer.Exit(1)
         given = result.redemption.points
         print(say("redeem_done", points=given, id=participant, available=result.account.available))
@@ -93,11 +93,11 @@ def redeem(
 @audit.command("list")
 def list_sample(programme: ProgrammeSlug = None, lang: Lang = None) -> None:
     """Wylosowane zgłoszenia i ich dokumenty. / The drawn claims and their documents, not what was read."""
-    with _door(lang) as settings, _workspace(settings) as workspace, workspace.reading() as work:
+    with door(lang) as settings, workspace_of(settings) as workspace, workspace.reading() as work:
         from pipelines.blind_audit import audit_tasks
         from pipelines.texts import say
 
-        for ref in _programmes(work, programme):
+        for ref in programmes(work, programme):
             for task in audit_tasks(work, ref):
                 state = "audit_open" if not task.audited else "audit_right" if task.right else "audit_wrong"
                 documents = " | ".join(task.declaration.documents)
@@ -115,7 +115,7 @@ def record(
     lang: Lang = None,
 ) -> None:
     """Zapisuje wynik kontroli zgłoszenia. / Keeps what the audit of a claim found."""
-    with _door(lang) as settings, _workspace(settings) as workspace:
+    with door(lang) as settings, workspace_of(settings) as workspace:
         from pipelines.blind_audit import record_audit
         from pipelines.texts import say
         from programme.errors import BadInput
@@ -127,7 +127,7 @@ def record(
         with workspace.reading() as work:
             refs = [
                 ref
-                for ref in _programmes(work, programme)
+                for ref in programmes(work, programme)
                 if any(claim.declaration_id == declaration for claim in work.audit_sample.claims(ref.id))
             ]
         if not refs:
@@ -139,11 +139,11 @@ def record(
 @audit.command("rate")
 def rate(programme: ProgrammeSlug = None, lang: Lang = None) -> None:
     """Zmierzony udział błędnych potwierdzeń. / The measured share of false confirmations with its 95 % bounds."""
-    with _door(lang) as settings, _workspace(settings) as workspace, workspace.reading() as work:
+    with door(lang) as settings, workspace_of(settings) as workspace, workspace.reading() as work:
         from pipelines.blind_audit import audit_figures
         from pipelines.texts import say
 
-        for ref in _programmes(work, programme):
+        for ref in programmes(work, programme):
             figures = audit_figures(work, ref)
             share = "–" if figures.rate is None else f"{figures.rate:.2%}"
             values = {"drawn": figures.drawn, "audited": figures.audited, "wrong": figures.wrong}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cli import Lang, ProgrammeSlug, _door, _programmes, _tell, _workspace
+from cli_door import Lang, ProgrammeSlug, door, programmes, tell, workspace_of
 from programme.users import Role
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def add_user(
     lang: Lang = None,
 ) -> None:
     """Zakłada konto albo zmienia jego rolę i hasło. / Makes an account, or changes its role and password."""
-    with _door(lang) as settings, _workspace(settings) as workspace:
+    with door(lang) as settings, workspace_of(settings) as workspace:
         from pipelines.accounts import add_account
         from pipelines.texts import say
 
@@ -47,7 +47,7 @@ def add_user(
             ref = _programme_of(work, programme, participant)
         password = None if external else _password(password_stdin)
         new = add_account(workspace, name, role, password, ref, participant)
-        _tell(say("account_made" if new else "account_changed", name=name.strip().lower(), role=role.value))
+        tell(say("account_made" if new else "account_changed", name=name.strip().lower(), role=role.value))
 
 
 def _programme_of(work: UnitOfWork, slug: str | None, participant: str | None) -> ProgrammeRef | None:
@@ -57,7 +57,7 @@ def _programme_of(work: UnitOfWork, slug: str | None, participant: str | None) -
 
     if slug is None and participant is None:
         return None
-    candidates = _programmes(work, slug)
+    candidates = programmes(work, slug)
     if participant is None:
         return candidates[0]
     knowing = [
