@@ -16,7 +16,7 @@ from programme.errors import Unavailable
 from programme.geometry import Box
 
 if TYPE_CHECKING:
-    from extractors.page_images import PreparedPage
+    from extractors.prepared_page import PreparedPage
 
 
 class Reader(Protocol):

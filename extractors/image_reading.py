@@ -10,8 +10,9 @@ from extractors.finishing import finish, picture_of
 from extractors.frames import open_frames
 from extractors.interpretation import Interpretation, PageView, interpret
 from extractors.opening import Limits
-from extractors.page_images import PreparedPage, prepare_page
+from extractors.page_images import prepare_page
 from extractors.patches import find_patches
+from extractors.prepared_page import PreparedPage
 from extractors.qr import read_qr_codes
 from extractors.reading_result import Reading
 from extractors.tokens import Image

@@ -16,7 +16,7 @@ from extractors.agreement import combine_headers
 from extractors.engines import RapidReader, Reader, TesseractReader, read_crops
 from extractors.header import Header, read_header
 from extractors.line_items import Items, choose, read_items, reconcile, reread_units
-from extractors.page_images import PreparedPage
+from extractors.prepared_page import PreparedPage
 from extractors.tokens import TokenPage
 from extractors.witnesses import confirm_by_crops
 from programme.geometry import Box

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from functools import cached_property
-
 import cv2
 import numpy as np
-import numpy.typing as npt
 
 from extractors.dark_fields import dark_on_light
 from extractors.flatten import find_sheet, flattening
 from extractors.ink import Boxes, divide_background, grey, ink_mask, letters, marks, shrink
 from extractors.orientation import is_upside_down, runs_across, skew_degrees, text_lines
 from extractors.outside import extended, sides_with_print
-from extractors.ruling import painted_over, ruling, without, written_rules
+from extractors.prepared_page import Matrix, PreparedPage
+from extractors.ruling import ruling, without, written_rules
 from extractors.tokens import Image
-
-Matrix = npt.NDArray[np.float64]  # 3 x 3
 
 _SMALL = 1600  # longer side of the picture that orientation and skew are found on: A4 at 140 dpi
 _SHEET = 800  # longer side for the sheet's outline
@@ -26,31 +21,6 @@ _LEAST_SKEW = 0.25  # degrees; below, turning costs sharpness and gains nothing
 # Tesseract's models read best where a letter is about this high (measured on scans of 100 to 300 dpi).
 _LETTER_HEIGHT = 22.0
 _MOST_INK_PIXELS = 20_000_000
-
-
-@dataclass(frozen=True)
-class PreparedPage:
-    """One upright page picture.
-
-    `colour` is BGR (height x width x 3), untouched but for turning and flattening; `ink` is grey, its
-    background divided away and scaled for Tesseract: same page, other pixel size, so boxes in fractions hold
-    for both. `transform` is 3 x 3, from pixels (x, y) of the picture given to pixels of `colour`.
-    `blank` pages have no print worth reading (`ink` is then 1 x 1).
-    """
-
-    colour: Image = field(repr=False)
-    ink: Image = field(repr=False)
-    transform: Matrix
-    blank: bool = False
-    turned: int = 0  # degrees clockwise, a multiple of 90
-    skew: float = 0.0  # degrees taken out
-    flattened: bool = False
-    written_rules: Image | None = field(default=None, repr=False)  # mask in the ink's size, None where there are none
-
-    @cached_property
-    def legible(self) -> Image:
-        """`colour` without rules written with signs, which engines take for letters."""
-        return self.colour if self.written_rules is None else painted_over(self.colour, self.written_rules)
 
 
 def prepare_page(image: Image) -> PreparedPage:

@@ -10,7 +10,7 @@ from extractors.engines import read_crops
 from extractors.header import Header
 from extractors.line_items import Items
 from extractors.look_alikes import folded, same_value
-from extractors.page_images import PreparedPage
+from extractors.prepared_page import PreparedPage
 from extractors.tokens import TokenPage, Word
 from programme.formats import parse_date, parse_decimal
 from programme.geometry import Box
