@@ -28,6 +28,9 @@ _SEED_UNIT = (
     r"|jedn\.?(?=\s|$|\)|,)|jed\.(?=\s|$)"
 )
 _TOKEN = re.compile(rf"(?P<js>(?<![a-z]){_SEED_UNIT})|(?P<f1>(?<![a-z])f\s?1(?!\d))|[a-z]+|\d+(?:[.,]\d+)?|[^\w\s]")
+# A recogniser's letter for the last figure of a size: "2O j.s.".
+_LETTER_FOR_FIGURE = re.compile(r"(?<=\d)[oli|!](?=\s?j\s?[.,]?\s?[s5])")
+_FIGURES = {"o": "0", "l": "1", "i": "1", "|": "1", "!": "1"}
 _SPLIT_THOUSANDS = re.compile(r"(?<=\d)[ \u00a0\u202f](?=000(?!\d))")
 
 
@@ -108,7 +111,7 @@ _RULES: dict[str, list[list[dict[str, Any]]]] = {
         _stem("palet|ksiaz|poradnik|herbicyd|fungicyd|insektycyd|adiuwant|nawoz|saletr|mocznik|polifosk|polidap|rabat|bonus|"
               "regulator|stymulator|wapno|olej|paliw|czapk|koszulk|folia|sznurek|katalog|dostaw|koszt|skonto|upust|gadzet|"
               "siarczan|superfosf|odzywk|kreda|sol$|czasopism|prenumerat|badani|analiz|prob[ay]|zaliczk|przedplat|opakowania$|"
-              "worki$|plandek|rękawic|rekawic"),
+              "worki$|plandek|tablic|etykiet|baner|rękawic|rekawic"),
     ],
     "TREATMENT": [_stem("zapraw|celest|vibrance|redigo|kinto|rubin$|systiva|maxim$|bariton|certicor|initio")],
     "BIG_BAG": [
@@ -143,7 +146,8 @@ def describe(text: str) -> ProductMention:
     unit (two units a hectare give 200 plants a square metre). A big bag without a size, or sizes that
     contradict each other, give None.
     """
-    doc = pipeline()(_SPLIT_THOUSANDS.sub("", fold(text)))
+    plain = _LETTER_FOR_FIGURE.sub(lambda match: _FIGURES[match[0]], _SPLIT_THOUSANDS.sub("", fold(text)))
+    doc = pipeline()(plain)
     spans: list[Span] = list(doc.spans["trade"])
     labels = {span.label_ for span in spans}
     seed_units = any(token.norm_ == "js" for token in doc)

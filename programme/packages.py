@@ -44,9 +44,9 @@ _NUMBER = r"(\d{1,3}(?:[.,]\d{1,3})?|[oli|!]|\d[oli|!]|[oli|!]\d)"
 _SEED_UNITS = re.compile(rf"(?<![\d.,/a-z]){_NUMBER} ?(?:j[.,]? ?[s5](?:[.,]|(?![a-z0-9])|(?=\())|jedn|unit)")
 # After lost spaces a size may follow letters: "c11j.s." cannot be cut surely, so only separators are accepted.
 _PREFIXED_UNITS = re.compile(
-    rf"(?:\ba'? ?|\bpo |\bbb ?|bag ?|worek ?|op[.]? ?|opak[.]? ?){_NUMBER} ?(?:j[.,]? ?[s5]|jedn|unit)"
+    rf"(?:\ba'? ?|\bpo |bb ?|bag ?|worek ?|op[.]? ?|opak[.]? ?){_NUMBER} ?(?:j[.,]? ?[s5]|jedn|unit)"
 )
-_BIG_BAG_SIZE = re.compile(r"(?:\bbb|big ?-?bag) ?(\d{1,3})(?![\d.,]|0? ?(?:kg|t\b))")
+_BIG_BAG_SIZE = re.compile(r"(?:\bbb|big ?-?bag) ?(\d{1,3})(?![\d.,oli|!]|0? ?(?:kg|t\b))")
 _MILLIONS = re.compile(r"(?<![\d.,])(\d{1,2}(?:[.,]\d{1,2})?|[li|]) ?(?:mln|mio|mIn|min)(?![a-z])(?! ?szt)")
 _BIG_BAG = re.compile(r"(?<![a-z])bb(?![a-z])|big ?-?bag|kontener")
 _BAG = re.compile(r"(?<![a-z])(?:worek|work[ia]?|wor\.|wrk)(?![a-z])")
