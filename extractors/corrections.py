@@ -9,7 +9,7 @@ from extractors.amounts import is_number
 from extractors.arithmetic import RawLine
 from extractors.columns import fold
 from extractors.table_rows import FlatRow
-from extractors.totals import ends_items
+from extractors.totals import ends_items, is_footer
 
 
 def _folded(*phrases: str) -> tuple[str, ...]:
@@ -36,16 +36,34 @@ def section(row: FlatRow) -> bool | None:
 def with_state(lines: Sequence[RawLine], rows: Sequence[FlatRow]) -> list[RawLine]:
     """The lines, those marked "Tak" under a column "Stan przed" as before the correction.
 
-    KSeF's visualisation prints that column in the table itself or in a second one, joined by Lp. and order.
+    KSeF's visualisation prints that column in the table itself or in a second one, joined by Lp. and order; a
+    document may hold several tables, so each column marks the lines whose counters run as its own do.
     """
+    result, taken = list(lines), [False] * len(lines)
     for index in range(len(rows)):
         reach = _state_column(rows, index)
         if reach is None:
             continue
-        marked = [_marked(other, reach) for other in _entries(rows, index)]
-        if len(marked) == len(lines) and any(marked):
-            return [replace(line, before=flag) for line, flag in zip(lines, marked, strict=True)]
-    return list(lines)
+        entries = _entries(rows, index)
+        marked = [_marked(other, reach) for other in entries]
+        start = _run_of(lines, [row.words[0].text.strip(".):,") for row in entries], taken)
+        if start is None or not any(marked):
+            continue
+        for offset, flag in enumerate(marked):
+            result[start + offset] = replace(result[start + offset], before=flag)
+            taken[start + offset] = True
+    return result
+
+
+def _run_of(lines: Sequence[RawLine], counters: Sequence[str], taken: Sequence[bool]) -> int | None:
+    """Where lines begin, none yet marked, whose counters are `counters`; failing that all lines, by order."""
+    size = len(counters)
+    if not size or size > len(lines):
+        return None
+    for start in range(len(lines) - size + 1):
+        if not any(taken[start : start + size]) and [line.lp for line in lines[start : start + size]] == [*counters]:
+            return start
+    return 0 if size == len(lines) and not any(taken) else None
 
 
 def _state_column(rows: Sequence[FlatRow], index: int) -> tuple[float, float] | None:
@@ -68,6 +86,8 @@ def _entries(rows: Sequence[FlatRow], header: int) -> list[FlatRow]:
     """The rows below that begin with a counter, up to where the table ends."""
     found = []
     for row in rows[header + 1 :]:
+        if is_footer(row):
+            continue
         if ends_items(row):
             break
         if is_number(row.words[0].text) and len(row.words) > 1:

@@ -22,7 +22,7 @@ from extractors.receipt_lines import receipt_lines
 from extractors.table_lines import Body, read_body
 from extractors.table_rows import FlatRow, flat_rows
 from extractors.tokens import TokenPage
-from extractors.totals import Summary, ends_items, find_summary, is_carried, is_footer
+from extractors.totals import Summary, ends_items, find_summary, heads_summary, is_carried, is_footer
 from extractors.units import unit_kind
 from programme.geometry import Box
 from programme.invoices import LineItem, Problem, Totals, VatRow, Witness
@@ -126,7 +126,8 @@ def _merged(lines: list[RawLine], found: list[RawLine]) -> list[RawLine]:
 
 def _headless(rows: Sequence[FlatRow]) -> tuple[list[RawLine], bool, set[int]]:
     """Lines of a table without a readable header, found by their products alone."""
-    stop = next((i for i, row in enumerate(rows) if i > 2 and ends_items(row) and _amounts(row) >= 1), len(rows))
+    ends = (i for i, row in enumerate(rows) if i > 2 and (heads_summary(row) or (ends_items(row) and _amounts(row))))
+    stop = next(ends, len(rows))
     numeric = [i for i in range(stop) if _amounts(rows[i]) >= 2]
     if not numeric:
         return [], False, set()

@@ -33,6 +33,7 @@ _DUE = _folded(
     "do zapłaty", "dozapłaty", "kwota należności ogółem", "suma pln", "ogółem do zapłaty", "razem do zapłaty",
     "total due", "należność ogółem", "wartość brutto razem", "razem brutto", "suma brutto", "kwota do zapłaty",
     "korekta kwoty należności", "ogółem brutto", "wartość brutto:", "razem:brutto",
+    "kwoty zapłaty (zaliczki) dokumentowana", "kwota zapłaty (zaliczka)", "otrzymana kwota zapłaty",
 )  # fmt: skip
 _NET = _folded("razem netto", "suma netto", "wartość netto:", "netto razem", "ogółem netto", "razem wartość netto")
 _VAT = _folded(
@@ -68,7 +69,7 @@ class Decided:
 
 def ends_items(row: FlatRow) -> bool:
     """Whether the row, or a cell of it, begins as rows below a table of items do, or heads a summary by rate."""
-    if _heads_summary(row) or _heads_other(row):
+    if heads_summary(row) or _heads_other(row):
         return True
     for segment in row.segments():
         text = fold("".join(word.text for word in segment))
@@ -77,7 +78,7 @@ def ends_items(row: FlatRow) -> bool:
     return False
 
 
-def _heads_summary(row: FlatRow) -> bool:
+def heads_summary(row: FlatRow) -> bool:
     """ "Stawka VAT | Netto | VAT | Brutto", whatever stands beside it."""
     kinds = {kind for word in row.words for kind in header_kinds(word.text)}
     items = kinds & {"quantity", "price", "price_en", "name", "unit", "code"}

@@ -159,10 +159,23 @@ def test_ksef_correction_marks_the_state_before_in_a_second_table() -> None:
         sheet.write(0.05, y + step, "1")
         sheet.write(0.2, y + step, "A77")
         sheet.write(0.5, y + step, yes)
+    sheet.write(0.45, y + 0.09, "1 z 2")
     sheet.write(0.05, y + 0.1, "Kwota należności ogółem:")
     sheet.write(0.3, y + 0.1, money((after.net - RYE.net) * Decimal("1.08")))
     items = read_items([sheet.page()])
     assert [line.before_correction for line in items.lines] == [True, False]
+
+
+def test_a_summary_by_rate_without_any_line_is_no_table_of_items() -> None:
+    sheet = Sheet()
+    for x, text in ((0.05, "Lp."), (0.2, "Stawka podatku"), (0.4, "Kwota netto"), (0.6, "Kwota podatku")):
+        sheet.write(x, 0.3, text)
+    sheet.write(0.75, 0.3, "Kwota brutto")
+    for step, cells in enumerate((("23%", "1 000,00", "230,00", "1 230,00"), ("8%", "2 000,00", "160,00", "2 160,00"))):
+        sheet.write(0.05, 0.33 + 0.02 * step, str(step + 1))
+        for x, text in zip((0.2, 0.4, 0.6, 0.75), cells, strict=True):
+            sheet.write(x, 0.33 + 0.02 * step, text)
+    assert read_items([sheet.page()]).lines == ()
 
 
 def test_delivery_note_without_prices_is_read_but_not_proven() -> None:
