@@ -1,4 +1,5 @@
-"""The participant's desk: a purchase is declared, documents are added and read, the claim is submitted or mended.
+"""The participant's desk: a purchase is declared, documents are added, the claim is submitted or mended. What is
+added and submitted is read and decided behind the pages (see pipelines.desk_worker).
 
 What a document says is shown beside the declaration and never typed into it: the declaration is an independent
 witness, and an honest mistake of the reader must not confirm itself. Every function takes the acting user and
@@ -14,10 +15,9 @@ from datetime import date
 from decimal import Decimal
 
 from extractors.opening import Limits, UploadKind, sniff
-from pipelines.extraction import extract, reader_version
+from pipelines.desk_worker import ring
 from pipelines.notification import queue_changes
-from pipelines.points import book_points
-from pipelines.verification import verify_programme
+from pipelines.retrying import retried
 from pipelines.workspace import Workspace
 from programme.errors import UnreadableDocument
 from programme.formats import parse_date, parse_decimal, plain
@@ -29,6 +29,7 @@ from storage.documents import StoredDocument
 from storage.participant_claims import Draft as Draft
 from storage.participant_claims import DraftDocument
 from storage.programmes import ProgrammeRef
+from storage.serialising import Lock
 from storage.tables import CaseState, Origin
 
 PREFIX = "U"  # declaration ids made here: U000001, U000002 ... in the order of submitting
@@ -157,14 +158,20 @@ def attach(workspace: Workspace, user: User, key: str, name: str, data: bytes) -
     with workspace.reading() as work:
         _mine(work, user, key)  # nothing is stored for who may not
     sha256 = workspace.objects.put(data)
+    document = DraftDocument(sha256, shown, _ending(kind, data))
+    answer = retried(lambda: _attach(workspace, user, key, document, len(data)))
+    ring()
+    return answer
+
+
+def _attach(workspace: Workspace, user: User, key: str, document: DraftDocument, size: int) -> DraftDocument | Refused:
     with workspace.work() as work:
         draft = _mine(work, user, key)
-        if any(item.sha256 == sha256 for item in draft.documents):
-            return Refused(shown, "twice")
+        if any(item.sha256 == document.sha256 for item in draft.documents):
+            return Refused(document.name, "twice")
         if len(draft.documents) >= MAX_DOCUMENTS:
-            return Refused(shown, "too_many")
-        document = DraftDocument(sha256, shown, _ending(kind, data))
-        work.documents.put(draft.programme_id, StoredDocument(sha256, len(data)))
+            return Refused(document.name, "too_many")
+        work.documents.put(draft.programme_id, StoredDocument(document.sha256, size))
         work.claims.put_draft(replace(draft, documents=(*draft.documents, document)))
         work.commit()
     return document
@@ -182,15 +189,6 @@ def detach(workspace: Workspace, user: User, key: str, sha256: str) -> None:
         work.commit()
     for object_key in unused:
         workspace.objects.delete(object_key)
-
-
-def read_documents(workspace: Workspace, user: User, key: str) -> Draft:
-    """Read those documents of a draft that were not read yet; the readings are kept as every other's."""
-    with workspace.reading() as work:
-        draft = _mine(work, user, key)
-        unread = work.documents.unread((item.sha256 for item in draft.documents), reader_version())
-    extract(workspace, draft.programme_id, unread, workers=min(len(unread), workspace.settings.processes) or 1)
-    return draft
 
 
 def _mine(work: UnitOfWork, user: User, key: str) -> Draft:
@@ -295,14 +293,22 @@ def faults_of(workspace: Workspace, user: User, draft: Draft) -> dict[str, str]:
 
 
 def submit(workspace: Workspace, user: User, key: str) -> Submitted | Faulty:
-    """Make the draft a claim, or the next version of the claim it mends, exactly as an intake would; then verify.
+    """Make the draft a claim, or the next version of the claim it mends, exactly as an intake would.
 
-    The claim stands once this transaction does; reading, deciding and booking come after it and may be repeated by
-    any later run.
+    The claim stands once this transaction does. Reading, deciding and booking come after it, by the pages' server or
+    by the next batch run, whichever is first.
     """
+    result = retried(lambda: _submit(workspace, user, key))
+    if isinstance(result, Submitted):
+        ring()
+    return result
+
+
+def _submit(workspace: Workspace, user: User, key: str) -> Submitted | Faulty:
     with workspace.work() as work:
-        draft = _mine(work, user, key)
         programme, participant_id = my_programme(work, user)
+        work.hold(Lock.CLAIMS, programme.id)
+        draft = _mine(work, user, key)
         cells = cells_of_draft(draft)
         sellers = {partner.nip for partner in work.programmes.partners(programme.id)}
         faults = check(cells, programme, sellers, len(draft.documents))
@@ -321,20 +327,7 @@ def submit(workspace: Workspace, user: User, key: str) -> Submitted | Faulty:
         work.audit.record(programme.id, user.actor, "claim_submitted", f"declaration/{declaration_id}", details)
         queue_changes(workspace, work, programme)
         work.commit()
-    verify_now(workspace, programme, list(names.values()))
     return Submitted(declaration_id, version)
-
-
-def verify_now(workspace: Workspace, programme: ProgrammeRef, hashes: list[str]) -> None:
-    """Read, decide, book and tell, as a batch run does. Doing it twice does no harm."""
-    with workspace.reading() as work:
-        unread = work.documents.unread(hashes, reader_version())
-    extract(workspace, programme.id, unread, workers=1)
-    verify_programme(workspace, programme)
-    book_points(workspace, programme)
-    with workspace.work() as work:
-        queue_changes(workspace, work, programme)
-        work.commit()
 
 
 def _declaration(cells: Cells, declaration_id: str, participant_id: str, documents: tuple[str, ...]) -> Declaration:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -63,8 +64,12 @@ def extract(
     hashes: Sequence[str],
     workers: int | None = None,
     progress: Progress | None = None,
+    pool: ReaderPool | None = None,
 ) -> None:
-    """Read the documents `hashes` of a programme and keep the readings. Doing it twice does no harm."""
+    """Read the documents `hashes` of a programme and keep the readings. Doing it twice does no harm.
+
+    With `pool` they are read by its readers, which stay; otherwise by `workers` readers of their own.
+    """
     if not hashes:
         return
     with workspace.reading() as work:
@@ -76,26 +81,32 @@ def extract(
         if refusal is None:
             jobs.append(Job(sha256, sha256, lambda key=sha256: workspace.objects.get(key)))  # type: ignore[misc]
             continue
-        _keep(workspace, Read(sha256, unreadable(sha256, refusal, _REFUSALS[refusal])))
+        _keep(workspace, Read(sha256, unreadable(sha256, refusal, _REFUSALS[refusal])), refused=True)
         done += 1
-    with _pool(workspace.settings, workers) as pool:
-        for read in pool.read(jobs):
+    with nullcontext(pool) if pool is not None else reader_pool(workspace.settings, workers) as readers:
+        for read in readers.read(jobs):
             _keep(workspace, read)
             done += 1
             if progress is not None:
                 progress(done, len(hashes))
 
 
-def _keep(workspace: Workspace, read: Read) -> None:
+def _keep(workspace: Workspace, read: Read, refused: bool = False) -> None:
     pictures = tuple(workspace.objects.put(picture) for picture in read.pictures)
     with workspace.work() as work:
+        if not refused and work.documents.is_forgotten(read.key):
+            # Taken back or erased while it was read: nothing of it may stay.
+            for key in work.documents.unused_pictures(pictures):
+                workspace.objects.delete(key)
+            return
         work.documents.put_extraction(
             StoredExtraction(read.key, reader_version(), read.invoice, pictures, read.failure)
         )
         work.commit()
 
 
-def _pool(settings: Settings, workers: int | None) -> ReaderPool:
+def reader_pool(settings: Settings, workers: int | None = None) -> ReaderPool:
+    """Readers with the settings' limits, to be closed after use (`with`)."""
     return ReaderPool(workers or settings.processes, settings.document_seconds, settings.document_megabytes)
 
 
@@ -139,7 +150,7 @@ def _in_order(
     paths: Sequence[Path], finished: dict[str, Invoice], jobs: Iterable[Job], settings: Settings, workers: int | None
 ) -> Iterator[tuple[Path, Invoice]]:
     following = 0
-    with _pool(settings, workers) as pool:
+    with reader_pool(settings, workers) as pool:
         for read in pool.read(jobs):
             finished[read.key] = read.invoice
             while str(following) in finished:

@@ -16,6 +16,7 @@ from programme.registry import Participant
 from storage import UnitOfWork
 from storage.documents import StoredDocument
 from storage.programmes import Changes, ProgrammeRef
+from storage.serialising import Lock
 from storage.tables import Origin
 
 TOO_LARGE = "too_large"
@@ -75,6 +76,7 @@ def _without_erased(work: UnitOfWork, intake: Intake) -> tuple[Intake, set[str]]
 
 def _load(work: UnitOfWork, intake: Intake, files: dict[str, StoredDocument]) -> Loaded:
     before = work.programmes.get(intake.slug)
+    work.hold(Lock.CLAIMS, 0 if before is None else before.id)
     programme = work.programmes.put(intake.slug, intake.rules)
     registries = (
         work.programmes.put_partners(programme.id, intake.partners),

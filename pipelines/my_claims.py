@@ -217,6 +217,15 @@ def readings(workspace: Workspace, user: User, draft: Draft) -> list[Reading]:
     return shown
 
 
+def unread(workspace: Workspace, user: User, draft: Draft) -> int:
+    """How many documents of a draft of the participant's are not read yet."""
+    with workspace.reading() as work:
+        programme, participant_id = my_programme(work, user)
+        if (draft.programme_id, draft.participant_id) != (programme.id, participant_id):
+            raise NotAllowed
+        return len(work.documents.unread([item.sha256 for item in draft.documents], reader_version()))
+
+
 def _reading(name: str, stored: StoredExtraction, values: dict[str, Any]) -> Reading:
     def text(value: dict[str, Any] | None) -> str | None:
         return None if value is None else str(value["value"])

@@ -14,6 +14,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+from pathlib import Path
 from typing import Any
 
 from pipelines.claims_desk import my_programme
@@ -22,12 +23,14 @@ from pipelines.intake import ERASED
 from pipelines.notification import outbox_file
 from pipelines.outputs import extraction_object
 from pipelines.points import book_points
+from pipelines.retrying import retried
 from pipelines.workspace import Workspace
 from programme.formats import plain
 from programme.users import User
 from programme.verdicts import Decision
 from storage import UnitOfWork
 from storage.programmes import ProgrammeRef
+from storage.serialising import Lock
 from storage.tables import CaseState
 
 
@@ -134,8 +137,19 @@ def _ending(name: str) -> str:
 
 def erase(workspace: Workspace, user: User) -> None:
     """Erase the participant's data for good, but for what this module's head says; his accounts end with it."""
+    programme, unused, mails = retried(lambda: _erase(workspace, user))
+    for key in unused:
+        workspace.objects.delete(key)
+    for path in mails:
+        path.unlink(missing_ok=True)
+    book_points(workspace, programme)
+
+
+def _erase(workspace: Workspace, user: User) -> tuple[ProgrammeRef, set[str], list[Path]]:
+    """What is in the database, in one transaction; gives the objects and files to delete after it."""
     with workspace.work() as work:
         programme, participant_id = my_programme(work, user)
+        work.hold(Lock.CLAIMS, programme.id)
         _withdraw_unconfirmed(work, programme, participant_id)
         hashes = work.erasing.documents_of(programme.id, participant_id)
         for draft in work.claims.drafts(programme.id, participant_id):
@@ -149,11 +163,7 @@ def erase(workspace: Workspace, user: User) -> None:
         work.claims.note_erasure(programme.id, participant_id)
         work.audit.record(programme.id, user.actor, "data_erased", f"participant/{participant_id}")
         work.commit()
-    for key in unused:
-        workspace.objects.delete(key)
-    for path in mails:
-        path.unlink(missing_ok=True)
-    book_points(workspace, programme)
+    return programme, unused, mails
 
 
 def _withdraw_unconfirmed(work: UnitOfWork, programme: ProgrammeRef, participant_id: str) -> None:

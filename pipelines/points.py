@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
 
+from pipelines.retrying import retried
 from pipelines.workspace import Workspace
 from programme.points import points_by_year
 from programme.registry import Declaration
@@ -14,6 +15,7 @@ from storage import UnitOfWork
 from storage.ledger import LedgerEntry
 from storage.programmes import ProgrammeRef
 from storage.reviews import ReviewDecision
+from storage.serialising import Lock
 from storage.tables import CaseState
 
 
@@ -38,7 +40,12 @@ class YearBalance:
 
 def book_points(workspace: Workspace, programme: ProgrammeRef) -> Booking:
     """Bring the ledger in line with the verdicts that count, in one transaction; twice is once."""
+    return retried(lambda: _book(workspace, programme))
+
+
+def _book(workspace: Workspace, programme: ProgrammeRef) -> Booking:
     with workspace.work() as work:
+        work.hold(Lock.BOOKING, programme.id)
         wanted = _wanted(work, programme.id)
         standing = work.ledger.standing(programme.id)
         booked = taken = 0
@@ -126,6 +133,7 @@ def book_review(work: UnitOfWork, programme: ProgrammeRef, claim: Declaration, d
     """
     if decision.units is None:
         raise ValueError("a decision without units books nothing")
+    work.hold(Lock.BOOKING, programme.id)
     target = _Target(claim.participant_id, claim.year, decision.units, decision.verdict_id, decision.id)
     standing = work.ledger.standing_of(programme.id, claim.declaration_id)
     if standing is not None:
@@ -147,6 +155,7 @@ def take_back_review(
     work: UnitOfWork, programme: ProgrammeRef, declaration_id: str, verdict_id: int, reason: str
 ) -> bool:
     """Counter what is booked for a claim, within a person's unit of work; False where nothing is."""
+    work.hold(Lock.BOOKING, programme.id)
     standing = work.ledger.standing_of(programme.id, declaration_id)
     return standing is not None and work.ledger.counter(programme.id, standing, verdict_id, reason)
 

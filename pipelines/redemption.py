@@ -17,6 +17,7 @@ from storage import DamagedObject, UnitOfWork
 from storage.ledger import LedgerEntry
 from storage.programmes import ProgrammeRef
 from storage.redemptions import Redemption
+from storage.serialising import Lock
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,7 @@ def redeem(
     if points < 1:
         raise BadInput(say("redeem_points", value=points), "")
     with workspace.work() as work:
+        work.hold(Lock.BOOKING, programme.id)  # two requests at once must not spend the same point
         if all(person.participant_id != participant_id for person in work.programmes.participants(programme.id)):
             raise BadInput(say("unknown_subject", value=participant_id), "")
         known = work.redemptions.get(programme.id, request_key) if request_key is not None else None

@@ -244,12 +244,14 @@ PARTICIPANT_TEXTS: dict[str, tuple[str, str]] = {
     ),
     "declare_submit": ("Wyślij zgłoszenie", "Submit the declaration"),
     "declare_discard": ("Porzuć", "Discard"),
-    "declare_checking": ("Sprawdzamy zgłoszenie…", "Checking the declaration…"),
     "declare_faulty": (
         "Popraw zaznaczone pola ({count}) i wyślij ponownie.",
         "Correct the marked fields ({count}) and submit again.",
     ),
-    "declare_sent": ("Zgłoszenie {id} wysłane: {state}.", "Declaration {id} submitted: {state}."),
+    "declare_sent": (
+        "Zgłoszenie {id} wysłane. Sprawdzamy je teraz – wynik pokażemy na tej stronie.",
+        "Declaration {id} submitted. We are checking it now and will show the result on this page.",
+    ),
     "data_download": ("Pobranie danych", "Download"),
     "data_download_text": (
         "Wszystko, co o Tobie przechowujemy: dane, zgłoszenia, odczyty, punkty i dokumenty, w jednym pliku ZIP.",

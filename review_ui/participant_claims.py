@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 WIDTH = 860  # pixels: what the eye follows
 MENDING = "mending"  # in the session state: the claim the declaring page mends
 FLASH = "claims_flash"
+_PASSING = frozenset({Status.RECEIVED, Status.READING})  # moves on by itself, within seconds as a rule
 _CHIPS = {
     Status.RECEIVED: "hold",
     Status.READING: "hold",
@@ -47,6 +48,20 @@ def show(session: Session) -> None:
             st.info(say("claims_none"))
         for view in claims:
             _claim(session, view)
+        states = _undecided(claims)
+        if states:
+            _watch(session, states)
+
+
+def _undecided(claims: list[ClaimView]) -> dict[str, Status]:
+    return {view.declaration.declaration_id: view.status for view in claims if view.status in _PASSING}
+
+
+@st.fragment(run_every=2.0)
+def _watch(session: Session, states: dict[str, Status]) -> None:
+    """Draw the page anew when one of these claims moved on."""
+    if _undecided(my_claims(session.workspace, session.user)) != states:
+        st.rerun()
 
 
 def _points(view: PointsView) -> None:

@@ -26,11 +26,10 @@ from pipelines.claims_desk import (
     open_draft,
     open_mending,
     partners,
-    read_documents,
     save_draft,
     submit,
 )
-from pipelines.my_claims import Compared, Reading, compare, my_claim, picture, readings
+from pipelines.my_claims import Compared, Reading, compare, picture, readings, unread
 from programme.formats import parse_date
 from programme.users import NotAllowed
 from review_ui.marks import chip
@@ -61,6 +60,9 @@ def show(session: Session) -> None:
         _uploads(session, draft, faults)
         for reading in found:
             _reading(session, draft, reading)
+        waiting = [reading for reading in found if not reading.read]
+        if waiting:
+            _watch(session, draft, len(waiting))
         _end(session, draft, compared, faults)
 
 
@@ -231,13 +233,18 @@ def _uploads(session: Session, draft: Draft, faults: dict[str, str]) -> None:
 
 
 def _take(session: Session, draft: Draft, given: list[tuple[str, bytes]]) -> None:
-    """Keep and read what was given, then draw the page anew with an empty uploader."""
-    with st.spinner(say("upload_reading")):
-        answers = [attach(session.workspace, session.user, draft.key, name, data) for name, data in given]
-        read_documents(session.workspace, session.user, draft.key)
+    """Keep what was given, then draw the page anew with an empty uploader; it is read behind the page."""
+    answers = [attach(session.workspace, session.user, draft.key, name, data) for name, data in given]
     st.session_state[_REFUSED] = [(answer.name, answer.code) for answer in answers if isinstance(answer, Refused)]
     st.session_state[_ROUND] += 1
     st.rerun()
+
+
+@st.fragment(run_every=1.0)
+def _watch(session: Session, draft: Draft, waiting: int) -> None:
+    """Draw the page anew when one more of the draft's documents was read."""
+    if unread(session.workspace, session.user, draft) < waiting:
+        st.rerun()
 
 
 def _reading(session: Session, draft: Draft, reading: Reading) -> None:
@@ -258,7 +265,7 @@ def _reading(session: Session, draft: Draft, reading: Reading) -> None:
 
 def _described(reading: Reading) -> str:
     if not reading.read:
-        return f"<p><b>{escape(reading.name)}</b><br>{escape(say('claim_reading'))}</p>"
+        return f'<p role="status"><b>{escape(reading.name)}</b><br>{escape(say("upload_reading"))}</p>'
     lines = "".join(
         f"<li>{escape(description)}: {escape(quantity)}"
         + (f" → <b>{escape(say('reading_units', units=number(Decimal(units))))}</b>" if units is not None else "")
@@ -292,14 +299,12 @@ def _end(session: Session, draft: Draft, compared: dict[str, Compared], faults: 
 
 
 def _submit(session: Session, draft: Draft) -> None:
-    with st.spinner(say("declare_checking")):
-        result = submit(session.workspace, session.user, draft.key)
+    result = submit(session.workspace, session.user, draft.key)
     if isinstance(result, Faulty):
         st.session_state[_TRIED] = True
         st.rerun()
-    status = my_claim(session.workspace, session.user, result.declaration_id).status
     _clear()
-    st.session_state[FLASH] = say("declare_sent", id=result.declaration_id, state=say(f"claim_{status.value}"))
+    st.session_state[FLASH] = say("declare_sent", id=result.declaration_id)
     go("claims")
 
 

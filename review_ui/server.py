@@ -1,4 +1,4 @@
-"""The server of the pages: Streamlit's own with one route more, which sets the cookie of a sign-in."""
+"""The server of the pages: Streamlit's own with one route more, which sets a sign-in's cookie, and workers behind."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ from starlette.responses import Response  # noqa: E402
 from starlette.routing import Route  # noqa: E402
 
 from pipelines.accounts import exchange_code  # noqa: E402
+from pipelines.desk_worker import DeskWorker  # noqa: E402
 from pipelines.logs import logger  # noqa: E402
 from pipelines.notification import tell_all  # noqa: E402
 from pipelines.settings import Settings, load_settings  # noqa: E402
@@ -87,15 +88,19 @@ def sign_in_secrets(settings: Settings) -> dict[str, Any] | None:
 
 
 @asynccontextmanager
-async def sending(_app: st.App) -> AsyncIterator[None]:
-    """While the server runs, changes of status are told, whoever made them: a page, a batch run, a reviewer."""
+async def working(_app: st.App) -> AsyncIterator[None]:
+    """While the server runs, what participants send is read and decided, and changes of status are told, whoever
+    made them: a page, a batch run, a reviewer."""
     stop = threading.Event()
     sender = threading.Thread(target=_send_until, args=(stop,), name="klos-sender", daemon=True)
+    desk = DeskWorker(_workspace())
     sender.start()
+    desk.start()
     try:
         yield
     finally:
         stop.set()
+        await run_in_threadpool(desk.stop)
         await run_in_threadpool(sender.join, _JOIN_SECONDS)
 
 
@@ -110,6 +115,6 @@ def _send_until(stop: threading.Event) -> None:
 app = st.App(
     _HERE / "app.py",
     secrets=sign_in_secrets(load_settings()),
-    lifespan=sending,
+    lifespan=working,
     routes=[Route(f"/{CODE_ROUTE}", hand_over_cookie, methods=["POST"])],
 )

@@ -13,8 +13,20 @@ from sqlalchemy.orm import Session
 
 from programme.registry import Declaration
 from programme.rules import ProgrammeRules
+from storage.account_tables import ErasureRow
 from storage.integrity_tables import DecisionInputsRow, VerdictInputsRow
-from storage.tables import DeclarationDocumentRow, DeclarationRow, RulesRow
+from storage.tables import (
+    CaseState,
+    DeclarationDocumentRow,
+    DeclarationRow,
+    ExtractionRow,
+    ParticipantRow,
+    PartnerRow,
+    ProductRow,
+    ReviewCaseRow,
+    RulesRow,
+    UploadRow,
+)
 
 
 class DecisionInputs:
@@ -38,6 +50,41 @@ class DecisionInputs:
             self._session.flush()
         self._session.add_all(VerdictInputsRow(verdict_id=verdict_id, inputs_id=row.id) for verdict_id in verdict_ids)
         self._session.flush()
+
+    def mark(self, programme_id: int, reader_version: str) -> str:
+        """A hash that differs whenever anything a verdict of the programme may follow from does.
+
+        Cheap: ids of rows that are never changed in place, the contents of those that are; no reading is opened.
+        """
+        upload = (UploadRow.programme_id == programme_id, UploadRow.current)
+        read = select(ExtractionRow.id).where(
+            ExtractionRow.reader_version == reader_version,
+            ExtractionRow.sha256.in_(select(UploadRow.sha256).where(*upload)),
+        )
+        decided = (CaseState.CONFIRMED.value, CaseState.REJECTED.value)
+        parts: list[Any] = [
+            select(RulesRow.id).where(RulesRow.programme_id == programme_id).order_by(RulesRow.id),
+            *(
+                select(table.content, table.id)
+                .where(table.programme_id == programme_id, table.current)
+                .order_by(table.id)
+                for table in (PartnerRow, ProductRow, ParticipantRow)
+            ),
+            select(DeclarationRow.id)
+            .where(DeclarationRow.programme_id == programme_id, DeclarationRow.current)
+            .order_by(DeclarationRow.id),
+            select(UploadRow.id).where(*upload).order_by(UploadRow.id),
+            read.order_by(ExtractionRow.id),
+            select(ReviewCaseRow.declaration_id, ReviewCaseRow.state)
+            .where(ReviewCaseRow.programme_id == programme_id, ReviewCaseRow.state.in_(decided))
+            .order_by(ReviewCaseRow.id),
+            select(ErasureRow.id).where(ErasureRow.programme_id == programme_id).order_by(ErasureRow.id),
+        ]
+        hashing = hashlib.sha256(reader_version.encode())
+        for query in parts:
+            rows = [list(row) for row in self._session.execute(query)]
+            hashing.update(json.dumps(rows, ensure_ascii=False).encode())
+        return hashing.hexdigest()
 
     def of(self, verdict_id: int) -> dict[str, Any] | None:
         """The inputs of a verdict, None for one made before they were kept."""

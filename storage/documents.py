@@ -10,7 +10,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from programme.invoices import Invoice
+from storage.serialising import add_new
 from storage.tables import DocumentRow, ExtractionRow, Origin, UploadRow
+
+_FEW = 500  # values one query may name on any database
+FORGOTTEN = "erased"  # the refusal of a document whose bytes were deleted at its sender's wish
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,22 +45,13 @@ class Documents:
 
     def put(self, programme_id: int, document: StoredDocument) -> bool:
         """Register a document; False where it was known already."""
-        row = self._session.scalar(
-            select(DocumentRow).where(DocumentRow.programme_id == programme_id, DocumentRow.sha256 == document.sha256)
-        )
-        if row is None:
-            stored = document.refusal is None
-            self._session.add(
-                DocumentRow(
-                    programme_id=programme_id,
-                    sha256=document.sha256,
-                    size=document.size,
-                    stored=stored,
-                    refusal=document.refusal,
-                )
-            )
+        kept = {"stored": document.refusal is None, "refusal": document.refusal}
+        key = {"programme_id": programme_id, "sha256": document.sha256}
+        if add_new(self._session, DocumentRow, {**key, "size": document.size, **kept}):
             return True
-        row.stored, row.refusal = document.refusal is None, document.refusal
+        row = self._session.scalar(select(DocumentRow).filter_by(**key))
+        if row is not None:
+            row.stored, row.refusal = document.refusal is None, document.refusal
         return False
 
     def documents(self, programme_id: int) -> dict[str, StoredDocument]:
@@ -91,32 +86,34 @@ class Documents:
 
     def put_extraction(self, extraction: StoredExtraction) -> bool:
         """Keep a reading; False, and nothing is written, where this version of the reader has read it already."""
-        if self.has_extraction(extraction.sha256, extraction.reader_version):
-            return False
-        self._session.add(
-            ExtractionRow(
-                sha256=extraction.sha256,
-                reader_version=extraction.reader_version,
-                invoice=extraction.invoice.model_dump_json(),
-                source=extraction.invoice.source.value,
-                pictures=json.dumps(extraction.pictures),
-                failure=extraction.failure,
-            )
-        )
-        self._session.flush()
-        return True
+        values = {
+            "sha256": extraction.sha256,
+            "reader_version": extraction.reader_version,
+            "invoice": extraction.invoice.model_dump_json(),
+            "source": extraction.invoice.source.value,
+            "pictures": json.dumps(extraction.pictures),
+            "failure": extraction.failure,
+        }
+        return add_new(self._session, ExtractionRow, values)
 
-    def has_extraction(self, sha256: str, reader_version: str) -> bool:
-        query = select(ExtractionRow.id).where(
-            ExtractionRow.sha256 == sha256, ExtractionRow.reader_version == reader_version
-        )
-        return self._session.scalar(query) is not None
+    def is_forgotten(self, sha256: str) -> bool:
+        """Whether everybody who sent the document has had it erased or took it back."""
+        refusals = list(self._session.scalars(select(DocumentRow.refusal).where(DocumentRow.sha256 == sha256)))
+        return bool(refusals) and all(refusal == FORGOTTEN for refusal in refusals)
+
+    def unused_pictures(self, keys: Iterable[str]) -> set[str]:
+        """Those of `keys` that are no page of any reading."""
+        used = {key for text in self._session.scalars(select(ExtractionRow.pictures)) for key in json.loads(text)}
+        return set(keys) - used
 
     def unread(self, hashes: Iterable[str], reader_version: str) -> list[str]:
         """Those of `hashes` this version of the reader has not read yet, each once, in their order."""
+        wanted = list(dict.fromkeys(hashes))
         query = select(ExtractionRow.sha256).where(ExtractionRow.reader_version == reader_version)
+        if len(wanted) <= _FEW:
+            query = query.where(ExtractionRow.sha256.in_(wanted))
         read = set(self._session.scalars(query))
-        return [sha256 for sha256 in dict.fromkeys(hashes) if sha256 not in read]
+        return [sha256 for sha256 in wanted if sha256 not in read]
 
     def extractions(self, hashes: Iterable[str], reader_version: str) -> dict[str, StoredExtraction]:
         """Readings of `hashes` by this version of the reader, by SHA-256."""

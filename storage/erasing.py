@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from programme.registry import Participant
 from programme.verdicts import Verdict
 from storage.account_tables import ObjectionRow
+from storage.documents import FORGOTTEN
 from storage.participant_claims import ParticipantClaims
 from storage.review_tables import ReviewDecisionRow
 from storage.tables import (
@@ -24,8 +25,6 @@ from storage.tables import (
     UploadRow,
     VerdictRow,
 )
-
-REFUSAL = "erased"
 
 
 class Erasing:
@@ -46,7 +45,7 @@ class Erasing:
         A document another programme keeps too stays there.
         """
         mine = (DocumentRow.programme_id == programme_id, DocumentRow.sha256.in_(hashes))
-        self._session.execute(update(DocumentRow).where(*mine).values(stored=False, refusal=REFUSAL, size=0))
+        self._session.execute(update(DocumentRow).where(*mine).values(stored=False, refusal=FORGOTTEN, size=0))
         elsewhere = select(DocumentRow.sha256).where(
             DocumentRow.programme_id != programme_id, DocumentRow.sha256.in_(hashes), DocumentRow.stored
         )

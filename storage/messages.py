@@ -16,6 +16,7 @@ from programme.verdicts import Decision
 from storage.account_tables import MessageRow, MessageState, ObjectionRow
 from storage.columns import now
 from storage.review_tables import ReviewDecisionRow
+from storage.serialising import add_new
 from storage.tables import CaseState, DeclarationRow, DiscrepancyRow, Origin, ReviewCaseRow, VerdictRow
 
 _ACTS = frozenset({"confirm", "reject", "ask_document"})
@@ -83,21 +84,16 @@ class Messages:
         content: Mapping[str, Any],
     ) -> bool:
         """Queue a message; False where one of that `event_key` was queued before."""
-        known = select(MessageRow.id).where(MessageRow.event_key == event_key)
-        if self._session.scalar(known) is not None:
-            return False
-        row = MessageRow(
-            programme_id=programme_id,
-            participant_id=participant_id,
-            declaration_id=declaration_id,
-            status=status,
-            channel=channel,
-            event_key=event_key,
-            content=json.dumps(dict(content), ensure_ascii=False, sort_keys=True),
-        )
-        self._session.add(row)
-        self._session.flush()
-        return True
+        values = {
+            "programme_id": programme_id,
+            "participant_id": participant_id,
+            "declaration_id": declaration_id,
+            "status": status,
+            "channel": channel,
+            "event_key": event_key,
+            "content": json.dumps(dict(content), ensure_ascii=False, sort_keys=True),
+        }
+        return add_new(self._session, MessageRow, values)
 
     def told(self, programme_id: int, channel: str) -> dict[str, tuple[int, str]]:
         """By declaration: how many messages of `channel` there were, and the status the last one told."""
@@ -179,6 +175,10 @@ class Messages:
     ) -> ClaimNow:
         state = None if case is None else CaseState(case.state)
         act = acts.get(case.id) if case is not None else None
+        if verdict is not None and verdict.declaration_version < claim.version:
+            # Mended since: what was decided or asked of the version before says nothing of this one.
+            verdict = None
+            state = None if state in (CaseState.OPEN, CaseState.WAITING) else state
         by_person = act is not None and state is CaseState.CONFIRMED
         return ClaimNow(
             declaration_id=claim.declaration_id,

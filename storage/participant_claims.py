@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from programme.registry import Declaration
 from storage.account_tables import DraftDocumentRow, DraftRow, ErasureRow, ObjectionRow
 from storage.columns import now
+from storage.serialising import add_new
 from storage.tables import CaseState, DeclarationDocumentRow, DeclarationRow, Origin, ReviewCaseRow, UploadRow
 
 
@@ -193,14 +194,16 @@ class ParticipantClaims:
 
     def object_to(self, programme_id: int, declaration_id: str, participant_id: str, reason: str) -> bool:
         """Keep an objection; False where there was one on this claim already."""
-        if self.objection(programme_id, declaration_id) is not None:
-            return False
-        row = ObjectionRow(
-            programme_id=programme_id, declaration_id=declaration_id, participant_id=participant_id, reason=reason
+        return add_new(
+            self._session,
+            ObjectionRow,
+            {
+                "programme_id": programme_id,
+                "declaration_id": declaration_id,
+                "participant_id": participant_id,
+                "reason": reason,
+            },
         )
-        self._session.add(row)
-        self._session.flush()
-        return True
 
     def reopen(self, programme_id: int, declaration_id: str, why: str) -> None:
         """Put a claim's case back before the reviewers; `why` is shown to them."""

@@ -15,6 +15,7 @@ from storage.audit import AuditTrail
 from storage.audit_sample import AuditSample
 from storage.decision_inputs import DecisionInputs
 from storage.decisions import Decisions
+from storage.desk_work import DeskWork
 from storage.documents import Documents
 from storage.erasing import Erasing
 from storage.figures import FigureRows
@@ -27,6 +28,7 @@ from storage.redemptions import Redemptions
 from storage.review_queue import ReviewQueue
 from storage.reviews import Reviews
 from storage.runs import Runs
+from storage.serialising import Lock, hold
 
 
 class UnitOfWork:
@@ -48,6 +50,7 @@ class UnitOfWork:
     accounts: Accounts
     erasing: Erasing
     claims: ParticipantClaims
+    desk: DeskWork
     messages: Messages
     inputs: DecisionInputs
     audit_sample: AuditSample
@@ -72,6 +75,7 @@ class UnitOfWork:
         self.accounts = Accounts(self.session)
         self.erasing = Erasing(self.session)
         self.claims = ParticipantClaims(self.session)
+        self.desk = DeskWork(self.session)
         self.messages = Messages(self.session)
         self.inputs = DecisionInputs(self.session)
         self.audit_sample = AuditSample(self.session)
@@ -85,6 +89,10 @@ class UnitOfWork:
         self.session.close()
         if isinstance(error, OperationalError):
             raise Unavailable(f"The database does not answer: {error.orig}", "Try again in a moment.") from error
+
+    def hold(self, lock: Lock, programme_id: int) -> None:
+        """Wait for `lock` of the programme and keep it until the next commit or the end; before anything is read."""
+        hold(self.session, lock, programme_id)
 
     def commit(self) -> None:
         """Keep what was done so far; the unit may go on."""

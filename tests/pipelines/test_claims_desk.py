@@ -25,11 +25,11 @@ from pipelines.claims_desk import (
     discard_draft,
     open_draft,
     open_mending,
-    read_documents,
     save_draft,
     submit,
 )
-from pipelines.my_claims import compare, my_claim, my_claims, my_points, object_to, picture, readings
+from pipelines.desk_worker import work_off
+from pipelines.my_claims import compare, my_claim, my_claims, my_points, object_to, picture, readings, unread
 from pipelines.own_data import download, erase
 from pipelines.review import case_view
 from pipelines.workspace import Workspace
@@ -77,13 +77,15 @@ def _draft(workspace: Workspace, user: User, cells: Cells, *documents: bytes) ->
     save_draft(workspace, user, draft.key, cells)
     for position, data in enumerate(documents):
         assert not isinstance(attach(workspace, user, draft.key, f"../../f{position}.exe", data), Refused)
-    return read_documents(workspace, user, draft.key)
+    work_off(workspace)
+    return open_draft(workspace, user)
 
 
 def _claim(workspace: Workspace, user: User, cells: Cells = HONEST, *documents: bytes) -> str:
     draft = _draft(workspace, user, cells, *(documents or (invoice_xml("FV 7/2025"),)))
     result = submit(workspace, user, draft.key)
     assert isinstance(result, Submitted)
+    work_off(workspace)
     return result.declaration_id
 
 
@@ -99,7 +101,7 @@ def _reject(workspace: Workspace, declaration_id: str, reason: str = "already_cl
         work.commit()
 
 
-def test_an_honest_claim_is_confirmed_at_once(workspace: Workspace, jan: User) -> None:
+def test_an_honest_claim_is_confirmed(workspace: Workspace, jan: User) -> None:
     key = _claim(workspace, jan)
     claim = my_claim(workspace, jan, key)
     assert (claim.status, claim.units) == (Status.CONFIRMED, Decimal(20))
@@ -206,7 +208,7 @@ def test_a_participant_reaches_nothing_of_anothers(workspace: Workspace, jan: Us
         lambda: save_draft(workspace, anna, draft.key, HONEST),
         lambda: attach(workspace, anna, draft.key, "a.xml", invoice_xml("FV 9/2025")),
         lambda: detach(workspace, anna, draft.key, sha256),
-        lambda: read_documents(workspace, anna, draft.key),
+        lambda: unread(workspace, anna, draft),
         lambda: readings(workspace, anna, draft),
         lambda: picture(workspace, anna, draft, sha256, 1),
         lambda: submit(workspace, anna, draft.key),
@@ -253,6 +255,9 @@ def test_a_mistake_is_mended_and_the_old_version_stays(workspace: Workspace, jan
     assert cells_of_draft(draft).seed_units == "30"
     save_draft(workspace, jan, draft.key, HONEST)
     assert submit(workspace, jan, draft.key) == Submitted(key, 2)
+    claim = my_claim(workspace, jan, key)
+    assert (claim.status, claim.may_mend, claim.reasons) == (Status.RECEIVED, False, ()), "not decided yet"
+    work_off(workspace)
     claim = my_claim(workspace, jan, key)
     assert (claim.status, claim.may_mend) == (Status.CONFIRMED, False)
     with pytest.raises(NotAllowed):
