@@ -51,9 +51,11 @@ class KsefDocument:
         return found
 
     def one(self, path: str, start: _Element | None = None) -> str | None:
-        """The text at `path`, None where absent, empty or given twice with different values (a problem is noted)."""
-        texts = {text for element in self.all(path, start) if (text := (element.text or "").strip())}
-        if len(texts) > 1:
+        """The text at `path`, None where absent or empty; or, and a problem is noted, given twice
+        with different values or in pieces."""
+        elements = self.all(path, start)
+        texts = {text for element in elements if (text := (element.text or "").strip())}
+        if len(texts) > 1 or (texts and any(len(element) for element in elements)):
             self.problems.append(Problem(code="ambiguous_element", message=f"{path} occurs more than once"))
             return None
         return texts.pop() if texts else None

@@ -48,6 +48,8 @@ _KINDS = {
     "KOR_ZAL": DocumentType.CORRECTION,
     "KOR_ROZ": DocumentType.CORRECTION,
 }
+# What only corrections, advances and settlements hold.
+_NOT_PLAIN = ("DaneFaKorygowanej", "OkresFaKorygowanej", "Zamowienie", "FakturaZaliczkowa")
 # P_13_x: sums of net by rate; the rates a sum may stand for, the usual one first (FA(3) schema).
 _RATES = {
     "1": ("23", "22"),
@@ -78,7 +80,7 @@ _NOT_TEXT = {
     "PMarzy",
 }
 # Problems that leave a value out or doubtful: such a reading is partial, and partial never confirms.
-_INCOMPLETE = {"malformed_number", "malformed_date", "ambiguous_element"}
+_INCOMPLETE = {"malformed_number", "malformed_date", "ambiguous_element", "contradictory_kind"}
 # KSeF XML has no pages; its text is kept as one page of the usual A4 size in points.
 _NOMINAL_PAGE = (595.0, 842.0)
 
@@ -96,6 +98,10 @@ def read_ksef_xml(data: bytes, sha256: str, limits: Limits = DEFAULT_LIMITS) -> 
     seller, buyer, recipient = _parties(document)
     lines = _lines(document)
     document_type = _document_type(document, kind, buyer, lines)
+    if kind in ("VAT", "UPR") and any(document.all(f"Fa/{part}") for part in _NOT_PLAIN):
+        document.problems.append(
+            Problem(code="contradictory_kind", message=f"RodzajFaktury is {kind}, the content another kind's")
+        )
     rows = _vat_rows(document, lines)
     totals = _totals(document, rows)
     holds = None

@@ -19,6 +19,7 @@ from extractors.pdf_annotations import Annotation, annotations_of
 from extractors.pdf_fonts import font_breaks
 from extractors.pdf_glyphs import Glyph
 from extractors.pdf_objects import Drawn, Rect
+from extractors.pdf_origin import origin_traces
 from extractors.pdf_revisions import revision_traces
 from extractors.pdfium import pdfium, pdfium_raw
 from programme.geometry import Box, around
@@ -49,7 +50,7 @@ class _Mark:
 
 def pdf_traces(document: PdfDocument, limits: Limits = DEFAULT_LIMITS) -> tuple[Finding, ...]:
     """Every trace on every page, strongest first within a page; nothing for an honest file."""
-    findings = list(revision_traces(document, limits))
+    findings = [*revision_traces(document, limits), *origin_traces(document)]
     for page in document.pages:
         marks = _marks(page)
         findings.extend(_text_under_text(page, marks))

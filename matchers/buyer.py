@@ -6,6 +6,7 @@ from matchers.assembly import AssembledInvoice
 from matchers.case import Case
 from matchers.evidence import Result, Sourced, carries_agreement, failed, passed, unsure
 from matchers.names import same_address, same_person, shared_surname, shares_a_word
+from programme.invoices import Invoice
 from programme.registry import Participant
 from programme.verdicts import Code
 
@@ -16,7 +17,15 @@ def check_buyer(case: Case, invoice: AssembledInvoice) -> list[Result]:
     if participant is None:
         message = f"Uczestnika {case.declaration.participant_id} nie ma w rejestrze."
         return [failed("buyer", Code.BUYER_MISMATCH, message, declared=case.declaration.participant_id)]
+    shared = [d.name for d in invoice.documents if d.invoice is not None and _names_further_buyer(d.invoice)]
+    if shared:
+        message = "Faktura wymienia jeszcze innego nabywcę; nie wiadomo, jaka część zakupu jest czyja."
+        return [failed("buyer", Code.BUYER_MISMATCH, message, declared=participant.name, document=shared[0])]
     nip = invoice.best(lambda i: i.buyer.nip)
+    seller = invoice.best(lambda i: i.seller.nip)
+    if nip is not None and seller is not None and nip.value == seller.value:
+        message = "Sprzedawca i nabywca to ta sama firma."
+        return [failed("buyer", Code.BUYER_MISMATCH, message, declared=participant.name, found=nip.value, at=nip)]
     if nip is None:
         return [_without_nip(case, invoice, participant)]
     if any(other.value != nip.value for other in invoice.all(lambda i: i.buyer.nip)):
@@ -38,6 +47,11 @@ def check_buyer(case: Case, invoice: AssembledInvoice) -> list[Result]:
         message = "NIP nabywcy jest uczestnika, ale nazwa nabywcy zupełnie inna."
         return [unsure("buyer", message, declared=participant.name, found=name.value, at=name)]
     return [passed("buyer", "NIP nabywcy zgodny", found=nip.value, at=nip)]
+
+
+def _names_further_buyer(invoice: Invoice) -> bool:
+    """KSeF's Podmiot3 in role 4: the purchase is shared, equally where no share is given."""
+    return any(problem.code == "additional_buyer" for problem in invoice.problems)
 
 
 def _without_nip(case: Case, invoice: AssembledInvoice, participant: Participant) -> Result:

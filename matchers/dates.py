@@ -7,8 +7,11 @@ from datetime import date, timedelta
 from matchers.assembly import AssembledInvoice
 from matchers.case import Case, is_picture
 from matchers.evidence import Result, Sourced, carries_agreement, failed, is_sure, passed, unsure
+from programme.invoices import Witness
 from programme.rules import DateRule
 from programme.verdicts import Code
+
+_MOST_AHEAD = 60  # days an invoice may be issued before the sale (VAT Act, art. 106i(7))
 
 
 def check_issue_dates(case: Case) -> list[Result]:
@@ -76,12 +79,36 @@ def check_period(case: Case, invoice: AssembledInvoice) -> list[Result]:
     if outside:
         message = "Dokumenty tej faktury podają różne daty sprzedaży."
         return [unsure("period", message, found=outside[0].value.isoformat(), at=outside[0])]
+    partly = [(other, day) for other in _deciding_dates(case, invoice) for day in _further_days(case, other)]
+    if partly:
+        other, day = partly[0]
+        message = "Część towaru wydano poza okresem programu lub zgłoszonym rokiem."
+        return [
+            unsure("period", message, code=Code.DATE_OUTSIDE_PROGRAMME, found=day.isoformat(), at=other)
+        ]  # fmt: skip
+    if sale is not None and issue is not None and not _inside(case, issue.value) and not _lawful(sale, issue):
+        message = "Tylko data sprzedaży mieści się w okresie, a od wystawienia faktury dzieli ją za długi czas."
+        found = f"{sale.value.isoformat()} / {issue.value.isoformat()}"
+        return [unsure("period", message, code=Code.DATE_OUTSIDE_PROGRAMME, found=found, at=sale)]
     if sale is None and case.rules.date_rule is DateRule.SALE and is_picture(invoice):
         earliest = earliest_sale(deciding.value)
         if not _inside(case, earliest):
             message = "Nie odczytano daty sprzedaży, a mogła wypaść przed okresem, który się liczy."
             return [unsure("period", message, found=deciding.value.isoformat(), at=deciding)]
     return [passed("period", "zakup w okresie programu i w zgłoszonym roku", at=deciding)]
+
+
+def _further_days(case: Case, sold: Sourced[date]) -> list[date]:
+    """Other days of sale outside the period; only of structured documents, elsewhere they are other readings."""
+    if Witness.STRUCTURED not in sold.field.witnesses:
+        return []
+    return [day for day in sold.field.alternatives if not _inside(case, day)]
+
+
+def _lawful(sale: Sourced[date], issue: Sourced[date]) -> bool:
+    """Whether an invoice of that day may document that sale: at most 60 days before it, or by the 15th of the month
+    after it (VAT Act, art. 106i(1) and (7))."""
+    return earliest_sale(issue.value) <= sale.value <= issue.value + timedelta(days=_MOST_AHEAD)
 
 
 def earliest_sale(issued: date) -> date:

@@ -15,6 +15,11 @@ _TEXTS: Mapping[FindingKind, str] = {
     FindingKind.FONT_BREAK: "Jedno pole złożono innym krojem pisma niż reszta kolumny.",
     FindingKind.EDITED_AFTER_CREATION: "Plik zmieniono po utworzeniu: późniejsza wersja ma inną treść strony.",
     FindingKind.WORDS_DIFFER_FROM_AMOUNT: "Kwota słownie jest inna niż kwota cyframi.",
+    FindingKind.DRAWN_LATER: "Jedno pole tabeli dopisano w pliku po całej reszcie strony.",
+    FindingKind.EDITING_PROGRAM: "Plik zapisano programem do edycji albo zmieniono po utworzeniu.",
+    FindingKind.CUT_OFF_TEXT: "Poza widoczną częścią strony jest ukryty tekst z liczbami.",
+    FindingKind.CLONED_DIGITS: "Cyfry w polu są kopią innych cyfr z tej strony, razem z szumem papieru.",
+    FindingKind.SCREEN_PHOTO: "Zdjęcie wygląda na zrobione z ekranu, nie z papieru.",
 }
 
 

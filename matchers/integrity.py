@@ -87,6 +87,7 @@ def check_ksef(case: Case, invoice: AssembledInvoice) -> list[Result]:
         *_check_links(case, invoice),
         *_check_same_values(case, invoice),
         *_check_expected(case, invoice),
+        *_check_schema(invoice),
     ]
     return results or [passed("ksef", "numer KSeF, kod QR i XML nie przeczą sobie ani fakturze")]
 
@@ -100,6 +101,19 @@ def _check_expected(case: Case, invoice: AssembledInvoice) -> list[Result]:
         return []
     message = "Faktura z czasu obowiązkowego KSeF nie ma ani numeru KSeF, ani kodu QR."
     return [failed("ksef", Code.KSEF_MISMATCH, message, document=invoice.name, blocking=False)]
+
+
+def _check_schema(invoice: AssembledInvoice) -> list[Result]:
+    """KSeF accepts only what its schema allows: another file never went through it as it stands."""
+    results = []
+    for document in invoice.documents:
+        for problem in document.invoice.problems if document.invoice else ():
+            if problem.code == "schema_invalid":
+                message = "Plik XML nie jest zgodny ze schematem KSeF, więc nie mógł przez KSeF przejść."
+                results.append(
+                    failed("ksef", Code.KSEF_MISMATCH, message, found=problem.message, document=document.name)
+                )  # fmt: skip
+    return results
 
 
 def _check_numbers(invoice: AssembledInvoice) -> list[Result]:

@@ -11,9 +11,9 @@ from decimal import Decimal
 from matchers.assembly import AssembledInvoice, qr_hashes
 from matchers.case import Case
 from matchers.evidence import is_sure
+from matchers.line_counts import count
 from matchers.names import household, person_words
 from matchers.numbers import same_number
-from matchers.quantity import count
 from programme.folding import fold_word
 from programme.formats import plain
 from programme.identifiers import fold_invoice_number, number_groups, parse_ksef_number

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from matchers.case import Case
 from matchers.evidence import Result, Sourced, carries_agreement, failed, passed, unsure
-from programme.identifiers import normalise_invoice_number, same_invoice_number
+from programme.identifiers import has_foreign_letters, normalise_invoice_number, same_invoice_number
 from programme.verdicts import Code
 
 
@@ -35,7 +35,10 @@ def check_numbers(case: Case) -> list[Result]:
             results.append(_mismatch(message, "; ".join(declared), read))
             continue
         covered.add(match)
-        if not carries_agreement(read.field, case.thresholds):
+        if has_foreign_letters(read.value):
+            message = "Numer faktury zawiera znaki, których w numerach faktur nie ma."
+            results.append(_unlikely(message, match, read))
+        elif not carries_agreement(read.field, case.thresholds):
             message = "Numer faktury odczytano niepewnie."
             results.append(unsure("number", message, declared=match, found=read.value, at=read))
         else:
@@ -47,6 +50,12 @@ def check_numbers(case: Case) -> list[Result]:
         message = f"Żaden dokument nie jest fakturą {number}."
         results.append(failed("number", code, message, declared=number))
     return results
+
+
+def _unlikely(message: str, declared: str, read: Sourced[str]) -> Result:
+    return unsure(
+        "number", message, code=Code.INVOICE_NUMBER_MISMATCH, declared=declared, found=read.value, at=read
+    )  # fmt: skip
 
 
 def _mismatch(message: str, declared: str, read: Sourced[str]) -> Result:

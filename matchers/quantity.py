@@ -3,66 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations
 
 from matchers.assembly import AssembledInvoice, Reading
 from matchers.case import Case
-from matchers.evidence import Result, Sourced, failed, passed, unsure
-from programme.catalogue import Resolution, resolve_line
+from matchers.evidence import Result, failed, passed, unsure
+from matchers.line_counts import Count, CountedLine, count
+from matchers.plausibility import unlikely_lines
 from programme.formats import plain
-from programme.invoices import Field, LineItem, Witness
+from programme.invoices import LineItem, Witness
 from programme.thresholds import Thresholds
 from programme.verdicts import Code
 
 _QUANTITY_WITNESSES = frozenset(
     {Witness.STRUCTURED, Witness.ARITHMETIC, Witness.SECOND_READER, Witness.PIXELS, Witness.REPEATED}
 )
-
-
-@dataclass(frozen=True, slots=True)
-class CountedLine:
-    """One line of an invoice with what the catalogue says of it."""
-
-    document: str
-    line: LineItem
-    resolution: Resolution
-
-    def place(self) -> Sourced[str]:
-        field = self.line.quantity
-        box, page = (field.box, field.page) if field else (self.line.box, self.line.page)
-        return Sourced(Field(value=self.line.description, page=page or self.line.page, box=box), self.document)
-
-
-@dataclass(frozen=True, slots=True)
-class Count:
-    """The lines of one reading of an invoice, counted. `units` sums the eligible lines without doubt."""
-
-    lines: tuple[CountedLine, ...]
-    arithmetic: bool | None
-    structured: bool
-
-    @property
-    def eligible(self) -> tuple[CountedLine, ...]:
-        return tuple(line for line in self.lines if line.resolution.seed_units is not None)
-
-    @property
-    def doubtful(self) -> tuple[CountedLine, ...]:
-        return tuple(line for line in self.lines if line.resolution.doubt is not None)
-
-    @property
-    def units(self) -> Decimal:
-        return sum((line.resolution.seed_units or Decimal(0) for line in self.eligible), Decimal(0))
-
-
-def count(case: Case, reading: Reading) -> Count:
-    """Resolve every line of a reading by the catalogue."""
-    lines = tuple(
-        CountedLine(name, line, resolve_line(line, case.registry.products, case.rules.eligible_crop))
-        for name, line in reading.lines
-    )
-    return Count(lines, reading.arithmetic(case.thresholds.rounding), reading.is_structured)
 
 
 def eligible_units(case: Case) -> Decimal | None:
@@ -89,7 +45,7 @@ def check_quantity(case: Case) -> list[Result]:
     if total != declared:
         results.extend(_differs(declared, total, [line for _, counted in counts for line in counted.lines]))
         return results
-    results += _unlikely_prices(case, [line for _, counted in counts for line in counted.eligible])
+    results += unlikely_lines(case, [(invoice.readings[0], counted) for invoice, counted in counts])
     for invoice, counted in counts:
         if counted.arithmetic is None and not _is_complete(invoice.readings[0]):
             message = "Nie wiadomo, czy odczytano wszystkie pozycje: sum faktury nie dało się sprawdzić."
@@ -105,10 +61,10 @@ def check_quantity(case: Case) -> list[Result]:
             results.append(
                 unsure("quantity", message, declared=plain(declared), found=plain(total), at=weak.place())
             )  # fmt: skip
-    if results:
+    if any(result.blocks for result in results):
         return results
     at = counts[0][1].eligible[0].place()
-    return [passed("quantity", "jednostki siewne zgodne i potwierdzone", found=plain(total), at=at)]
+    return [*results, passed("quantity", "jednostki siewne zgodne i potwierdzone", found=plain(total), at=at)]
 
 
 def _is_complete(reading: Reading) -> bool:
@@ -117,31 +73,6 @@ def _is_complete(reading: Reading) -> bool:
     if numbered and not reading.missing_pages():
         return True
     return any(invoice.totals.gross is not None for invoice in reading.invoices)
-
-
-def _unlikely_prices(case: Case, lines: Sequence[CountedLine]) -> list[Result]:
-    """A price no seed unit has: a gift, a promotional unit, kilograms, or a package taken for a unit."""
-    results = []
-    for line in lines:
-        price = _unit_price(line)
-        if price is None or case.thresholds.least_unit_price <= price <= case.thresholds.most_unit_price:
-            continue
-        message = "Cena jednostki siewnej jest nieprawdopodobna; może to gratis, kilogramy lub opakowania."
-        results.append(
-            unsure("quantity", message, code=Code.QUANTITY_MISMATCH, found=f"{plain(price)} zł", at=line.place())
-        )  # fmt: skip
-    return results
-
-
-def _unit_price(line: CountedLine) -> Decimal | None:
-    """Net price of one seed unit, by the line's value; else by the price printed."""
-    units, quantity = line.resolution.seed_units, line.line.quantity
-    if not units or quantity is None:
-        return None
-    if line.line.net is not None and line.line.net.confidence >= 0.5:
-        return (line.line.net.value / units).quantize(Decimal("0.01"))
-    price = line.line.unit_net_price
-    return (price * quantity.value / units).quantize(Decimal("0.01")) if price is not None else None
 
 
 def check_views(case: Case, invoice: AssembledInvoice) -> list[Result]:

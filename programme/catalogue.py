@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
+from programme.formats import plain
 from programme.invoices import Crop, LineItem, UnitKind, Value
 from programme.packages import (
     begins_with_no_seed,
@@ -73,7 +74,8 @@ def resolve_line(
             return Resolution(eligible=None, crop=crop, doubt="some packages of this variety count and others do not")
         if not _counts(product, eligible_crop):
             return Resolution(sku=product.sku, crop=crop, reason="this product does not count")
-    return _in_seed_units(line, sighting, product)
+    listed = frozenset(item.seed_units_per_package for item in products if item.eligible)
+    return _in_seed_units(line, sighting, product, listed)
 
 
 def _counts(product: Product, eligible_crop: Crop | None) -> bool:
@@ -190,7 +192,11 @@ def _sizes(line: LineItem, variety: Variety) -> frozenset[Decimal]:
     return stated
 
 
-def _in_seed_units(line: LineItem, sighting: Sighting, product: Product | None) -> Resolution:
+def _in_seed_units(
+    line: LineItem, sighting: Sighting, product: Product | None, listed: frozenset[Decimal]
+) -> Resolution:
+    """`listed`: the sizes of all packages the catalogue knows; where it knows big bags, one of another size is
+    doubtful (a multipack of a few bags is not)."""
     base = Resolution(sku=product.sku if product else None, eligible=True, crop=Crop.HYBRID_RYE)
     quantity = line.quantity.value if line.quantity else None
     unit = line_unit(line)
@@ -209,6 +215,9 @@ def _in_seed_units(line: LineItem, sighting: Sighting, product: Product | None) 
         return base.model_copy(update={"doubt": f"the text states several package sizes: {sorted(map(str, sizes))}"})
     if sizes:
         size = next(iter(sizes))
+        large = [known for known in listed if known > 1]
+        if large and size not in listed and size >= min(large) / 2:
+            return base.model_copy(update={"doubt": f"no package of {plain(size)} seed units is in the catalogue"})
         return base.model_copy(
             update={"seed_units": quantity * size, "reason": f"packages of {size} seed units, as the text states"}
         )

@@ -99,6 +99,9 @@ _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−"), "-")
 # Characters OCR and people take for one another. Digits are never folded into other digits.
 # Cyrillic and Greek capitals that look like Latin ones: the commonest way to write a number that only looks the same.
 _LATIN = str.maketrans("АВЕЅЗІЈКМНОРСТУХΑΒΕΖΗΙΚΜΝΟΡΤΥΧŁ", "ABES3IJKMHOPCTYXABEZHIKMNOPTYXL")
+_FILLERS = "\u115f\u1160\u3164\uffa0\u2800"
+# What line breaking and copying leave in honest numbers.
+_BREAKS = "\u00ad\u200b\ufeff\n\r\t"
 _CONFUSABLE = str.maketrans("OQDIL|SBZG", "0001115826")
 
 
@@ -123,11 +126,25 @@ def number_groups(text: str) -> tuple[str, ...]:
     return tuple(re.findall(r"[^\W_]+", fold_text(text)))
 
 
+def _is_mark(sign: str) -> bool:
+    """Accents, and what never shows: zero-width and direction signs, variation selectors, Hangul fillers."""
+    return bool(unicodedata.combining(sign)) or unicodedata.category(sign) in ("Cf", "Mn") or sign in _FILLERS
+
+
 def fold_text(text: str) -> str:
     """Any text as `fold_invoice_number` folds its characters, separators kept."""
     plain = unicodedata.normalize("NFKD", text.upper().translate(_LATIN))
-    plain = "".join(sign for sign in plain if not unicodedata.combining(sign)).upper().translate(_LATIN)
+    plain = "".join(sign for sign in plain if not _is_mark(sign)).upper().translate(_LATIN)
     return plain.translate(_CONFUSABLE)
+
+
+def has_foreign_letters(text: str) -> bool:
+    """Whether letters stand in a number that neither are Latin nor look it, or characters that do not show at all.
+
+    No invoicing program prints such; a forger uses them to make one number two.
+    """
+    hidden = any(unicodedata.category(sign) in ("Cf", "Cc", "Co", "Cn") and sign not in _BREAKS for sign in text)
+    return hidden or any(sign.isalnum() and not sign.isascii() for sign in fold_text(text))
 
 
 def same_invoice_number(one: str, other: str) -> bool:

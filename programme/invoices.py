@@ -189,13 +189,24 @@ class FindingKind(StrEnum):
     FONT_BREAK = "font_break"
     EDITED_AFTER_CREATION = "edited_after_creation"  # incremental update that changes a page's content
     WORDS_DIFFER_FROM_AMOUNT = "words_differ_from_amount"
+    DRAWN_LATER = "drawn_later"  # a figure drawn long after the rest of its row
+    EDITING_PROGRAM = "editing_program"  # saved by a program for editing, or changed after it was made
+    CUT_OFF_TEXT = "cut_off_text"  # text outside the shown part of the page
+    CLONED_DIGITS = "cloned_digits"  # digits that are copies of others on the page, noise and all
+    SCREEN_PHOTO = "screen_photo"  # a photo of a screen, not of paper
 
 
 class Finding(Value):
-    """One trace, with its place. `strength` 0..1; the matchers decide what blocks."""
+    """One trace, with its place. `strength` 0..1; the matchers decide what blocks.
+
+    `message` is English, for logs; people are told in their language by `kind`, `detail` (a machine name for which of
+    its forms it is) and `values` (what the wording names).
+    """
 
     kind: FindingKind
     message: str
+    detail: str = ""
+    values: tuple[tuple[str, str], ...] = ()
     page: int | None = None
     box: Box | None = None
     strength: float = 1.0

@@ -46,10 +46,16 @@ class Thresholds(Value):
     # Bits of the 256 of a page's fingerprint in which two pictures of one sheet differ (nine in ten below 50). Other
     # sheets of the same layout come as near, so equal number or total must confirm it.
     sheet_distance: int = 50
-    # What one seed unit of hybrid rye may cost net, in zloty (220 to 550 were seen): below it is a gift, a promotional
-    # unit at 1 zl, or a quantity in kilograms; above it, a package or a tonne taken for a unit.
-    least_unit_price: Decimal = Decimal(50)
+    # What one seed unit of hybrid rye may cost net, in zloty (210 to 550 were seen): below it is a gift, a promotional
+    # unit at 1 zl, population rye, a quantity in kilograms, or one that was doubled while the sums stayed; above it, a
+    # package or a tonne taken for a unit.
+    least_unit_price: Decimal = Decimal(150)
     most_unit_price: Decimal = Decimal(2000)
+    # Share of a line's value taken off as discount: dealers give up to a fifth.
+    most_discount: Decimal = Decimal("0.35")
+    # Share of the value of what counts that a negative line may take back before a person must look: rebates and
+    # returned packaging stay below, a returned part of the seed does not.
+    most_taken_back: Decimal = Decimal("0.20")
     # From this day most sellers must issue invoices in KSeF; a picture or PDF without any KSeF mark is then unusual.
     ksef_expected_from: date = date(2026, 4, 1)
 

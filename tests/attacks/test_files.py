@@ -15,6 +15,7 @@ from matchers import Claim, Registry, verify_claims
 from programme.verdicts import Decision
 from tests.attacks.files import edited, read, touched, xml_of
 from tests.attacks.world import RULES, World, changed_digit, nip
+from tests.attacks.wrong_xml import XML
 
 SEEDS = 25
 Made = tuple[Sequence[Claim], set[str]]
@@ -120,7 +121,7 @@ WRONG: tuple[Callable[[World], Made], ...] = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("attack", WRONG, ids=lambda attack: attack.__name__)
+@pytest.mark.parametrize("attack", (*WRONG, *XML), ids=lambda attack: attack.__name__)
 def test_no_edited_or_reused_xml_is_confirmed(attack: Callable[[World], Made]) -> None:
     for seed in range(SEEDS):
         world = World.of(f"file {attack.__name__} {seed}")
