@@ -5,6 +5,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
+from extractors.bend import find_bend, straightened
 from extractors.dark_fields import dark_on_light
 from extractors.flatten import find_sheet, flattening
 from extractors.ink import Boxes, divide_background, grey, ink_mask, letters, marks, shrink
@@ -44,7 +45,10 @@ def prepare_page(image: Image) -> PreparedPage:
         sides = sides_with_print(image, small, corners / sheet_factor)
         if any(sides):
             matrix, width, height = extended(matrix, (width, height), (image.shape[1], image.shape[0]), sides)
-    upright, transform, turned, skew = _level(image, matrix, width, height)
+    upright, transform, turned, skew, mask = _level(image, matrix, width, height)
+    bend = find_bend(mask)
+    if bend is not None:
+        upright = straightened(upright, bend)
     ink, rules = ink_of(upright)
     return PreparedPage(upright, ink, transform, False, turned, skew, corners is not None, rules)
 
@@ -53,8 +57,9 @@ def _is_blank(divided: Image) -> bool:
     return len(letters(marks(ink_mask(divided)), max(divided.shape))) < _LEAST_LETTERS
 
 
-def _level(image: Image, matrix: Matrix, width: int, height: int) -> tuple[Image, Matrix, int, float]:
-    """Turns the page (as `matrix` maps it) upright and level: picture, whole transform, turn, skew."""
+def _level(image: Image, matrix: Matrix, width: int, height: int) -> tuple[Image, Matrix, int, float, Image]:
+    """Turns the page (as `matrix` maps it) upright and level: picture, whole transform, turn, skew, and the ink of
+    a small copy."""
     factor = min(1.0, _SMALL / max(width, height))
     small = _warp(image, _scaled(matrix, factor), round(width * factor), round(height * factor))
     mask = ink_mask(divide_background(grey(small)))
@@ -68,12 +73,13 @@ def _level(image: Image, matrix: Matrix, width: int, height: int) -> tuple[Image
         skew = 0.0
     upright = _warp(image, matrix, width, height)
     small, factor = shrink(upright, _SMALL)
-    lines: Boxes = text_lines(ink_mask(divide_background(grey(small))))
+    mask = ink_mask(divide_background(grey(small)))
+    lines: Boxes = text_lines(mask)
     if is_upside_down(upright, lines, factor):
         matrix, width, height = _quarter_turns(matrix, width, height, 2)
-        upright = np.ascontiguousarray(upright[::-1, ::-1])
+        upright, mask = np.ascontiguousarray(upright[::-1, ::-1]), np.ascontiguousarray(mask[::-1, ::-1])
         quarter += 2
-    return upright, matrix, 90 * quarter, skew
+    return upright, matrix, 90 * quarter, skew, mask
 
 
 def _scaled(matrix: Matrix, factor: float) -> Matrix:
