@@ -20,12 +20,10 @@ demo: setup
 	@echo
 	@echo "Results are in demo-out/: open demo-out/report.html in a browser;"
 	@echo "decisions.jsonl, extractions.jsonl and points.csv stand beside it, the documents in demo-out/intake/documents/."
-	@for role in reviewer auditor administrator; do \
-	  echo 'zielone-zyto-2026' | KLOS_HOME=demo-out/workspace .venv/bin/klos user add demo-$$role --role $$role --password-stdin 2>/dev/null; done
-	@echo 'zielone-zyto-2026' | KLOS_HOME=demo-out/workspace .venv/bin/klos user add demo-rolnik --role participant --participant U0008 --password-stdin 2>/dev/null
 	@echo
-	@echo "The pages: KLOS_HOME=demo-out/workspace .venv/bin/klos ui   then open http://127.0.0.1:8501"
-	@echo "Sign in as demo-reviewer, demo-auditor, demo-administrator or demo-rolnik (a participant), password zielone-zyto-2026."
+	@echo "The pages over this sample:"
+	@echo "  KLOS_HOME=demo-out/workspace .venv/bin/klos ui        then open http://127.0.0.1:8501"
+	@KLOS_HOME=demo-out/workspace .venv/bin/klos user demo --lang en
 
 lint: setup
 	$(PYTHON) -m ruff check .

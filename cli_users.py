@@ -50,6 +50,21 @@ def add_user(
         tell(say("account_made" if new else "account_changed", name=name.strip().lower(), role=role.value))
 
 
+@users.command("demo")
+def demo_users(lang: Lang = None) -> None:
+    """Zakłada konta na próbę, po jednym na rolę, z nowym hasłem. / Makes an account of each role to try the pages."""
+    with door(lang) as settings, workspace_of(settings) as workspace:
+        from pipelines.demo_accounts import make_demo_accounts
+        from pipelines.texts import say
+
+        made = make_demo_accounts(workspace)
+        print(say("demo_users"))
+        for account in made:
+            whose = "" if account.participant_id is None else f" ({account.participant_id})"
+            print(f"  {account.name:<20} {say(f'role_{account.role.value}')}{whose}")
+        print(say("demo_password", password=made[0].password))
+
+
 def _programme_of(work: UnitOfWork, slug: str | None, participant: str | None) -> ProgrammeRef | None:
     """The programme an account belongs to: the one named, or for a participant the one that knows him."""
     from pipelines.texts import say

@@ -18,6 +18,7 @@ from pipelines.texts import say
 from pipelines.workspace import Workspace
 from programme.errors import BadInput
 from programme.users import Role, User
+from storage.accounts import Account
 from storage.columns import now
 from storage.programmes import ProgrammeRef
 
@@ -135,32 +136,25 @@ def check_password(password: str, name: str) -> None:
 
 
 def sign_in(workspace: Workspace, name: str, password: str) -> SignedIn | Refused:
-    """Sign in with a local account. Failures are counted in the database; after five each further one locks longer."""
+    """Sign in with a local account. Attempts are counted in the database; after five each further one locks longer.
+
+    An attempt is counted before its password is looked at, so that many at the same moment are not many guesses.
+    """
     name = name.strip().lower()
-    with workspace.reading() as work:
-        account = work.accounts.get(name)
-    if account is None or account.password_hash is None or account.disabled or len(password) > PASSWORD_MAX:
+    attempt = _attempt(workspace, name) if len(password) <= PASSWORD_MAX else None
+    if isinstance(attempt, Refused):
+        return attempt
+    if attempt is None or attempt.account.password_hash is None:
         _verify(_decoy(), password[:PASSWORD_MAX])  # as slow as a wrong password
         return Refused(Refusal.WRONG)
-    if account.locked_until is not None and account.locked_until > now():
-        wait = account.locked_until - now()
-        return Refused(Refusal.LOCKED, int(wait.total_seconds() // 60) + 1)
-    right = _verify(account.password_hash, password)
+    if not _verify(attempt.account.password_hash, password):
+        return _failed(workspace, attempt)
     with workspace.work() as work:
-        fresh = work.accounts.get(name)
-        if fresh is None or fresh.user.account_id is None:
+        fresh = work.accounts.get(name, for_update=True)
+        if fresh is None or fresh.user.account_id is None or fresh.password_hash != attempt.account.password_hash:
             return Refused(Refusal.WRONG)
         key = fresh.user.account_id
-        if not right or fresh.password_hash != account.password_hash:
-            failures = fresh.failures + 1
-            lock = _lock(failures)
-            work.accounts.note_failure(key, failures, None if lock is None else now() + lock)
-            work.audit.record(fresh.user.programme_id, "klos", "sign_in_failed", f"account/{_subject(fresh.user)}")
-            work.commit()
-            if lock is not None:
-                return Refused(Refusal.LOCKED, int(lock.total_seconds() // 60))
-            return Refused(Refusal.WRONG)
-        again = _hasher().hash(password) if _hasher().check_needs_rehash(account.password_hash) else None
+        again = _hasher().hash(password) if _hasher().check_needs_rehash(attempt.account.password_hash) else None
         work.accounts.note_success(key, again)
         signed = SignedIn(fresh.user, secrets.token_urlsafe(32), secrets.token_urlsafe(32))
         expires = now() + timedelta(hours=workspace.settings.session_hours)
@@ -168,6 +162,40 @@ def sign_in(workspace: Workspace, name: str, password: str) -> SignedIn | Refuse
         work.audit.record(fresh.user.programme_id, _subject(fresh.user), "signed_in", f"account/{_subject(fresh.user)}")
         work.commit()
     return signed
+
+
+@dataclass(frozen=True, slots=True)
+class _Attempt:
+    """A counted attempt. `lock` is how long the account is locked if the password is wrong."""
+
+    account: Account
+    lock: timedelta | None
+
+
+def _attempt(workspace: Workspace, name: str) -> _Attempt | Refused | None:
+    """Count an attempt as failed, until it is known not to be; None where there is no such account with a password."""
+    with workspace.work() as work:
+        account = work.accounts.get(name, for_update=True)
+        if account is None or account.password_hash is None or account.disabled or account.user.account_id is None:
+            return None
+        if account.locked_until is not None and account.locked_until > now():
+            wait = account.locked_until - now()
+            return Refused(Refusal.LOCKED, int(wait.total_seconds() // 60) + 1)
+        lock = _lock(account.failures + 1)
+        until = None if lock is None else now() + lock
+        work.accounts.note_failure(account.user.account_id, account.failures + 1, until)
+        work.commit()
+    return _Attempt(account, lock)
+
+
+def _failed(workspace: Workspace, attempt: _Attempt) -> Refused:
+    user = attempt.account.user
+    with workspace.work() as work:
+        work.audit.record(user.programme_id, "klos", "sign_in_failed", f"account/{_subject(user)}")
+        work.commit()
+    if attempt.lock is not None:
+        return Refused(Refusal.LOCKED, int(attempt.lock.total_seconds() // 60))
+    return Refused(Refusal.WRONG)
 
 
 def _verify(hashed: str, password: str) -> bool:
@@ -203,6 +231,17 @@ def user_of(workspace: Workspace, token: str) -> User | None:
             work.accounts.seen(found.id)
             work.commit()
     return found.account.user
+
+
+def identity_expired(workspace: Workspace, vouched_at: float | None) -> bool:
+    """Whether the organisation's sign-in, vouched for at that moment (seconds since 1970), is too old to go on with.
+
+    Streamlit keeps it in a cookie for thirty days; here it ends as every sign-in does.
+    """
+    if vouched_at is None:
+        return True
+    age = now().timestamp() - vouched_at
+    return age > workspace.settings.session_hours * 3600
 
 
 def user_of_identity(workspace: Workspace, email: str) -> User | None:

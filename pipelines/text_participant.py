@@ -43,6 +43,11 @@ PARTICIPANT_TEXTS: dict[str, tuple[str, str]] = {
         "--participant podaje się tylko dla roli participant.",
         "--participant goes with the role participant only.",
     ),
+    "demo_users": ("Konta na próbę:", "Accounts to try them with:"),
+    "demo_password": (
+        "Hasło każdego z nich, nowe przy każdym uruchomieniu: {password}",
+        "The password of each, a new one every time: {password}",
+    ),
     "password_prompt": ("Hasło", "Password"),
     "password_again": ("Hasło jeszcze raz", "Password again"),
     "password_differs": ("Hasła się różnią.", "The passwords differ."),

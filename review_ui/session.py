@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from pipelines import texts
-from pipelines.accounts import Refused, sign_in, sign_out, user_of, user_of_identity
+from pipelines.accounts import Refused, identity_expired, sign_in, sign_out, user_of, user_of_identity
 from pipelines.review_door import LOCAL, Programme, Role, User, programmes, sign_in_configured
 from pipelines.settings import load_settings
 from pipelines.texts import say
@@ -90,11 +90,16 @@ def _who(workspace: Workspace) -> User | None:
         user = user_of(workspace, token)
         if user is not None:
             return user
-    if _oidc(workspace) and st.user.is_logged_in:
+    if _oidc(workspace) and st.user.is_logged_in and not _identity_expired(workspace):
         # A provider that says nothing of verification is the organisation's own and trusted.
         email = st.user.get("email") if st.user.get("email_verified", True) else None
         return user_of_identity(workspace, str(email)) if email else None
     return None
+
+
+def _identity_expired(workspace: Workspace) -> bool:
+    vouched_at = st.user.get("iat")
+    return identity_expired(workspace, float(vouched_at) if isinstance(vouched_at, int | float) else None)
 
 
 def _oidc(workspace: Workspace) -> bool:
@@ -110,9 +115,12 @@ def _sign_in_page(workspace: Workspace) -> None:
         if expired:
             st.info(say("signin_expired"))
         if _oidc(workspace):
-            if st.user.is_logged_in:
+            if st.user.is_logged_in and _identity_expired(workspace):
+                st.info(say("signin_expired"))
+                st.button(say("signin_oidc"), on_click=st.login, type="primary", key="oidc_again")
+            elif st.user.is_logged_in:
                 st.error(say("signin_no_account"))
-                if st.button(say("signin_out")):
+                if st.button(say("signin_out"), key="oidc_out"):
                     st.logout()
             else:
                 st.button(say("signin_oidc"), on_click=st.login, type="primary")

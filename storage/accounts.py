@@ -72,8 +72,10 @@ class Accounts:
         self._session.flush()
         return new
 
-    def get(self, name: str) -> Account | None:
-        row = self._row(name)
+    def get(self, name: str, for_update: bool = False) -> Account | None:
+        """The account of that name; `for_update` keeps others from changing it until this unit of work ends."""
+        query = select(AccountRow).where(AccountRow.name == name)
+        row = self._session.scalar(query.with_for_update() if for_update else query)
         return None if row is None else self._account(row)
 
     def all(self) -> list[Account]:
