@@ -16,7 +16,8 @@ from programme.geometry import Box, around
 
 # Letters an OCR engine gives for digits (never digit for digit: that would let any sum be forged).
 _LOOKALIKE = str.maketrans("OoQDlIi|!SsBZz", "00001111155822")
-_CURRENCY = re.compile(r"(?i)(?<![^\W\d])\s*(pln|zł|zl|zt|zi|eur|usd|gbp|€)\.?$")
+# "348,00 zł", "348,00zł/j.s."
+_CURRENCY = re.compile(r"(?i)(?<![^\W\d])\s*(pln|zł|zl|zt|zi|eur|usd|gbp|€)(?:\s?/\s?[^\W\d][\w.]{0,6})?\.?$")
 _NUMBER = re.compile(r"^[-−–+]?\d[\d.,' ]*[-−–]?$")
 _SPACES = re.compile(r"[\s\u00a0\u202f\u2009\u200b']+")
 _PERCENT = re.compile(r"^(\d{1,2}(?:[.,]\d{1,2})?)\s?[%°]$")
@@ -146,5 +147,5 @@ def _continues(group: Sequence[Word], word: Word, reach: float) -> bool:
         return bool(re.match(r"\d", word.text))
     head = re.match(r"^[-−–]?\d{1,3}$", group[0].text) or (len(group) > 1 and group[0].text in ("-", "−", "–"))
     middle = all(re.match(r"^\d{3}$", w.text) for w in group[1:]) or group[0].text in ("-", "−", "–")
-    tail = re.match(r"^\d{3}(?:[.,]\d{1,2})?(?:zł|PLN)?$", word.text)
+    tail = re.match(r"^\d{3}(?:[.,]\d{1,4})?(?:zł|PLN)?[,;.]?$", word.text)
     return bool(head and middle and tail)

@@ -129,12 +129,40 @@ def read_dates(lexed: Lexed) -> tuple[Field[date] | None, Field[date] | None]:
             issue.append(_Candidate(dated, trust, in_corrected_section(lexed, hit)))
         if hit.role in (Role.SALE_DATE, Role.ISSUE_AND_SALE):
             sale.append(_Candidate(dated, trust))
+    phrased = list(_phrased(lexed, used))
+    issue.extend(candidate for role, candidate in phrased if role is Role.ISSUE_DATE and not issue)
+    sale.extend(candidate for role, candidate in phrased if role is Role.SALE_DATE and not sale)
     own = [candidate for candidate in issue if not candidate.of_corrected]
     issue = own or issue
     issue.extend(_place_and_date(lexed, used, bool(issue)))
     if not issue:
         issue.extend(_unlabelled(lexed, used))
     return _choose(issue), _choose(sale)
+
+
+# A verb or noun in a phrase with its date: "Sprzedaż z dnia 12.09.2025", "(sprzedaż: 12.09.2025)", "Dostawa dnia".
+_PHRASE = re.compile(
+    r"(?:^|[^a-z])(?:(?P<sale>(?:data\s)?sprzed(?:az[ey]?|ano)?|dostaw[ay]|dostarczono|wydano|wydanie(?:\stowaru)?)|"
+    r"(?P<issue>(?:data\s)?wyst(?:awion[aoy])?))[.:]?\s*(?:towar(?:u|ow)\s*)?(?:(?:z|w)?\s*(?:dn(?:ia|iu|\.)?)\s*)?[:.]?\s*$"
+)
+
+
+def _phrased(lexed: Lexed, used: set[tuple[int, int]]) -> Iterator[tuple[Role, _Candidate]]:
+    """Dates whose meaning the words right before them tell, or the cell left of them, where no label was known."""
+    for cell in lexed.layout.cells:
+        if cell.page != lexed.layout.cells[0].page or cell.box.y0 > 0.6:
+            continue
+        for dated in dates_in(cell):
+            if (id(cell), dated.start) in used:
+                continue
+            before = cell.folded[: dated.start]
+            if not before.strip(" :.(-"):
+                left = lexed.layout.left_of(cell)
+                before = left.folded if left is not None else ""
+            match = _PHRASE.search(before)
+            if match is not None and not _OF_ANOTHER.search(before[: match.start() + 1]):
+                used.add((id(cell), dated.start))
+                yield Role.SALE_DATE if match["sale"] else Role.ISSUE_DATE, _Candidate(dated, 0.9)
 
 
 # What may stand between a label and its date: "lub wykonania usługi", "faktury VAT", "dnia".

@@ -63,12 +63,25 @@ def _tail(words: Sequence[Word], column: Column | None, row: FlatRow) -> list[Wo
         return []
     start = column.x0 - 1.5 * row.unit
     for index, word in enumerate(words):
-        if word.box.x0 >= start and index and looks_numeric(word.text):
-            tail = list(words[index:])
+        tail = list(words[index:])
+        reach = min(tail[-1].box.x1, column.x1) - max(word.box.x0, column.x0)
+        under = word.box.x0 >= start or reach >= 0.5 * (column.x1 - column.x0)  # flush right under a narrow heading
+        if under and index and looks_numeric(word.text):
+            if _own_figure(tail, column, row):
+                continue
             others = [w for w in row.words if w not in words and w.box.x0 <= column.x1 and w.box.x1 >= column.x0]
             alone = not any(looks_numeric(other.text) for other in others)
             return tail if alone and all(_plain(w) for w in tail) else []
     return []
+
+
+def _own_figure(tail: Sequence[Word], column: Column, row: FlatRow) -> bool:
+    """Whether the first number is the description's and the cell's stands behind it: "hybrydowe 1" and "30 worek"."""
+    numbers = [number for number in join_numbers(tail, 0.7 * row.unit) if looks_numeric(number.text)]
+    if len(numbers) < 2:
+        return False
+    second = tail.index(numbers[1].words[0])
+    return tail[second - 1].box.x1 <= column.x0 and tail[-1].box.x1 > column.x0
 
 
 def _next_column(header: Header | None) -> Column | None:
@@ -118,7 +131,7 @@ def _plain(word: Word) -> bool:
     return (
         looks_numeric(text)
         or percent(text) is not None
-        or text.casefold() in _CURRENCY
+        or text.casefold().partition("/")[0] in _CURRENCY
         or text in ("-", "−", "–", "x", "×", "+")
         or is_unit(text)
     )

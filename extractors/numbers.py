@@ -272,6 +272,8 @@ def _numbered(cell: Cell, span: tuple[int, int], confidence: float) -> Numbered:
 def _is_other(lexed: Lexed, candidate: Numbered) -> bool:
     """Whether it is the number of another document: the nearest label before it says so."""
     before = [hit for hit in lexed.hits_of(candidate.cell) if hit.end <= candidate.start and hit.exact]
+    if before and before[-1].start == _first_title(lexed, candidate.cell):
+        return False  # "Faktura zaliczkowa nr FZ/7" heads the document: elsewhere it names another one
     if before and before[-1].role in (
         Role.OTHER_NUMBER,
         Role.CORRECTED,
@@ -282,6 +284,16 @@ def _is_other(lexed: Lexed, candidate: Numbered) -> bool:
     ):
         return True
     return bool(re.search(r"(?:dotyczy|\bdo)\s+faktur", candidate.cell.folded[: candidate.start]))
+
+
+def _first_title(lexed: Lexed, cell: Cell) -> int | None:
+    """Where the document's first title begins if it is this cell's, else None."""
+    first = lexed.layout.cells[0].page
+    titles = [c for c in lexed.layout.on_page(first) if title_end(c) is not None and c.box.y0 < 0.5]
+    top = min(titles, key=lambda c: c.box.y0, default=None)
+    if top is not cell or OTHER_TITLE.match(cell.folded):
+        return None
+    return next((index for index, char in enumerate(cell.text) if char.isalnum()), None)
 
 
 def read_corrected_number(lexed: Lexed, own: str | None) -> Field[str] | None:

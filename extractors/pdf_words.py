@@ -24,6 +24,8 @@ _ASCENT, _DESCENT = 0.76, 0.22
 # The font size all text is scaled to before grouping, and the height within which characters share a line there.
 _NORMAL_EM, _LINE_TOLERANCE = 10.0, 2.0
 _ENGINE = "text_layer"
+# Rules that old programs draw with characters: a word never goes on behind one ("Celest|j.s.").
+_RULES = "|¦│┃║"
 
 
 def words_with_glyphs(glyphs: Sequence[Glyph], frame: Frame) -> list[tuple[Word, tuple[Glyph, ...]]]:
@@ -38,9 +40,13 @@ def words_with_glyphs(glyphs: Sequence[Glyph], frame: Frame) -> list[tuple[Word,
     if not sizes:
         return []
     scale = _NORMAL_EM / median(sizes)
-    chars = _only_narrow_spaces([_char(glyph, frame, scale) for glyph in upright])
+    chars = _only_narrow_spaces(_ligatures_apart([_char(glyph, frame, scale) for glyph in upright]))
     extractor = WordExtractor(
-        x_tolerance_ratio=_WORD_GAP, y_tolerance=_LINE_TOLERANCE, use_text_flow=False, expand_ligatures=True
+        x_tolerance_ratio=_WORD_GAP,
+        y_tolerance=_LINE_TOLERANCE,
+        use_text_flow=False,
+        expand_ligatures=True,
+        split_at_punctuation=_RULES,
     )
     # Poor man's bold: the same character drawn twice, a hair apart.
     words = extractor.extract_words(dedupe_chars(chars, tolerance=1, extra_attrs=()), return_chars=True)
@@ -83,6 +89,30 @@ def _char(glyph: Glyph, frame: Frame, scale: float) -> dict[str, Any]:
         "upright": True,
         "glyph": glyph,
     }
+
+
+def _ligatures_apart(chars: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The characters with each ligature's share of their one box, or "tt" would pass for a "t" printed twice.
+
+    Characters of one text object at one place, drawn one after the other, come from one glyph.
+    """
+    start = 0
+    for end in range(1, len(chars) + 1):
+        first = chars[start]
+        if end < len(chars) and _place(chars[end]) == _place(first) and first["glyph"].address:
+            continue
+        count = end - start
+        if count > 1:
+            step = (first["x1"] - first["x0"]) / count
+            for index, char in enumerate(chars[start:end]):
+                char["x0"], char["x1"] = char["x0"] + index * step, char["x0"] + (index + 1) * step
+        start = end
+    return chars
+
+
+def _place(char: dict[str, Any]) -> tuple[float, float, float, int]:
+    glyph = char["glyph"]
+    return glyph.x, glyph.y, glyph.right, glyph.address
 
 
 def _only_narrow_spaces(chars: list[dict[str, Any]]) -> list[dict[str, Any]]:

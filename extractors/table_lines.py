@@ -11,7 +11,7 @@ from extractors.amounts import percent, readings
 from extractors.arithmetic import Cell, RawLine, product_holds, solutions
 from extractors.columns import Column, Header, Role, fold
 from extractors.grid import Cluster, anchors_of, clusters_of, unit_words
-from extractors.table_rows import FlatRow, gather
+from extractors.table_rows import FlatRow, gather, names_lead
 from extractors.tokens import Word
 from extractors.units import unit_kind
 from programme.geometry import Box, around
@@ -45,11 +45,20 @@ def read_body(body: Body) -> tuple[list[RawLine], bool]:
     lasts = {group[0]: group for group in groups}
     gathered = gather(body.rows, firsts)
     zones = _Zones.of(body.header, clusters, body.rows[0].unit)
+    stacked = names_lead(body.rows, firsts) and all(_is_bare(body.rows[i]) for group in groups for i in group)
     lines = []
     for anchor, indexes in zip(firsts, gathered, strict=True):
         own = sorted(set(indexes) | set(lasts[anchor]))
-        lines.append(_line(body, clusters, zones, lasts[anchor], own))
+        lines.append(_line(body, clusters, zones, lasts[anchor], own, stacked))
     return lines, sure
+
+
+def _is_bare(row: FlatRow) -> bool:
+    """Whether a row holds numbers, codes and units alone: its item's name stands in a row of its own."""
+    return not any(
+        sum(char.isalpha() for char in word.text) > 2 and not _CODE.match(word.text) and unit_kind(word.text) is None
+        for word in row.words
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +109,12 @@ def _before_name(columns: Sequence[Column], x: float, right: float, unit: float)
 
 
 def _line(
-    body: Body, clusters: Sequence[Cluster], zones: _Zones, anchors: Sequence[int], indexes: Sequence[int]
+    body: Body,
+    clusters: Sequence[Cluster],
+    zones: _Zones,
+    anchors: Sequence[int],
+    indexes: Sequence[int],
+    stacked: bool,
 ) -> RawLine:
     rows = body.rows
     cells: dict[Role, Cell] = {}
@@ -116,7 +130,10 @@ def _line(
                 lp = atom.number.text
             elif cluster.role is not Role.CODE:
                 cells.setdefault(cluster.role, cell)
-    units = unit_words(rows, indexes, zones.unit)
+    units = unit_words(rows, anchors if stacked else indexes, zones.unit)
+    if len(indexes) > len(anchors) and not _is_unit(units):
+        beside = unit_words(rows, anchors, zones.unit)
+        units = beside if _is_unit(beside) else units  # words of a name that runs on under the unit's column
     box = around([rows[i].box for i in anchors])
     spots: dict[Role, Box] = {
         c.role: Box(c.x0, box.y0, c.x1, box.y1)
@@ -131,7 +148,9 @@ def _line(
     return RawLine(
         page=rows[anchors[0]].page,
         box=box,
-        description=_description(rows, indexes, zones, used, units),
+        description=_name_above(rows, [i for i in indexes if i not in anchors])
+        if stacked
+        else _description(rows, indexes, anchors, zones, used, units),
         unit=_unit_text(units),
         cells=cells,
         before=body.before,
@@ -143,6 +162,11 @@ def _line(
 def _cell_of(row: FlatRow, words: Sequence[Word], text: str, is_percent: bool) -> Cell:
     shown = text + "%" if is_percent and percent(text) is None else text
     return Cell(row.page, around([w.box for w in words]), (shown,), min(w.confidence for w in words))
+
+
+def _is_unit(words: Sequence[Word]) -> bool:
+    text = _unit_text(words)
+    return text is not None and unit_kind(text) is not None
 
 
 def _unit_text(units: Sequence[Word]) -> str | None:
@@ -167,9 +191,21 @@ def _counter(row: FlatRow, zones: _Zones) -> str | None:
     return None
 
 
+def _name_above(rows: Sequence[FlatRow], indexes: Sequence[int]) -> str:
+    """The name that has rows of its own, whatever columns it runs over."""
+    words = [word for index in indexes for word in _without_counter(rows[index], index == indexes[0])]
+    return " ".join(word.text for word in words if any(c.isalnum() for c in word.text) or word.text in "-+–&=").strip()
+
+
+def _without_counter(row: FlatRow, first: bool) -> Sequence[Word]:
+    counted = first and len(row.words) > 1 and _COUNTER.match(row.words[0].text)
+    return row.words[1:] if counted else row.words
+
+
 def _description(
     rows: Sequence[FlatRow],
     indexes: Sequence[int],
+    anchors: Sequence[int],
     zones: _Zones,
     used: Sequence[Word],
     units: Sequence[Word],
@@ -181,7 +217,7 @@ def _description(
         joined = fold("".join(w.text for w in words))
         if joined.startswith(_BATCH):
             continue
-        parts += [w.text for w in _without_codes(words, zones)]
+        parts += [w.text for w in _without_codes(words, zones, index in anchors or index == indexes[0])]
     return " ".join(part for part in parts if any(c.isalnum() for c in part) or part in "-+–&").strip()
 
 
@@ -189,10 +225,12 @@ def _centre(word: Word) -> float:
     return (word.box.x0 + word.box.x1) / 2
 
 
-def _without_codes(words: Sequence[Word], zones: _Zones) -> list[Word]:
-    """The words of a description's row without counter and codes that stand before it."""
+def _without_codes(words: Sequence[Word], zones: _Zones, counted: bool) -> list[Word]:
+    """The words of a description's row without counter and codes that stand before it; only an item's first row and
+    that of its numbers are `counted`, further ones may begin with a size ("BIG BAG" over "20 j.s.")."""
     kept = list(words)
-    if kept and _COUNTER.match(kept[0].text) and kept[0].box.x0 < zones.name_start and len(kept) > 1:
+    leads = bool(kept) and kept[0].box.x0 < zones.name_start and (counted or _under_code(kept[0], zones))
+    if leads and _COUNTER.match(kept[0].text) and len(kept) > 1:
         kept = kept[1:]
     while kept and _CODE.match(kept[0].text) and _under_code(kept[0], zones):
         kept = kept[1:]

@@ -121,8 +121,10 @@ def gather(rows: Sequence[FlatRow], anchors: Sequence[int]) -> list[list[int]]:
     """For each anchor (index of a row that holds numbers) the indexes of the rows of its item, in order.
 
     Rows of text between two anchors are cut at the widest space, for within an item lines stand closer than
-    between items; where no space is wider, they belong to the item above (numbers stand in its first row).
+    between items; where no space is wider, they belong to the item above (numbers stand in its first row), or
+    below where names stand above their numbers (`names_lead`).
     """
+    lead = names_lead(rows, anchors)
     groups: list[list[int]] = [[anchor] for anchor in anchors]
     for index, (above, below) in enumerate(pairwise(anchors)):
         between = list(range(above, below + 1))
@@ -130,7 +132,8 @@ def gather(rows: Sequence[FlatRow], anchors: Sequence[int]) -> list[list[int]]:
         if len(between) > 2 and rows[above].page == rows[below].page:
             gaps = [rows[b].y - rows[a].y for a, b in pairwise(between)]
             widest = max(gaps)
-            cut = max(i + 1 for i, gap in enumerate(gaps) if gap >= 0.85 * widest)
+            wide = [i + 1 for i, gap in enumerate(gaps) if gap >= 0.85 * widest]
+            cut = min(wide) if lead else max(wide)
         elif len(between) > 2:  # a page ends between them: its footer and the next one's head belong to neither
             groups[index] += _near(rows, range(above + 1, below), above)
             groups[index + 1] += _near(rows, range(below - 1, above, -1), below)
@@ -141,6 +144,14 @@ def gather(rows: Sequence[FlatRow], anchors: Sequence[int]) -> list[list[int]]:
         groups[0] += _near(rows, range(anchors[0] - 1, -1, -1), anchors[0])
         groups[-1] += _near(rows, range(anchors[-1] + 1, len(rows)), anchors[-1])
     return [sorted(group) for group in groups]
+
+
+def names_lead(rows: Sequence[FlatRow], anchors: Sequence[int]) -> bool:
+    """Whether every item begins with a row of text and ends with its numbers: text above the first, none below the
+    last."""
+    if not anchors or anchors[0] == 0 or anchors[-1] != len(rows) - 1:
+        return False
+    return all(below - above > 1 for above, below in pairwise(anchors))
 
 
 def _near(rows: Sequence[FlatRow], indexes: range, start: int) -> list[int]:

@@ -113,6 +113,11 @@ class Layout:
                 best = other
         return best
 
+    def left_of(self, cell: Cell) -> Cell | None:
+        """The next cell to the left on the same line."""
+        level = [c for c in self.on_page(cell.page) if c.row == cell.row and c.box.x1 <= cell.box.x0 and _speaks(c)]
+        return max(level, key=lambda other: other.box.x1, default=None)
+
     def below(self, cell: Cell, box: Box, lines: float = 2.6) -> list[Cell]:
         """Cells under `box`, overlapping it sideways, nearest first, at most `lines` line heights away."""
         height = max(box.height, self.heights[cell.page])

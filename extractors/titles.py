@@ -24,6 +24,7 @@ _AFTER = (
     "note", "correction", "tax", "advance", "original", "copy", "zaliczka", r"na\s*zaliczke", "korekty", "towaru",
     "fakture",
     r"\(\s*sprzedaz\s*\)", "wewnetrzna", "robocza",
+    r"[a-z]{4,}(?:[nw]|sk|ck|cz|jac)a",  # any adjective that goes with "faktura": "detaliczna", "hurtowa", "krajowa"
 )  # fmt: skip
 _MARK = ("nr", "numer", "number", "no", "num", r"n[°º]")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -19,7 +19,8 @@ def _folded(*phrases: str) -> tuple[str, ...]:
 
 
 _ENDS = _folded(
-    "razem", "suma", "ogółem", "w tym", "do zapłaty", "słownie", "kwota należności", "podsumowanie", "wg stawki",
+    "razem", "suma", "ogółem", "łącznie", "w tym", "do zapłaty", "słownie", "kwota należności", "podsumowanie",
+    "wg stawki",
     "stawka vat netto", "stawka netto", "stawka podstawa", "forma płatności", "termin płatności", "sposób płatności",
     "zapłata:", "metoda płatności", "warunki płatności", "do przeniesienia", "z przeniesienia", "z przeniesieniem",
     "wartość zamówienia", "pozostało", "netto 8%", "netto 5%", "netto 23%", "ptu", "sprzedaż opodatkowana",
@@ -40,6 +41,14 @@ _VAT = _folded(
     "razem vat", "suma vat", "vat razem", "podatek vat razem", "kwota vat razem", "razem podatek", "suma ptu"
 )
 _SUM = _folded("razem", "suma", "ogółem", "total", "łącznie")
+# What an amount is, by a word of its label; those that hold another come first.
+_PLAIN = tuple(
+    (fold(word).replace(" ", ""), kind)
+    for word, kind in (
+        ("bez vat", "net"), ("bez podatku", "net"), ("z vat", "due"), ("z podatkiem", "due"), ("netto", "net"),
+        ("brutto", "due"), ("do zapłaty", "due"), ("vat", "vat"), ("podatek", "vat"),
+    )
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,14 +165,15 @@ def find_summary(rows: Sequence[FlatRow]) -> Summary:
         triple = _triple(money)
         if triple is not None:
             triples.append((row, triple, label))
-        elif len(money) == 1 or any(phrase in label for phrase in (*_DUE, *_NET, *_VAT)):
+        elif len(money) == 1 or any(phrase in label for phrase in (*_DUE, *_NET, *_VAT)) or label.startswith(_SUM):
+            stores = {"due": gross, "net": net, "vat": vat}
             target = _single(label)
-            if target == "due":
-                gross.append(_cell(row, money[-1]))
-            elif target == "net":
-                net.append(_cell(row, money[-1]))
-            elif target == "vat":
-                vat.append(_cell(row, money[-1]))
+            said = [pair for pair in _each_labelled(row, money) if pair[0] is not None]
+            if len(money) > 1 and len(said) == len(money):
+                for kind, number in said:
+                    stores[kind or "due"].append(_cell(row, number))
+            elif target is not None:
+                stores[target].append(_cell(row, money[-1]))
     for row, triple, label in triples:
         rate = _rate(row) or _bare_rate(row, triple)
         labelled = any(label.startswith(s) or f"{s}:" in label or f"{s}/" in label for s in _SUM) or any(
@@ -195,11 +205,15 @@ def _bare_rate(row: FlatRow, triple: Sequence[Number]) -> str | None:
 
 
 def _triple(money: Sequence[Number]) -> list[Number] | None:
-    """Three numbers in a row of which the first two add up to the third."""
+    """Net, VAT and gross: three numbers in a row of which the first (or last) two add up to the other."""
     for a, b, c in zip(money, money[1:], money[2:], strict=False):
         x, y, z = _value(a), _value(b), _value(c)
-        if x is not None and y is not None and z is not None and x != 0 and abs(x + y - z) <= GROSZ and abs(y) < abs(x):
+        if x is None or y is None or z is None:
+            continue
+        if x != 0 and abs(x + y - z) <= GROSZ and abs(y) < abs(x):
             return [a, b, c]
+        if z != 0 and y != 0 and abs(z + y - x) <= GROSZ and abs(y) < abs(z):
+            return [c, b, a]  # "Brutto | w tym VAT | Netto"
     return None
 
 
@@ -219,7 +233,24 @@ def _taxed_sentence(row: FlatRow, money: Sequence[Number]) -> VatRow | None:
     return VatRow(rate=rate, net=base, vat=tax, gross=base + tax)
 
 
+def _each_labelled(row: FlatRow, money: Sequence[Number]) -> Iterator[tuple[str | None, Number]]:
+    """Each amount of a row with what the words before it say it is: "Łącznie netto 100,00, VAT 8,00"."""
+    start = 0
+    for number in money:
+        stop = row.words.index(number.words[0])
+        label = fold("".join(word.text for word in row.words[start:stop] if not is_number(word.text)))
+        start = row.words.index(number.words[-1]) + 1
+        named = next((kind for word, kind in _PLAIN if label.strip(",;:").startswith(word)), None)
+        yield _single(label) or named, number
+
+
 def _single(label: str) -> str | None:
+    if label.startswith(_SUM):
+        # "Razem PLN bez VAT", "Łącznie do zapłaty z podatkiem", "Suma (brutto)"
+        rest = label.removeprefix(next(word for word in _SUM if label.startswith(word)))
+        kind = next((kind for word, kind in _PLAIN if word in rest[:24]), None)
+        if kind is not None:
+            return kind
     if any(phrase in label for phrase in _NET):
         return "net"
     if any(phrase in label for phrase in _VAT):
