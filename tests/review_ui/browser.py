@@ -38,9 +38,9 @@ def chromium() -> Iterator[Browser]:
 
 
 @contextmanager
-def served(home: Path, **environment: str) -> Iterator[str]:
+def served(home: Path, port: int | None = None, **environment: str) -> Iterator[str]:
     """`klos ui` over the workspace `home`; gives the address."""
-    port = free_port()
+    port = port or free_port()
     command = [sys.executable, "-m", "cli", "ui", "--port", str(port)]
     settings = {name: value for name, value in os.environ.items() if not name.startswith("KLOS_")}
     settings |= {"KLOS_HOME": str(home), "PYTHONPATH": str(ROOT), **environment}

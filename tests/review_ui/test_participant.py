@@ -85,7 +85,7 @@ def _drawn(path: Path) -> Path:
     return path
 
 
-def _accessible(page: Page) -> None:
+def accessible(page: Page) -> None:
     """No serious fault by axe-core's rules."""
     found = Axe().run(page).response["violations"]
     serious = [item for item in found if item["impact"] in ("serious", "critical")]
@@ -99,7 +99,7 @@ def _fits(page: Page) -> None:
 
 def test_signing_in_staying_in_and_out(browser: Browser, site: Site) -> None:
     page = opened(browser, f"{site.url}/claims")
-    _accessible(page)
+    accessible(page)
     _give(page, "jan", "nie to hasło")
     expect(page.get_by_text("Nieprawidłowa nazwa lub hasło.")).to_be_visible()
     _give(page, "jan", PASSWORD)
@@ -142,7 +142,7 @@ def test_a_purchase_declared_on_a_phone(browser: Browser, site: Site, tmp_path: 
     _fits(page)
     expect(page.get_by_text("Do następnego punktu brakuje: 20 j.s. w roku 2024.")).to_be_visible()
     expect(page.get_by_text("Liczba jednostek siewnych na fakturze jest inna niż w zgłoszeniu.")).to_be_visible()
-    _accessible(page)
+    accessible(page)
     page.get_by_test_id("stMain").get_by_role("button", name="Zgłoś zakup").click()
     expect(page.get_by_role("heading", name="1. Zakup")).to_be_visible()
 
@@ -150,7 +150,7 @@ def test_a_purchase_declared_on_a_phone(browser: Browser, site: Site, tmp_path: 
     page.get_by_role("button", name="Wyślij zgłoszenie").click()
     for fault in ("Wpisz numer faktury.", "Podaj datę z faktury.", "Wpisz liczbę, np. 20.", "Dodaj fakturę"):
         expect(page.get_by_text(fault)).to_be_visible()
-    _accessible(page)
+    accessible(page)
     _type(page, "Numer faktury", "FV 77/2025")
     _type(page, "Data sprzedaży", "12.09.2025")
     _type(page, "Liczba jednostek", "30")
@@ -164,14 +164,14 @@ def test_a_purchase_declared_on_a_phone(browser: Browser, site: Site, tmp_path: 
     expect(page.get_by_text("inaczej – sprawdź")).to_be_visible()
     expect(page.get_by_text("zgadza się", exact=True)).to_have_count(3)
     _fits(page)
-    _accessible(page)
+    accessible(page)
 
     # A picture of the page is shown, with words for who cannot see it.
     page.locator("input[type=file]").set_input_files(_drawn(tmp_path / "photo.png"))
     expect(page.get_by_alt_text("Pierwsza strona: photo.png")).to_be_visible(timeout=PATIENCE)
     settled(page)
     _fits(page)
-    _accessible(page)
+    accessible(page)
     page.get_by_role("button", name="Usuń „photo.png”").click()
     expect(page.get_by_alt_text("Pierwsza strona: photo.png")).to_have_count(0)
 
@@ -213,7 +213,7 @@ def test_own_data_are_downloaded_and_erased(browser: Browser, site: Site) -> Non
     page = _sign_in(browser, site, "anna", PHONE)
     page.goto(f"{site.url}/my_data")
     expect(page.get_by_role("heading", name="Moje dane")).to_be_visible(timeout=PATIENCE)
-    _accessible(page)
+    accessible(page)
     with page.expect_download() as waiting:
         page.get_by_role("button", name="Pobierz moje dane").click()
     assert Path(waiting.value.path()).read_bytes().startswith(b"PK")
