@@ -95,26 +95,29 @@ def _slope(
     if len(xs) < 8:
         return 0.0, 0.0
     best, result = -1.0, (0.0, 0.0)
-    for step in (0.005, 0.001):
-        centre = result
-        reach = 8 if step == 0.005 else 5
-        for i in range(-reach, reach + 1):
-            for j in range(-reach, reach + 1):
-                slope, twist = centre[0] + i * step, centre[1] + 2 * j * step
-                sharp = _sharpness(ys - (slope + twist * (ys - 0.5)) * (xs - 0.5), widths)
-                # A straight page is likelier than a bent one: ties go to the smaller correction.
-                sharp *= 1 - 0.5 * abs(slope) - 0.25 * abs(twist)
-                if sharp > best:
-                    best, result = sharp, (slope, twist)
+    for step, reach in ((0.005, 8), (0.001, 5)):
+        around_it = np.arange(-reach, reach + 1) * step
+        slopes = np.repeat(result[0] + around_it, len(around_it))
+        twists = np.tile(result[1] + 2 * around_it, len(around_it))
+        sharp = _sharpness(ys - (slopes[:, None] + twists[:, None] * (ys - 0.5)) * (xs - 0.5), widths)
+        # A straight page is likelier than a bent one: ties go to the smaller correction.
+        sharp *= 1 - 0.5 * np.abs(slopes) - 0.25 * np.abs(twists)
+        sharpest = int(sharp.argmax())
+        if sharp[sharpest] > best:
+            best, result = float(sharp[sharpest]), (float(slopes[sharpest]), float(twists[sharpest]))
     return result
 
 
 def _sharpness(
-    ys: np.ndarray[tuple[int], np.dtype[np.float64]], widths: np.ndarray[tuple[int], np.dtype[np.float64]]
-) -> float:
-    histogram = np.bincount(np.clip((ys + 0.1) * 400, 0, 600).astype(int), weights=np.sqrt(widths), minlength=602)
-    smooth = histogram + 0.5 * (np.roll(histogram, 1) + np.roll(histogram, -1))
-    return float((smooth**2).sum())
+    ys: np.ndarray[tuple[int, int], np.dtype[np.float64]], widths: np.ndarray[tuple[int], np.dtype[np.float64]]
+) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+    """How sharply each row of `ys` (heights of the same words, tried in so many ways) falls into lines."""
+    ways, bins = len(ys), 602
+    places = np.clip((ys + 0.1) * 400, 0, 600).astype(int) + bins * np.arange(ways)[:, None]
+    weights = np.broadcast_to(np.sqrt(widths), ys.shape)
+    histogram = np.bincount(places.ravel(), weights=weights.ravel(), minlength=ways * bins).reshape(ways, bins)
+    smooth = histogram + 0.5 * (np.roll(histogram, 1, axis=1) + np.roll(histogram, -1, axis=1))
+    return np.asarray((smooth**2).sum(axis=1), dtype=np.float64)
 
 
 def gather(rows: Sequence[FlatRow], anchors: Sequence[int]) -> list[list[int]]:
