@@ -13,6 +13,7 @@ from extractors.orientation import is_upside_down, runs_across, skew_degrees, te
 from extractors.outside import extended, sides_with_print
 from extractors.prepared_page import Matrix, PreparedPage
 from extractors.ruling import ruling, without, written_rules
+from extractors.sheet_edges import sheet_by_edges
 from extractors.tokens import Image
 
 _SMALL = 1600  # longer side of the picture that orientation and skew are found on: A4 at 140 dpi
@@ -37,20 +38,34 @@ def prepare_page(image: Image) -> PreparedPage:
     if _is_blank(divided):
         return PreparedPage(image, np.full((1, 1), 255, np.uint8), np.eye(3), blank=True)
 
-    matrix, (width, height) = np.eye(3), (image.shape[1], image.shape[0])
-    sheet_view, sheet_factor = shrink(small, _SHEET)
-    corners = find_sheet(sheet_view)
-    if corners is not None:
-        matrix, width, height = flattening(corners / (factor * sheet_factor))
-        sides = sides_with_print(image, small, corners / sheet_factor)
-        if any(sides):
-            matrix, width, height = extended(matrix, (width, height), (image.shape[1], image.shape[0]), sides)
+    matrix, width, height, flattened = _flat(image, small, factor)
     upright, transform, turned, skew, mask = _level(image, matrix, width, height)
     bend = find_bend(mask)
     if bend is not None:
         upright = straightened(upright, bend)
     ink, rules = ink_of(upright)
-    return PreparedPage(upright, ink, transform, False, turned, skew, corners is not None, rules)
+    return PreparedPage(upright, ink, transform, False, turned, skew, flattened, rules)
+
+
+def _flat(image: Image, small: Image, factor: float) -> tuple[Matrix, int, int, bool]:
+    """The matrix that lays the sheet flat, its width and height, and whether there is one; else the whole frame.
+
+    `small` is `image` scaled by `factor`.
+    """
+    frame = image.shape[1], image.shape[0]
+    view, view_factor = shrink(small, _SHEET)
+    corners = find_sheet(view)
+    if corners is not None:
+        matrix, width, height = flattening(corners / (factor * view_factor))
+        sides = sides_with_print(image, small, corners / view_factor)
+        if any(sides):
+            matrix, width, height = extended(matrix, (width, height), frame, sides)
+        return matrix, width, height, True
+    corners = sheet_by_edges(view)
+    # Edges may also be a table's or a band's: with any print outside they are not the sheet's.
+    if corners is None or any(sides_with_print(image, small, corners / view_factor)):
+        return np.eye(3), *frame, False
+    return *flattening(corners / (factor * view_factor)), True
 
 
 def _is_blank(divided: Image) -> bool:
