@@ -6,7 +6,8 @@ a common font size, and cleared of spaces that no gap on the page confirms ("Spr
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Callable, Sequence
 from statistics import median
 from typing import Any
 
@@ -23,6 +24,7 @@ _FALSE_SPACE_GAP = 0.06
 _ASCENT, _DESCENT = 0.76, 0.22
 # The font size all text is scaled to before grouping, and the height within which characters share a line there.
 _NORMAL_EM, _LINE_TOLERANCE = 10.0, 2.0
+_ONE_PLACE = 1.0  # a character again this near, at that font size, is the same one drawn twice
 _ENGINE = "text_layer"
 # Rules that old programs draw with characters: a word never goes on behind one ("Celest|j.s.").
 _RULES = "|¦│┃║"
@@ -33,7 +35,7 @@ def words_with_glyphs(glyphs: Sequence[Glyph], frame: Frame) -> list[tuple[Word,
 
     Boxes are in fractions of the upright page, confidence is 1; the words are still to be checked at the border.
     """
-    from pdfplumber.utils.text import WordExtractor, dedupe_chars
+    from pdfplumber.utils.text import WordExtractor
 
     upright = [glyph for glyph in glyphs if glyph.angle == frame.turn]
     sizes = [glyph.em for glyph in upright if glyph.em > 0 and not glyph.text.isspace()]
@@ -48,8 +50,7 @@ def words_with_glyphs(glyphs: Sequence[Glyph], frame: Frame) -> list[tuple[Word,
         expand_ligatures=True,
         split_at_punctuation=_RULES,
     )
-    # Poor man's bold: the same character drawn twice, a hair apart.
-    words = extractor.extract_words(dedupe_chars(chars, tolerance=1, extra_attrs=()), return_chars=True)
+    words = extractor.extract_words(_each_once(chars), return_chars=True)
     return [
         (
             Word(str(word["text"]), frame.box(tuple(word[side] / scale for side in ("x0", "top", "x1", "bottom")))),
@@ -57,6 +58,36 @@ def words_with_glyphs(glyphs: Sequence[Glyph], frame: Frame) -> list[tuple[Word,
         )
         for word in words
     ]
+
+
+def _each_once(chars: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The characters without those drawn again a hair apart (poor man's bold): at most a point, in chains.
+
+    pdfplumber's dedupe_chars does the same, in a time that grows with the square of their number.
+    """
+    alike: dict[str, list[int]] = defaultdict(list)
+    for index, char in enumerate(chars):
+        alike[char["text"]].append(index)
+    kept = [
+        min(column, key=lambda index: (chars[index]["doctop"], chars[index]["x0"]))
+        for indexes in alike.values()
+        for line in _chains(indexes, lambda index: float(chars[index]["doctop"]))
+        for column in _chains(line, lambda index: float(chars[index]["x0"]))
+    ]
+    return [chars[index] for index in sorted(kept)]
+
+
+def _chains(indexes: Sequence[int], place: Callable[[int], float]) -> list[list[int]]:
+    """Groups whose members, ordered by place, follow one another within _ONE_PLACE; each in the order given."""
+    groups: list[list[int]] = []
+    last = 0.0
+    for index in sorted(indexes, key=place):
+        if groups and place(index) <= last + _ONE_PLACE:
+            groups[-1].append(index)
+        else:
+            groups.append([index])
+        last = place(index)
+    return [sorted(group) for group in groups]
 
 
 def slanted_text(glyphs: Sequence[Glyph], frame: Frame) -> str:
