@@ -29,7 +29,7 @@ from pipelines.claim_status import Status, reasons, status_from, steps
 from pipelines.logs import logger
 from pipelines.outputs import write_whole
 from pipelines.settings import Settings
-from pipelines.texts import say, speak
+from pipelines.texts import number, say, speak
 from pipelines.workspace import Workspace
 from programme.formats import plain
 from storage import UnitOfWork
@@ -68,7 +68,7 @@ def queue_changes(workspace: Workspace, work: UnitOfWork, programme: ProgrammeRe
         count, last = told_mail.get(claim.declaration_id, (0, ""))
         address = emails.get(claim.participant_id, "")
         if last != status and _ADDRESS.fullmatch(address):
-            content = _in_language(workspace.settings, claim, status)
+            content = _in_language(workspace.settings, programme, claim, status)
             queued += _queue(work, programme, claim, status, MAIL, count, {**content, "to": address})
         count, last = told_hook.get(claim.declaration_id, (0, ""))
         if hook and last != status:
@@ -92,27 +92,35 @@ def _queue(
     )  # fmt: skip
 
 
-def _in_language(settings: Settings, claim: ClaimNow, status: Status) -> dict[str, str]:
+def _in_language(settings: Settings, programme: ProgrammeRef, claim: ClaimNow, status: Status) -> dict[str, str]:
     """The mail in the installation's language, whatever the acting person's page speaks."""
 
     def speaking() -> dict[str, str]:
         speak(settings.lang)
-        return _mail(claim, status)
+        return _mail(programme, claim, status)
 
     return contextvars.copy_context().run(speaking)
 
 
-def _mail(claim: ClaimNow, status: Status) -> dict[str, str]:
+def _mail(programme: ProgrammeRef, claim: ClaimNow, status: Status) -> dict[str, str]:
     key = claim.declaration_id
     why = reasons(status, claim.codes, claim.rejected_for, claim.asked_for)
-    lines = [say("mail_greeting"), "", say("mail_status", id=key, state=say(f"claim_{status.value}"))]
+    about = say(
+        "mail_about",
+        id=key,
+        invoice=", ".join(claim.invoice_numbers),
+        units="?" if claim.declared is None else number(claim.declared),
+        year=claim.year,
+    )
+    lines = [say("mail_greeting"), "", say(f"mail_{status.value}", claim=about)]
     if status is Status.CONFIRMED and claim.units is not None:
-        lines.append(say("status_counted", units=plain(claim.units).replace(".", ",")))
+        lines.append(say("status_counted", units=number(claim.units)))
     if why:
         lines += ["", say("status_why"), *(f"- {text}" for text in why)]
     next_steps = steps(status, claim.codes, claim.asked_for, claim.objected)
     if next_steps:
         lines += ["", say("status_next"), *(f"- {text}" for text in next_steps)]
+    lines += ["", programme.rules.name, say("mail_automatic")]
     return {"subject": say("mail_subject", id=key, state=say(f"claim_{status.value}")), "text": "\n".join(lines)}
 
 
@@ -200,7 +208,7 @@ def _mail_of(settings: Settings, message: Message) -> EmailMessage:
     mail["Auto-Submitted"] = "auto-generated"
     text = str(message.content["text"])
     if settings.public_url:
-        text += f"\n\n{settings.public_url}"
+        text += f"\n{settings.public_url}"
     mail.set_content(text + "\n")
     return mail
 

@@ -114,19 +114,19 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "status_missing_step": ("{units} j.s. w roku {year}", "{units} seed units in {year}"),
     "next_review": (
-        "Sprawdzi to pracownik programu. Nie trzeba nic robić.",
+        "Sprawdzi to pracownik programu. Nie musisz nic robić.",
         "A member of staff will look at it. You need not do anything.",
     ),
     "next_document": (
-        "Proszę przesłać oryginalną fakturę (PDF lub XML z KSeF) albo ostre zdjęcie całej strony.",
+        "Prześlij oryginalną fakturę (plik PDF albo XML z KSeF) lub ostre zdjęcie całej strony.",
         "Please send the original invoice (PDF or KSeF XML) or a sharp photo of the whole page.",
     ),
     "next_invoice": (
-        "Proszę przesłać fakturę VAT; pro forma, WZ ani paragon bez NIP nie wystarczą.",
+        "Prześlij fakturę VAT; pro forma, WZ ani paragon bez NIP nie wystarczą.",
         "Please send the VAT invoice; a pro forma, delivery note or receipt without NIP is not enough.",
     ),
     "next_declaration": (
-        "Proszę porównać zgłoszenie z fakturą i poprawić, jeśli jest w nim pomyłka.",
+        "Porównaj zgłoszenie z fakturą i popraw, jeśli jest w nim pomyłka.",
         "Please compare the declaration with the invoice and correct it if there is a mistake.",
     ),
 }

@@ -65,10 +65,10 @@ PARTICIPANT_TEXTS: dict[str, tuple[str, str]] = {
     "claim_action": ("potrzebne Twoje działanie", "needs your action"),
     "claim_rejected": ("odrzucone", "rejected"),
     "claim_withdrawn": ("wycofane", "withdrawn"),
-    "next_received": ("Nie trzeba nic robić. Damy znać.", "You need not do anything. We will tell you."),
-    "next_reading": ("Nie trzeba nic robić. Damy znać.", "You need not do anything. We will tell you."),
+    "next_received": ("Nie musisz nic robić. Damy znać.", "You need not do anything. We will tell you."),
+    "next_reading": ("Nie musisz nic robić. Damy znać.", "You need not do anything. We will tell you."),
     "next_confirmed": (
-        "Nie trzeba nic robić. Jednostki są zaliczone.",
+        "Nie musisz nic robić. Jednostki są zaliczone.",
         "You need not do anything. The units count.",
     ),
     "next_withdrawn": ("Zgłoszenie nie jest już liczone.", "The declaration does not count any more."),
@@ -119,7 +119,27 @@ PARTICIPANT_TEXTS: dict[str, tuple[str, str]] = {
     ),
     # messages
     "mail_greeting": ("Dzień dobry,", "Good day,"),
-    "mail_status": ("Twoje zgłoszenie {id}: {state}.", "Your declaration {id}: {state}."),
+    "mail_about": (
+        "{id} (faktura {invoice}, {units} j.s. za rok {year})",
+        "{id} (invoice {invoice}, {units} seed units for {year})",
+    ),
+    "mail_received": ("przyjęliśmy Twoje zgłoszenie {claim}.", "we have received your declaration {claim}."),
+    "mail_reading": ("czytamy dokument zgłoszenia {claim}.", "we are reading the document of declaration {claim}."),
+    "mail_confirmed": ("Twoje zgłoszenie {claim} jest potwierdzone.", "your declaration {claim} is confirmed."),
+    "mail_review": (
+        "Twoje zgłoszenie {claim} sprawdza pracownik programu.",
+        "a person is checking your declaration {claim}.",
+    ),
+    "mail_action": (
+        "w Twoim zgłoszeniu {claim} trzeba coś poprawić albo dodać.",
+        "something needs to be corrected or added in your declaration {claim}.",
+    ),
+    "mail_rejected": ("nie uznaliśmy Twojego zgłoszenia {claim}.", "we could not accept your declaration {claim}."),
+    "mail_withdrawn": ("Twoje zgłoszenie {claim} jest wycofane.", "your declaration {claim} is withdrawn."),
+    "mail_automatic": (
+        "To wiadomość automatyczna, nie trzeba na nią odpowiadać.",
+        "This is an automatic message; you need not answer it.",
+    ),
     "mail_subject": ("Zgłoszenie {id}: {state}", "Declaration {id}: {state}"),
     # the pages
     "page_claims": ("Moje zgłoszenia", "My declarations"),

@@ -22,6 +22,7 @@ from pipelines.review_door import Role, User  # noqa: E402
 from pipelines.review_queue import QueueFilter, queue_page  # noqa: E402
 from pipelines.settings import load_settings  # noqa: E402
 from pipelines.workspace import Workspace, open_workspace  # noqa: E402
+from scripts.participant_pictures import prepare, shoot_participant  # noqa: E402
 from tests.review_ui.browser import chromium, opened, served, settled  # noqa: E402
 
 IMAGES = ROOT / "docs" / "images"
@@ -42,7 +43,7 @@ def main() -> None:
         _accounts(home)
         with served(home) as url:
             _reviewer(browser, url, cases)
-            _participant(browser, url)
+            shoot_participant(browser, url, lambda page: _sign_in(page, FARMER), _papers(source), IMAGES)
     for path in sorted(IMAGES.glob("*.png")):
         print(path.relative_to(ROOT))
 
@@ -77,6 +78,7 @@ def _accounts(home: Path) -> None:
             programme = work.programmes.all()[0]
             owners = [item.declaration.participant_id for item in work.programmes.declarations(programme.id)]
         busiest = max(sorted(set(owners)), key=owners.count)
+        prepare(workspace, programme, busiest)
         add_account(workspace, FARMER, Role.PARTICIPANT, PASSWORD, programme, busiest)
         add_account(workspace, REVIEWER, Role.REVIEWER, PASSWORD)
 
@@ -102,14 +104,11 @@ def _reviewer(browser: Browser, url: str, cases: dict[str, int]) -> None:
     page.context.close()
 
 
-def _participant(browser: Browser, url: str) -> None:
-    page = opened(browser, url)
-    _shoot(page, "sign-in")
-    _sign_in(page, FARMER)
-    for path in ("claims", "declare", "my_data"):
-        _visit(page, f"{url}/{path}", path.replace("_", "-"))
-    page.set_viewport_size({"width": PHONE, "height": 950})
-    _visit(page, url, "claims-phone")
+def _papers(home: Path) -> list[Path]:
+    """A PDF and a photo of the demo's documents, to add to a draft."""
+    folder = home.parent / "intake" / "documents"
+    found = [next(iter(sorted(folder.glob(f"*.{kind}"))), None) for kind in ("pdf", "jpg")]
+    return [path for path in found if path is not None]
 
 
 def _visit(page: Page, url: str, name: str) -> None:

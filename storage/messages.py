@@ -65,6 +65,8 @@ class ClaimNow:
     rejected_for: str
     asked_for: str
     objected: bool
+    invoice_numbers: tuple[str, ...] = ()
+    declared: Decimal | None = None
 
 
 class Messages:
@@ -192,6 +194,8 @@ class Messages:
             rejected_for=act.reason if act is not None and state is CaseState.REJECTED else "",
             asked_for=act.reason if act is not None and state is CaseState.WAITING else "",
             objected=objection_id is not None,
+            invoice_numbers=tuple(json.loads(claim.invoice_numbers)),
+            declared=claim.seed_units,
         )
 
     def take(self, until: datetime, limit: int = 100) -> list[Message]:
