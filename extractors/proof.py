@@ -73,7 +73,7 @@ def prove(raw: RawTable) -> Proof:
         problems.append(Problem(code="arithmetic_fails", message="Lines and totals do not add up"))
     if lines and not raw.sure:
         problems.append(Problem(code="columns_disputed", message="Which column is the quantity is not certain"))
-    totals = _totals(decided, choice.sums is True)
+    totals = _totals(_printed_sum(raw, choice, decided), choice.sums)
     return Proof(lines, totals, holds, _doubtful(raw, choice, decided), tuple(problems), raw)
 
 
@@ -247,12 +247,30 @@ def _field(line: RawLine, role: Role, solution: Solution, proven: bool, firm: bo
     )
 
 
-def _totals(decided: Decided, lines_sum: bool) -> Totals:
+def _printed_sum(raw: RawTable, choice: _Choice, decided: Decided) -> Decided:
+    """The totals, or where the lines contradict them, the printed gross sum that the lines do add up to.
+
+    A row of the summary by rate agrees with itself as well as the totals do; where a stamp hides the rest, it passes
+    for them. The contradiction stands all the same: nothing is proven by this.
+    """
+    grosses = [solution.gross for solution in choice.solutions]
+    if choice.sums is not False or any(gross is None for gross in grosses):
+        return decided
+    total = sum((-g if line.before else g for g, line in zip(grosses, raw.lines, strict=True) if g), Decimal(0))
+    for cell in raw.summary.gross:
+        for reading in cell.values():
+            if abs(reading.value - total) <= GROSZ * max(2, len(grosses)):
+                return Decided(gross=reading.value, gross_cell=cell)
+    return decided
+
+
+def _totals(decided: Decided, lines_sum: bool | None) -> Totals:
     def total(value: Decimal | None, cell: Cell | None) -> Field[Decimal] | None:
         if value is None:
             return None
-        sure = decided.agree or lines_sum
-        confidence = 0.99 if sure else 0.8 * (cell.confidence if cell else 0.8)
+        # Totals that agree with one another but not with the lines may be those of one rate only.
+        sure = lines_sum is True or (decided.agree and lines_sum is None)
+        confidence = 0.99 if sure else (0.88 if decided.agree else 0.8) * (cell.confidence if cell else 0.8)
         witnesses = frozenset({Witness.ARITHMETIC}) if sure else frozenset()
         return Field[Decimal](
             value=value,
