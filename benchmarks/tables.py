@@ -17,7 +17,7 @@ def accuracy_table(result: Accuracy) -> str:
     rows = [["field", *shown]]
     rows += [[name, *(_share(result.fields.get((channel, name))) for channel in shown)] for name in FIELDS]
     rows.append(["line items F1", *(_rate(result.f1(channel)) for channel in shown)])
-    return _table(rows)
+    return table(rows)
 
 
 def decision_table(result: Decisions) -> str:
@@ -28,7 +28,7 @@ def decision_table(result: Decisions) -> str:
         ["expected reasons reported", _share(result.codes)],
     ]
     rows += [[f"straight-through, {name}", _share(share)] for name, share in sorted(result.straight.items())]
-    return _table(rows)
+    return table(rows)
 
 
 def reliability_table(result: Accuracy) -> str:
@@ -45,7 +45,7 @@ def reliability_table(result: Accuracy) -> str:
         [name, str(len(pairs)), f"{reliability(pairs).error:.3f}"] for name, pairs in sorted(result.confidences.items())
     ]
     errors.append(["all", str(len(every)), f"{whole.error:.3f}"])
-    return _table(rows) + "\n\n" + _table(errors)
+    return table(rows) + "\n\n" + table(errors)
 
 
 def cost_table(found: Sequence[Cost], channels: Mapping[str, str]) -> str:
@@ -70,7 +70,7 @@ def cost_table(found: Sequence[Cost], channels: Mapping[str, str]) -> str:
                 f"{max(peaks):.0f} (mean {mean(peaks):.0f})",
             ]
         )
-    return _table(rows)
+    return table(rows)
 
 
 def put_section(path: Path, name: str, text: str) -> None:
@@ -91,7 +91,7 @@ def _rate(rate: float | None) -> str:
     return "" if rate is None else f"{rate:.3f}"
 
 
-def _table(rows: Sequence[Sequence[str]]) -> str:
+def table(rows: Sequence[Sequence[str]]) -> str:
     head, *rest = rows
     lines = ["| " + " | ".join(head) + " |", "|" + "---|" * len(head)]
     return "\n".join(lines + ["| " + " | ".join(row) + " |" for row in rest])

@@ -1,10 +1,17 @@
-"""The kind of a document, by its title and by what it says."""
+"""The kind of a document, by its title and by what it says.
+
+Rules read titles and telling phrases; a classifier (kind_by_content.py) that needs no title is the second opinion.
+"""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
+from rapidfuzz import fuzz
+
+from extractors.kind_by_content import classify
 from extractors.labels import Lexed
 from extractors.lexicon import Role
 from extractors.text_cells import Cell
@@ -14,11 +21,12 @@ from programme.invoices import DocumentType
 
 @dataclass(frozen=True)
 class Kind:
-    """The document's kind with its probability and the words that tell it."""
+    """The document's kind with its probability and the words that tell it. `titled`: by a title, not by content."""
 
     type: DocumentType
     confidence: float
     reason: str
+    titled: bool = True
 
 
 _FAKTURA = r"(?:f[ao]k?[tl]?[uv]?[rt]?a|faktura|invoice|vat\s*invoice)"
@@ -51,8 +59,79 @@ _NO_INVOICE = (
 )  # fmt: skip
 
 
+# Where two opinions agree, what doubt remains of the rules' (of 90 rough pages with known kind none was wrong then).
+_DOUBT_LEFT = 0.4
+_AGREES = 0.8
+# What had no title and is below is left to a person (Thresholds.type_confidence), whatever the classifier says.
+_CONFIRMABLE = 0.6
+# From here on the classifier contradicts rules that had no title to go by.
+_CONTRADICTS = 0.9
+
+
 def read_kind(lexed: Lexed, number: str | None, has_corrected_number: bool) -> Kind:
     """What kind of document the pages are; `number` is its own number, whose series may contradict its title."""
+    text = "\n".join(cell.text for cell in lexed.layout.cells)
+    kind = second_opinion(kind_by_rules(lexed, number, has_corrected_number), classify(text))
+    if kind.type is not DocumentType.INVOICE:
+        return kind
+    title = _misread_title(lexed)
+    if title is None or (title.type is DocumentType.INVOICE and kind.titled):
+        return kind
+    return title
+
+
+def second_opinion(kind: Kind, scores: Mapping[DocumentType, float]) -> Kind:
+    """The rules' kind after the classifier's `scores`: surer where they agree, without a title doubtful where they
+    contradict each other. A title outweighs the classifier, which by itself makes no paper an invoice: wording does
+    not tell a pro forma whose title is lost."""
+    if not scores:
+        return kind
+    if scores.get(kind.type, 0) >= _AGREES and (kind.titled or kind.confidence >= _CONFIRMABLE):
+        return replace(kind, confidence=1 - (1 - kind.confidence) * _DOUBT_LEFT)
+    if not kind.titled and max(scores.values()) >= _CONTRADICTS:
+        return replace(kind, confidence=kind.confidence / 2)
+    return kind
+
+
+# Words that make an invoice another document, with look-alikes folded; found in titles in spite of misread letters.
+_QUALIFIERS = (
+    ("zaiiczkowa", DocumentType.ADVANCE), ("korygujaca", DocumentType.CORRECTION), ("korekta", DocumentType.CORRECTION),
+    ("proforma", DocumentType.PROFORMA),
+)  # fmt: skip
+_LOOK_ALIKE = str.maketrans("0125|!l8v", "oizsiiibu")
+_NEAR = 78.0  # rapidfuzz partial_ratio: two letters of eight to ten may be misread
+
+
+def _misread_title(lexed: Lexed) -> Kind | None:
+    """A title misread with its qualifier ("Faktura 2alicz kowo", "Faktiira pro forma"); one read well is the rules'.
+
+    "Fakfura VAT nr 12" without any qualifier is an invoice's title.
+    """
+    plain: Kind | None = None
+    for cell in lexed.layout.cells:
+        if cell.page != lexed.layout.cells[0].page or cell.box.y0 > 0.45 or ":" in cell.text[:30]:
+            continue
+        letters = re.sub(r"[^a-z]", "", cell.folded.translate(_LOOK_ALIKE))
+        if (
+            len(letters) > 60
+            or max(fuzz.ratio(letters[:n], "faktura") for n in (6, 7, 8)) < _NEAR
+            or _is_sentence(cell.folded)
+        ):
+            continue
+        rest = letters[5:26]
+        if re.search(r"koncow|roziicz", rest):
+            continue
+        if title_end(cell) is not None and re.search(r"zalicz|korygu|korekt|pro\s?-?\s?forma", cell.folded):
+            continue
+        for word, kind in _QUALIFIERS:
+            if len(rest) >= len(word) - 2 and fuzz.partial_ratio(word, rest) >= _NEAR:
+                return Kind(kind, 0.8, cell.text)
+        plain = plain or Kind(DocumentType.INVOICE, 0.8, cell.text)
+    return plain
+
+
+def kind_by_rules(lexed: Lexed, number: str | None, has_corrected_number: bool) -> Kind:
+    """The kind by title, telling phrases and signs alone."""
     cells = lexed.layout.cells
     letters = sum(char.isalnum() for cell in cells for char in cell.text)
     if letters < 20:
@@ -187,9 +266,12 @@ def _without_title(lexed: Lexed, joined: str) -> Kind:
         + (Role.TABLE in roles)
     )  # fmt: skip
     if re.search(r"paragon|fiskaln|ptu\s*[a-d]\b.*\n(?:.*\n){0,8}.*suma\s*pln", joined) and Role.BUYER not in roles:
-        return Kind(DocumentType.RECEIPT, 0.85, "content of a fiscal receipt")
+        return Kind(DocumentType.RECEIPT, 0.85, "content of a fiscal receipt", titled=False)
     if signs >= 6:
-        return Kind(DocumentType.INVOICE, 0.75, "content of an invoice")
+        # A pro forma differs from an invoice by its title alone: without any title only a label that speaks of the
+        # invoice's own number tells enough; otherwise a person looks.
+        named = any("faktur" in hit.cell.folded[hit.start : hit.end] for hit in lexed.of(Role.NUMBER))
+        return Kind(DocumentType.INVOICE, 0.75 if named else 0.55, "content of an invoice", titled=False)
     if signs >= 4 or (signs >= 3 and Role.WORDS in roles):
-        return Kind(DocumentType.INVOICE, 0.5, "some content of an invoice")
-    return Kind(DocumentType.OTHER, 0.85 if signs <= 2 else 0.6, "no title and no content of an invoice")
+        return Kind(DocumentType.INVOICE, 0.5, "some content of an invoice", titled=False)
+    return Kind(DocumentType.OTHER, 0.85 if signs <= 2 else 0.6, "no title and no content of an invoice", titled=False)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from extractors.header import read_header
+from extractors.kind_by_content import classify
+from extractors.kinds import Kind, second_opinion
 from programme.invoices import DocumentType
 from tests.extractors.sheets import Line, sheet
 
@@ -175,3 +177,36 @@ def test_a_letter_that_begins_a_line_with_faktura_is_no_invoice(sentence: str) -
         (0.60, 18, "Z poważaniem, dział handlowy"),
     ])  # fmt: skip
     assert read_header([page]).document_type is DocumentType.OTHER
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("Faktura 2aliczk0wa ZAL/6060/2024", DocumentType.ADVANCE),
+        ("Faktiira pro forma nr 277/2025/MAG", DocumentType.PROFORMA),
+        ("Faktura koryguiqca FK/12/2025", DocumentType.CORRECTION),
+        ("Fakfura VAT nr FV/12/09/2025", DocumentType.INVOICE),
+    ],
+)
+def test_a_misread_title_is_understood(title: str, expected: DocumentType) -> None:
+    assert read_header([sheet([(0.3, 6, title), *PARTIES])]).document_type is expected
+
+
+def test_without_a_title_nothing_is_surely_an_invoice() -> None:
+    header = read_header([sheet(PARTIES)])
+    assert header.document_type is DocumentType.OTHER or header.type_confidence < 0.6
+
+
+def test_the_classifier_makes_an_invoice_surer_and_tells_a_letter() -> None:
+    text = "\n".join(str(text) for _, _, text in PARTIES)
+    assert max(classify(text).items(), key=lambda pair: pair[1])[0] is DocumentType.INVOICE
+    kind = Kind(DocumentType.INVOICE, 0.95, "title")
+    assert second_opinion(kind, {DocumentType.INVOICE: 0.9}).confidence > 0.97
+    letter = (
+        "Szanowny Panie, uprzejmie informujemy, że zamówiony materiał siewny będzie do odbioru. "
+        "Z poważaniem, dział handlowy"
+    )
+    assert classify(letter)[DocumentType.OTHER] > 0.8
+    untitled = Kind(DocumentType.INVOICE, 0.75, "content", titled=False)
+    assert second_opinion(untitled, classify(letter)).confidence < 0.6
+    assert classify("za mało słów") == {}
