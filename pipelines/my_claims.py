@@ -15,6 +15,7 @@ from pipelines.extraction import reader_version
 from pipelines.notification import queue_changes
 from pipelines.outputs import extraction_object
 from pipelines.points import balances
+from pipelines.texts import number
 from pipelines.workspace import Workspace
 from programme.formats import parse_date, parse_decimal
 from programme.identifiers import parse_nip
@@ -232,7 +233,7 @@ def _reading(name: str, stored: StoredExtraction, values: dict[str, Any]) -> Rea
 
     dates = dict.fromkeys(filter(None, (text(values["sale_date"]), text(values["issue_date"]))))
     lines = tuple(
-        (str(line["description"]), f"{line['quantity'] or '?'} {line['unit'] or ''}".strip(), line["seed_units"])
+        (str(line["description"]), _quantity(line["quantity"], line["unit"]), line["seed_units"])
         for line in values["lines"]
     )
     return Reading(
@@ -250,8 +251,16 @@ def _reading(name: str, stored: StoredExtraction, values: dict[str, Any]) -> Rea
     )
 
 
+def _quantity(quantity: str | None, unit: str | None) -> str:
+    amount = parse_decimal(quantity) if quantity else None
+    return f"{'?' if amount is None else number(amount)} {unit or ''}".strip()
+
+
 def compare(draft: Draft, found: Sequence[Reading]) -> list[Compared]:
-    """The declaration's fields against what was read. The year is the date's, so it is not compared by itself."""
+    """The declaration's fields against what was read. The year is the date's, so it is not compared by itself.
+
+    A field that is still empty neither agrees nor differs.
+    """
     cells: Cells = cells_of_draft(draft)
     invoices = [item for item in found if item.read]
     numbers = tuple(dict.fromkeys(item.invoice_number for item in invoices if item.invoice_number))
@@ -268,11 +277,21 @@ def compare(draft: Draft, found: Sequence[Reading]) -> list[Compared]:
     named = [f"{item.seller_name or ''} {item.seller_nip}".strip() for item in invoices if item.seller_nip]
     return [
         Compared(
-            "seller_nip", tuple(dict.fromkeys(named)), (parse_nip(cells.seller_nip),) == sellers if sellers else None
+            "seller_nip",
+            tuple(dict.fromkeys(named)),
+            (parse_nip(cells.seller_nip),) == sellers if sellers and cells.seller_nip else None,
         ),
-        Compared("invoice_numbers", numbers, bool(same) and all(same) if numbers else None),
-        Compared("invoice_date", dates, (day.isoformat() if day else "") in dates if dates else None),
-        Compared("seed_units", (str(units),) if amounts else (), declared == units if amounts else None),
+        Compared("invoice_numbers", numbers, all(same) if numbers and typed else None),
+        Compared(
+            "invoice_date",
+            dates,
+            (day.isoformat() if day else "") in dates if dates and cells.invoice_date.strip() else None,
+        ),
+        Compared(
+            "seed_units",
+            (str(units),) if amounts else (),
+            declared == units if amounts and cells.seed_units.strip() else None,
+        ),
     ]
 
 

@@ -160,6 +160,10 @@ PARTICIPANT_TEXTS: dict[str, tuple[str, str]] = {
     "points_confirmed": ("Potwierdzone", "Confirmed"),
     "points_pending": ("Oczekujące", "Pending"),
     "points_points": ("Punkty", "Points"),
+    "points_rule": (
+        "Jeden punkt to {units} potwierdzonych jednostek siewnych (j.s.) w każdym roku programu: {years}.",
+        "One point is {units} confirmed seed units in each year of the programme: {years}.",
+    ),
     "points_table": ("Jednostki siewne (j.s.) i punkty według lat", "Seed units and points by year"),
     "mend_button": ("Popraw lub dodaj dokument", "Correct or add a document"),
     "mend_too_late": (
@@ -217,14 +221,14 @@ PARTICIPANT_TEXTS: dict[str, tuple[str, str]] = {
     "fault_units_range": ("Liczba musi być większa od zera i rozsądna.", "The number must be above zero and sensible."),
     "fault_no_document": ("Dodaj fakturę: plik albo zdjęcie.", "Add the invoice: a file or a photo."),
     "upload_label": (
-        "Przeciągnij pliki tutaj albo wybierz (PDF, XML z KSeF, zdjęcie)",
-        "Drag files here or choose them (PDF, KSeF XML, photo)",
+        "Plik faktury (PDF, XML z KSeF) albo jej zdjęcie",
+        "The invoice's file (PDF, KSeF XML) or a photo of it",
     ),
     "date_like": ("dd.mm.rrrr", "dd.mm.yyyy"),
     "upload_choose": ("Wybierz pliki", "Choose files"),
     "upload_limits": (
-        "Najwyżej {count} plików, każdy do {megabytes} MB. Na telefonie można od razu zrobić zdjęcie.",
-        "At most {count} files of up to {megabytes} MB each. On a phone you can take a photo at once.",
+        "Wybierz pliki albo przeciągnij je tutaj: najwyżej {count}, każdy do {megabytes} MB.",
+        "Choose files or drag them here: at most {count}, each of up to {megabytes} MB.",
     ),
     "upload_camera": ("Zrób zdjęcie aparatem", "Take a photo with the camera"),
     "upload_photo": ("Zdjęcie faktury: cała strona, ostro, bez cieni", "Photo: the whole page, sharp, no shadows"),
@@ -268,7 +272,7 @@ PARTICIPANT_TEXTS: dict[str, tuple[str, str]] = {
         "Something differs from what we read. Compare with the invoice; if you are right, submit.",
     ),
     "declare_submit": ("Wyślij zgłoszenie", "Submit the declaration"),
-    "declare_discard": ("Porzuć", "Discard"),
+    "declare_discard": ("Anuluj", "Cancel"),
     "declare_faulty": (
         "Popraw zaznaczone pola ({count}) i wyślij ponownie.",
         "Correct the marked fields ({count}) and submit again.",

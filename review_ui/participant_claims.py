@@ -34,7 +34,7 @@ _CHIPS = {
 def show(session: Session) -> None:
     """Draw the page."""
     with st.container(width=WIDTH):
-        st.title(say("page_claims"))
+        heading(say("page_claims"))
         flash = st.session_state.pop(FLASH, None)
         if flash:
             st.success(flash, icon=":material/check_circle:")
@@ -46,11 +46,18 @@ def show(session: Session) -> None:
         st.header(say("claims_heading"))
         if not claims:
             st.info(say("claims_none"))
-        for view in claims:
+        # What the participant has to do something about comes first.
+        for view in sorted(claims, key=lambda view: view.status is not Status.ACTION):
             _claim(session, view)
         states = _undecided(claims)
         if states:
             _watch(session, states)
+
+
+def heading(text: str) -> None:
+    """A page's title, with air under it."""
+    st.html("<style>h1 {margin-bottom: .7rem;} .st-key-words {position: absolute;}</style>")
+    st.title(text, anchor=False)
 
 
 def _undecided(claims: list[ClaimView]) -> dict[str, Status]:
@@ -76,7 +83,13 @@ def _points(view: PointsView) -> None:
         )
         rows = [[str(line.year), number(line.confirmed), number(line.pending), str(line.points)] for line in view.years]
         heads = [say("points_year"), say("points_confirmed"), say("points_pending"), say("points_points")]
-        st.caption(say("points_table"))
+        st.caption(
+            say(
+                "points_rule",
+                years=say("points_and").join(str(line.year) for line in view.years),
+                units=number(view.units_per_point),
+            )
+        )
         table(heads, [[escape(cell) for cell in row] for row in rows], say("points_table"))
 
 

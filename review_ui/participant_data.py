@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from pipelines.own_data import download, erase
-from review_ui.participant_claims import WIDTH
+from review_ui.participant_claims import WIDTH, heading
 from review_ui.session import forget
 from review_ui.texts import say
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def show(session: Session) -> None:
     """Draw the page."""
     with st.container(width=WIDTH):
-        st.title(say("page_my_data"))
+        heading(say("page_my_data"))
         st.header(say("data_download"))
         st.markdown(say("data_download_text"))
         st.download_button(

@@ -34,14 +34,13 @@ from programme.formats import parse_date
 from programme.users import NotAllowed
 from review_ui.marks import chip
 from review_ui.navigation import go
-from review_ui.participant_claims import FLASH, MENDING, WIDTH
+from review_ui.participant_claims import FLASH, MENDING, WIDTH, heading
 from review_ui.texts import number, say
 
 if TYPE_CHECKING:
     from review_ui.session import Session
 
 _TRIED, _ROUND, _REFUSED = "declare_tried", "declare_round", "declare_refused"
-_KINDS = ["pdf", "xml", "jpg", "jpeg", "png", "heic", "heif", "tif", "tiff", "webp"]
 
 
 def show(session: Session) -> None:
@@ -49,7 +48,7 @@ def show(session: Session) -> None:
     with st.container(width=WIDTH):
         draft = _draft(session)
         mending = draft.replaces is not None
-        st.title(say("declare_mend_title", id=draft.replaces) if mending else say("page_declare"))
+        heading(say("declare_mend_title", id=draft.replaces) if mending else say("page_declare"))
         st.markdown(say("declare_mend_intro" if mending else "declare_intro"))
         found = readings(session.workspace, session.user, draft)
         compared = {item.field: item for item in compare(draft, found)}
@@ -205,7 +204,8 @@ def _save(session: Session, draft: Draft) -> None:
 def _uploads(session: Session, draft: Draft, faults: dict[str, str]) -> None:
     step = st.session_state.setdefault(_ROUND, 0)
     megabytes = session.workspace.settings.upload_megabytes
-    # Streamlit has these words in English only.
+    # What a file is, is told by its bytes (see claims_desk.attach), so none is turned away by its name: the phone
+    # then offers its camera too. The button's word is ours from the first moment, without a flash of English.
     st.html(
         "<style>[data-testid=stFileUploaderDropzone] button p {font-size: 0}"
         f"[data-testid=stFileUploaderDropzone] button p::after {{content: '{say('upload_choose')}'; font-size: 1rem}}"
@@ -213,7 +213,6 @@ def _uploads(session: Session, draft: Draft, faults: dict[str, str]) -> None:
     )
     files = st.file_uploader(
         say("upload_label"),
-        type=_KINDS,
         accept_multiple_files=True,
         key=f"{draft.key}:files:{step}",
         max_upload_size=megabytes,

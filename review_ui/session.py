@@ -18,10 +18,16 @@ from pipelines.review_door import LOCAL, Programme, Role, User, programmes, sign
 from pipelines.settings import load_settings
 from pipelines.texts import say
 from pipelines.workspace import Workspace, open_workspace
+from review_ui.framework_words import translate_framework
 
 COOKIE = "klos_session"
 CODE_ROUTE = "klos-session"
 _TOKEN, _CODE = "klos_token", "klos_code"
+# No words of the framework's own in the fields, and no page that begins half-way down.
+_SIGN_IN_STYLE = """<style>[data-testid=InputInstructions] {display: none;}
+.block-container {padding-top: 3rem;} .st-key-words {position: absolute;}
+button:focus-visible, input:focus-visible {outline: 3px solid #1d2a20 !important; outline-offset: 2px !important;}
+</style>"""
 _KEPT = ("language",)  # what outlives a change of who is there
 
 
@@ -49,6 +55,7 @@ def current_session() -> Session:
     """
     workspace = opened_workspace()
     language = chosen_language(workspace.settings.lang)
+    translate_framework()
     known = programmes(workspace)
     user = _who(workspace)
     if user is not None:
@@ -107,6 +114,7 @@ def _oidc(workspace: Workspace) -> bool:
 
 
 def _sign_in_page(workspace: Workspace) -> None:
+    st.html(_SIGN_IN_STYLE)
     expired = _TOKEN in st.session_state
     _, middle, _ = st.columns((1, 2, 1))
     with middle:

@@ -111,12 +111,13 @@ def _declare(page: Page, url: str, documents: list[Path], folder: Path, ending: 
     page.keyboard.press("Tab")
     settled(page)
     page.locator("input[type=file]").set_input_files(documents)
-    page.get_by_text("Czytamy dokument").first.wait_for()
-    page.wait_for_timeout(300)
-    _shoot(page, folder / f"declare-reading{ending}.png", wait=False)
+    page.wait_for_timeout(1200)
+    if page.get_by_text("Czytamy dokument").count():  # not where the same file was read before
+        _shoot(page, folder / f"declare-reading{ending}.png", wait=False)
+    expect(page.get_by_role("button", name="Usuń „")).to_have_count(len(documents), timeout=PATIENCE)
     expect(page.get_by_text("Czytamy dokument")).to_have_count(0, timeout=4 * PATIENCE)
     _shoot(page, folder / f"declare{ending}.png")
-    page.get_by_role("button", name="Porzuć").click()
+    page.get_by_role("button", name="Anuluj").click()
     settled(page)
 
 
