@@ -143,7 +143,7 @@ PARTICIPANT_TEXTS: dict[str, tuple[str, str]] = {
     "mail_subject": ("Zgłoszenie {id}: {state}", "Declaration {id}: {state}"),
     # the pages
     "page_claims": ("Moje zgłoszenia", "My declarations"),
-    "page_declare": ("Zgłoś zakup", "Declare a purchase"),
+    "page_declare": ("Zgłoś zakup", "New purchase"),
     "page_my_data": ("Moje dane", "My data"),
     "declare_button": ("Zgłoś zakup", "Declare a purchase"),
     "claims_heading": ("Zgłoszenia", "Declarations"),

@@ -56,7 +56,7 @@ def show(session: Session) -> None:
 
 def heading(text: str) -> None:
     """A page's title, with air under it."""
-    st.html("<style>h1 {margin-bottom: .7rem;} .st-key-words {position: absolute;}</style>")
+    st.html("<style>[data-testid=stHeading]:has(h1) {margin-bottom: .7rem;} .st-key-words {position: absolute;}</style>")
     st.title(text, anchor=False)
 
 

@@ -20,6 +20,7 @@ if str(_HERE.parent) not in sys.path:
     sys.path.insert(0, str(_HERE.parent))
 
 from starlette.concurrency import run_in_threadpool  # noqa: E402
+from starlette.middleware import Middleware  # noqa: E402
 from starlette.requests import Request  # noqa: E402
 from starlette.responses import Response  # noqa: E402
 from starlette.routing import Route  # noqa: E402
@@ -31,6 +32,7 @@ from pipelines.notification import tell_all  # noqa: E402
 from pipelines.settings import Settings, load_settings  # noqa: E402
 from pipelines.workspace import Workspace, open_workspace  # noqa: E402
 from programme.errors import Unavailable  # noqa: E402
+from review_ui.headers import SafeHeaders  # noqa: E402
 from review_ui.session import CODE_ROUTE, COOKIE  # noqa: E402
 
 _CODE_LENGTH = 200
@@ -116,5 +118,6 @@ app = st.App(
     _HERE / "app.py",
     secrets=sign_in_secrets(load_settings()),
     lifespan=working,
+    middleware=[Middleware(SafeHeaders)],
     routes=[Route(f"/{CODE_ROUTE}", hand_over_cookie, methods=["POST"])],
 )

@@ -26,7 +26,8 @@ _TOKEN, _CODE = "klos_token", "klos_code"
 # No words of the framework's own in the fields, and no page that begins half-way down.
 _SIGN_IN_STYLE = """<style>[data-testid=InputInstructions] {display: none;}
 .block-container {padding-top: 3rem;} .st-key-words {position: absolute;}
-button:focus-visible, input:focus-visible {outline: 3px solid #1d2a20 !important; outline-offset: 2px !important;}
+button:focus-visible, [data-baseweb=input]:focus-within
+  {outline: 3px solid #1d2a20 !important; outline-offset: 2px !important;}
 </style>"""
 _KEPT = ("language",)  # what outlives a change of who is there
 
