@@ -32,6 +32,10 @@ _POINTS_PER_INCH = 72.0
 # An image this large a share of the page, with hardly any visible text, is a scanned sheet.
 _SCAN_SHARE = 0.6
 _SCAN_VISIBLE_LETTERS = 60
+# Some scanners cut a sheet into strips; a logo is smaller. Letters drawn as paths need more resolution than a picture.
+_STRIP_SHARE, _FEW_PATHS = 0.02, 100
+# An A4 sheet at 110, 200 and 330 dots per inch.
+_LEAST_SCAN_PIXELS, _AMPLE_SCAN_PIXELS, _MOST_SCAN_PIXELS = 1_150_000, 3_850_000, 10_500_000
 _KSEF_URL = re.compile(
     r"https?://[\w.\-]*ksef[\w.\-]*\.gov\.pl/(?:client-app/)?(?:invoice/\d{10}/\d\d-\d\d-\d{4}/[\w\-]{43}|certificate/[\w\-/]+)"
 )
@@ -171,6 +175,24 @@ class PdfPage:
     def image_pixels(self) -> int:
         """Pixels of all images the page draws, before any scaling."""
         return sum(item.pixels for item in self.drawn if item.kind == "image")
+
+    @cached_property
+    def scan_dpi(self) -> float | None:
+        """The resolution a page that is nothing but a picture was scanned at, in dots per inch of this page.
+
+        Coarse scans are given a little more, which readers of small letters like. Photos put into a PDF often stand on
+        pages as large as their pixels: 72 dots per inch. None where the page draws more than pictures, or where they
+        are so coarse or fine that they say nothing of what to read.
+        """
+        page = self.frame.width * self.frame.height
+        pictures = [item for item in self.drawn if item.kind == "image" and item.area >= _STRIP_SHARE * page]
+        if not self.is_scan or not pictures or sum(item.kind == "path" for item in self.drawn) > _FEW_PATHS:
+            return None
+        dpi = _POINTS_PER_INCH * max((item.pixels / item.area) ** 0.5 for item in pictures)
+        pixels = page * (dpi / _POINTS_PER_INCH) ** 2
+        if not _LEAST_SCAN_PIXELS <= pixels <= _MOST_SCAN_PIXELS:
+            return None
+        return float(dpi * max(1.0, _AMPLE_SCAN_PIXELS / pixels) ** 0.5)
 
     def render(self, dpi: float, annotations: bool = True) -> Image:
         """The upright page as height x width x 3 BGR on white.

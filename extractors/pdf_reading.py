@@ -21,7 +21,7 @@ from programme.invoices import Finding, Problem, QrCode
 
 # Rendering of text pages: small print is still 20 pixels high for the recogniser of single cells.
 _TEXT_DPI = 200
-# Rendering of pages read by OCR: what scanners usually deliver; more only costs time.
+# Rendering of pages read by OCR whose own resolution is not known or not useful.
 _OCR_DPI = 300
 
 
@@ -61,7 +61,7 @@ def _view(page: PdfPage, problems: list[Problem]) -> tuple[PageView, Image]:
         problems.append(
             Problem(code=f"text_layer_{complaint}", message=f"The text layer of page {page.number} cannot be used.")
         )
-    prepared = prepare_page(page.render(_OCR_DPI))
+    prepared = prepare_page(page.render(page.scan_dpi or _OCR_DPI))
     if prepared.blank:
         problems.append(Problem(code="blank_page", message=f"Page {page.number} is blank.", page=page.number))
     return PageView(page.number, picture=prepared), prepared.colour
