@@ -27,8 +27,9 @@ from programme.invoices import (
 )
 
 # Longer side of a kept page picture, pixels: a person reads 8-point print on it, and it stays near 150 kB.
-_PICTURE_SIDE = 1600
+PICTURE_SIDE = 1600
 _JPEG_QUALITY = 72
+_SEVERAL = Problem(code="several_invoices", message="The file holds several invoices; each needs a file of its own")
 
 
 def finish(
@@ -68,9 +69,9 @@ def finish(
         duplicate_print=header.duplicate_print,
         arithmetic_holds=items.arithmetic_holds,
         qr_codes=tuple(qr_codes),
-        problems=(*items.problems, *problems),
+        problems=(*items.problems, *problems, *([_SEVERAL] if reading.several else [])),
         findings=tuple(findings),
-        partial=partial or reading.partial,
+        partial=partial or reading.partial or reading.several,
     )
 
 
@@ -109,9 +110,9 @@ def picture_of(image: Image) -> bytes:
     import cv2
 
     longest = max(image.shape[:2])
-    if longest > _PICTURE_SIDE:
+    if longest > PICTURE_SIDE:
         # A page may be a strip: neither side may shrink to nothing.
-        height, width = (max(1, round(side * _PICTURE_SIDE / longest)) for side in image.shape[:2])
+        height, width = (max(1, round(side * PICTURE_SIDE / longest)) for side in image.shape[:2])
         image = np.asarray(cv2.resize(image, (width, height), interpolation=cv2.INTER_AREA), dtype=np.uint8)
     done, packed = cv2.imencode(".jpg", image, [cv2.IMWRITE_JPEG_QUALITY, _JPEG_QUALITY])
     if not done:
