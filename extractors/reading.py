@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import time
 
+from extractors.calibration import calibrated
 from extractors.opening import Limits, UploadKind, sniff
 from extractors.reading_result import Reading
 from programme.errors import UnreadableDocument
@@ -32,7 +33,7 @@ def read_document(data: bytes, limits: Limits | None = None) -> Reading:
     except UnreadableDocument as error:
         reading = Reading(unreadable(sha256, error.code, str(error)))
     seconds = round(time.perf_counter() - started, 3)
-    return Reading(reading.invoice.model_copy(update={"seconds": seconds}), reading.pictures)
+    return Reading(calibrated(reading.invoice).model_copy(update={"seconds": seconds}), reading.pictures)
 
 
 def unreadable(sha256: str, code: str, message: str) -> Invoice:

@@ -1,0 +1,62 @@
+"""From the reader's evidence to probabilities: what a confidence has been worth when it was compared with the truth.
+
+Evidence steps (label, place, letters, agreement) multiply, each with a doubt of its own, so that a witnessed value
+that every step likes still ends near 0.96. Measured over several thousand values of the generator, ordinary and
+rough, the evaluation corpus and public documents, fewer than one in three hundred such values is wrong. The map below
+takes that doubt away where an independent witness stands beside the value, and nowhere else.
+
+What keeps it honest: it begins at 0.9 and leaves that point where it is, so no value comes to pass a threshold of
+0.9 or less that did not pass before; a value without a witness is left as it is, so that `lone_reading_confidence`
+is reached by the reading itself or not at all; below 0.9, where the few wrong values are, nothing is changed.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TypeVar
+
+from programme.invoices import Field, Invoice, Party, Totals, Witness
+
+T = TypeVar("T")
+
+# (as the evidence says, as measured) of witnessed values; straight lines between. The measured shares are higher
+# still: they are kept below what the count of values can bear (one error more than was seen).
+_KNOTS = ((0.90, 0.90), (0.93, 0.975), (0.96, 0.989), (0.98, 0.994), (1.0, 1.0))
+
+
+def calibrated(invoice: Invoice) -> Invoice:
+    """The invoice with its header's and totals' confidences as probabilities. Lines keep theirs, which are measured
+    right as they are (`benchmarks`)."""
+    totals = invoice.totals
+    return invoice.model_copy(
+        update={
+            "invoice_number": _field(invoice.invoice_number),
+            "issue_date": _field(invoice.issue_date),
+            "sale_date": _field(invoice.sale_date),
+            "corrected_invoice_number": _field(invoice.corrected_invoice_number),
+            "seller": _party(invoice.seller),
+            "buyer": _party(invoice.buyer),
+            "recipient": _party(invoice.recipient) if invoice.recipient is not None else None,
+            "totals": Totals(net=_field(totals.net), vat=_field(totals.vat), gross=_field(totals.gross)),
+        }
+    )
+
+
+def probability(confidence: float, witnesses: frozenset[Witness]) -> float:
+    """The measured probability of a value read with `confidence` beside `witnesses`."""
+    if not witnesses or confidence <= _KNOTS[0][0]:
+        return confidence
+    for (x0, y0), (x1, y1) in pairwise(_KNOTS):
+        if confidence <= x1:
+            return round(y0 + (y1 - y0) * (confidence - x0) / (x1 - x0), 4)
+    return 1.0
+
+
+def _field(field: Field[T] | None) -> Field[T] | None:
+    if field is None:
+        return None
+    return field.model_copy(update={"confidence": probability(field.confidence, field.witnesses)})
+
+
+def _party(party: Party) -> Party:
+    return party.model_copy(update={"nip": _field(party.nip)})
