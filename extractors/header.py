@@ -16,7 +16,7 @@ from extractors.labels import Lexed, lex
 from extractors.lexicon import Role
 from extractors.numbers import read_corrected_number, read_number
 from extractors.parties import read_parties
-from extractors.text_cells import fold, layout_of
+from extractors.text_cells import Layout, fold, layout_of
 from extractors.tokens import TokenPage
 from programme.invoices import DocumentType, Field, Party
 
@@ -51,6 +51,12 @@ class Header:
     amount_in_words: Field[Decimal] | None
 
 
+def printed_pages(pages: Sequence[TokenPage]) -> tuple[tuple[int, int] | None, ...]:
+    """What each page says of itself: (2, 3) for "Strona 2 z 3", None where nothing is printed."""
+    layout = layout_of(pages)
+    return tuple(_printed_page(layout, page.number) for page in pages)
+
+
 def read_header(pages: Sequence[TokenPage]) -> Header:
     """The header fields of a document from its pages' words (text layer or recogniser)."""
     lexed = lex(layout_of(pages))
@@ -73,7 +79,7 @@ def read_header(pages: Sequence[TokenPage]) -> Header:
         recipient=parties.recipient,
         nips=_all_nips(nips),
         duplicate_print=_is_duplicate(lexed),
-        printed_pages=tuple(_printed_page(lexed, page.number) for page in pages),
+        printed_pages=tuple(_printed_page(lexed.layout, page.number) for page in pages),
         currency=_currency(lexed),
         amount_in_words=_amount_in_words(lexed),
     )
@@ -102,8 +108,8 @@ def _is_duplicate(lexed: Lexed) -> bool:
     return False
 
 
-def _printed_page(lexed: Lexed, page: int) -> tuple[int, int] | None:
-    cells = lexed.layout.on_page(page)
+def _printed_page(layout: Layout, page: int) -> tuple[int, int] | None:
+    cells = layout.on_page(page)
     for cell in reversed(cells):
         match = _PAGE.search(cell.folded)
         if match:

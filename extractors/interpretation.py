@@ -13,8 +13,9 @@ from decimal import Decimal
 from typing import Any
 
 from extractors.agreement import combine_headers
+from extractors.bundles import bundle_of
 from extractors.engines import RapidReader, Reader, TesseractReader, read_crops
-from extractors.header import Header, read_header
+from extractors.header import Header, printed_pages, read_header
 from extractors.line_items import Items, choose, read_items, reconcile, reread_units
 from extractors.prepared_page import PreparedPage
 from extractors.tokens import TokenPage
@@ -39,12 +40,14 @@ class PageView:
 
 @dataclass(frozen=True, slots=True)
 class Interpretation:
-    """A document's header and items, with the words they came from. `partial`: a page could not be read in time."""
+    """A document's header and items, with the words they came from. `partial`: a page could not be read in time;
+    `several`: the file holds more than one invoice."""
 
     header: Header
     items: Items
     pages: tuple[TokenPage, ...]
     partial: bool = False
+    several: bool = False
 
 
 def interpret(views: Sequence[PageView]) -> Interpretation:
@@ -72,6 +75,7 @@ def interpret(views: Sequence[PageView]) -> Interpretation:
         choose(first.items, second.items),
         second.pages,
         first.partial and second.partial,
+        first.several or second.several,
     )
     combined = _settle(combined, views)
     return replace(combined, items=_units(combined.items, pictures))
@@ -87,7 +91,10 @@ def _read(views: Sequence[PageView], reader: Reader) -> Interpretation:
             words = reader.read(view.picture)
             partial = partial or getattr(reader, "timed_out", False)
             pages.append(TokenPage(view.number, width, height, words, Source.OCR, reader.name, view.picture.colour))
-    return Interpretation(read_header(pages), read_items(pages), tuple(pages), partial)
+    bundle = bundle_of(pages)
+    items = read_items(bundle.pages)
+    header = replace(read_header(bundle.pages), printed_pages=printed_pages(pages))
+    return Interpretation(header, items, tuple(pages), partial, bundle.several or items.several)
 
 
 def _pictures(views: Sequence[PageView]) -> dict[int, PreparedPage]:

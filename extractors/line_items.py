@@ -22,7 +22,7 @@ from extractors.receipt_lines import receipt_lines
 from extractors.table_lines import Body, read_body
 from extractors.table_rows import FlatRow, flat_rows
 from extractors.tokens import TokenPage
-from extractors.totals import Summary, ends_items, find_summary, heads_summary, is_carried, is_footer
+from extractors.totals import Summary, ends_items, find_summary, heads_summary, is_carried, is_footer, several_sums
 from extractors.units import unit_kind
 from programme.geometry import Box
 from programme.invoices import LineItem, Problem, Totals, VatRow, Witness
@@ -40,6 +40,7 @@ class Items:
     problems: tuple[Problem, ...] = ()
     doubtful: tuple[DoubtfulCell, ...] = ()
     raw: RawTable = field(default_factory=RawTable, repr=False, compare=False)
+    several: bool = False  # pages sum up by themselves to different totals: more than one invoice
 
 
 def read_items(pages: Sequence[TokenPage]) -> Items:
@@ -66,8 +67,9 @@ def read_items(pages: Sequence[TokenPage]) -> Items:
     lines = with_state(lines, rows)
     if not lines:
         problems.append(Problem(code="no_table", message="No table of items was found"))
-    summary = find_summary([row for index, row in enumerate(rows) if index not in used])
-    return _items(RawTable(tuple(lines), summary, sure), tuple(problems))
+    rest = [row for index, row in enumerate(rows) if index not in used]
+    items = _items(RawTable(tuple(lines), find_summary(rest), sure), tuple(problems))
+    return replace(items, several=len(pages) > 1 and several_sums(rest))
 
 
 def _items(raw: RawTable, problems: tuple[Problem, ...]) -> Items:

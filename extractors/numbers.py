@@ -272,7 +272,7 @@ def _numbered(cell: Cell, span: tuple[int, int], confidence: float) -> Numbered:
 def _is_other(lexed: Lexed, candidate: Numbered) -> bool:
     """Whether it is the number of another document: the nearest label before it says so."""
     before = [hit for hit in lexed.hits_of(candidate.cell) if hit.end <= candidate.start and hit.exact]
-    if before and before[-1].start == _first_title(lexed, candidate.cell):
+    if before and _is_title(lexed, before[-1]):
         return False  # "Faktura zaliczkowa nr FZ/7" heads the document: elsewhere it names another one
     if before and before[-1].role in (
         Role.OTHER_NUMBER,
@@ -286,14 +286,13 @@ def _is_other(lexed: Lexed, candidate: Numbered) -> bool:
     return bool(re.search(r"(?:dotyczy|\bdo)\s+faktur", candidate.cell.folded[: candidate.start]))
 
 
-def _first_title(lexed: Lexed, cell: Cell) -> int | None:
-    """Where the document's first title begins if it is this cell's, else None."""
+def _is_title(lexed: Lexed, hit: Hit) -> bool:
+    """Whether a label is part of the document's first title: "Faktura zaliczkowa nr", "Faktura pro forma nr"."""
+    if not re.search(r"zaliczk|pro\s?-?\s?forma", hit.cell.folded[hit.start : hit.end]):
+        return False
     first = lexed.layout.cells[0].page
     titles = [c for c in lexed.layout.on_page(first) if title_end(c) is not None and c.box.y0 < 0.5]
-    top = min(titles, key=lambda c: c.box.y0, default=None)
-    if top is not cell or OTHER_TITLE.match(cell.folded):
-        return None
-    return next((index for index, char in enumerate(cell.text) if char.isalnum()), None)
+    return min(titles, key=lambda c: c.box.y0, default=None) is hit.cell and hit.end <= (title_end(hit.cell) or 0)
 
 
 def read_corrected_number(lexed: Lexed, own: str | None) -> Field[str] | None:

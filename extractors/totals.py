@@ -273,6 +273,18 @@ def decide(summary: Summary) -> Decided:
     return best[1]
 
 
+def several_sums(rows: Sequence[FlatRow]) -> bool:
+    """Whether pages sum up by themselves, each with its own rows by rate, to different totals: several invoices."""
+    sums = set()
+    for page in {row.page for row in rows}:
+        summary = find_summary([row for row in rows if row.page == page])
+        decided = decide(summary)
+        carried = summary.carried_in is not None or summary.carried_out is not None
+        if summary.vat_rows and decided.agree and decided.gross is not None and not carried:
+            sums.add(decided.gross)
+    return len(sums) > 1
+
+
 def _row_sums(rows: Iterable[VatRow]) -> tuple[Decimal | None, Decimal | None, Decimal | None]:
     known = [row for row in rows if row.net is not None and row.vat is not None and row.gross is not None]
     if not known:

@@ -1,0 +1,167 @@
+"""What invoicing programs never seen print: names above numbers, rules of characters, sums in words of their own."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from extractors.header import read_header
+from extractors.line_items import Items, read_items
+from extractors.pdf_geometry import Frame
+from extractors.pdf_glyphs import Glyph
+from extractors.pdf_words import words_with_glyphs
+from programme.invoices import DocumentType
+from tests.extractors.sheets import Line, sheet
+
+TOP: list[Line] = [(0.1, 4, "Sprzedawca: Rolnik Sp. z o.o., ul. Polna 1, 62-061 Granowo, NIP 5261040828")]
+
+
+def lines_of(items: Items) -> list[tuple[str, Decimal | None, str | None]]:
+    return [(line.description, line.quantity.value if line.quantity else None, line.unit) for line in items.lines]
+
+
+def table(y: float, *cells: tuple[float, str]) -> list[Line]:
+    return [(x, y, text) for x, text in cells]
+
+
+def test_names_above_their_numbers_at_even_distances() -> None:
+    page = sheet(
+        [
+            *table(10, (0.08, "Lp."), (0.3, "Nazwa towaru")),
+            *table(11, (0.14, "Indeks"), (0.3, "Ilość"), (0.4, "Jm"), (0.5, "Cena netto"), (0.7, "Wartość netto")),
+            (0.08, 12, "1 Rękawice robocze nitrylowe"),
+            *table(13, (0.14, "T100"), (0.3, "6,000"), (0.4, "para"), (0.5, "16,00"), (0.7, "96,00")),
+            (0.08, 14, "2 Żyto hybrydowe KWS Tayo big-bag 20 j.s. partia PL1/2"),
+            *table(15, (0.14, "T200"), (0.3, "2,000"), (0.4, "opak."), (0.5, "5 068,66"), (0.7, "10 137,32")),
+            (0.5, 17, "Razem netto: 10 233,32"),
+        ]
+    )
+    items = read_items([page])
+    assert lines_of(items) == [
+        ("Rękawice robocze nitrylowe", Decimal(6), "para"),
+        ("Żyto hybrydowe KWS Tayo big-bag 20 j.s. partia PL1/2", Decimal(2), "opak."),
+    ]
+    assert all(line.proven for line in items.lines)
+
+
+def test_a_size_at_the_beginning_of_a_further_line_is_no_counter() -> None:
+    page = sheet(
+        [
+            *table(10, (0.08, "Lp."), (0.14, "Nazwa"), (0.5, "Ilość"), (0.6, "Jm"), (0.66, "Cena"), (0.8, "Netto")),
+            *table(11, (0.08, "1"), (0.12, "KWS Tayo BIG BAG"), (0.5, "2"), (0.6, "szt."), (0.66, "5000,00")),
+            *table(11, (0.8, "10000,00")),
+            (0.12, 12, "20 j.s."),
+            (0.6, 15, "Razem netto: 10000,00"),
+        ]
+    )
+    assert read_items([page]).lines[0].description == "KWS Tayo BIG BAG 20 j.s."
+
+
+def test_a_figure_of_the_name_close_before_the_quantity() -> None:
+    head = table(10, (0.08, "Lp."), (0.2, "Towar"), (0.47, "Ilość"), (0.6, "Cena"), (0.75, "Netto"))
+    page = sheet(
+        [
+            *head,
+            *table(11, (0.08, "1"), (0.12, "KWS Jethro - żyto hybrydowe 1"), (0.417, "30 worek"), (0.6, "281,58")),
+            *table(11, (0.75, "8447,40")),
+            (0.12, 12, "mln nas."),
+            *table(14, (0.08, "2"), (0.12, "Paleta"), (0.436, "4 szt."), (0.6, "10,00"), (0.75, "40,00")),
+            (0.6, 17, "Razem netto: 8487,40"),
+        ]
+    )
+    assert lines_of(read_items([page]))[0] == ("KWS Jethro - żyto hybrydowe 1 mln nas.", Decimal(30), "worek")
+
+
+def test_prices_for_a_unit_and_thousands_with_four_decimals() -> None:
+    page = sheet(
+        [
+            *table(10, (0.08, "Lp."), (0.14, "Nazwa"), (0.45, "Cena/jm"), (0.65, "Ilość"), (0.8, "Netto")),
+            *table(11, (0.08, "1"), (0.14, "Żyto KWS Igor F1"), (0.43, "341,99 zł/opak."), (0.65, "8opak.")),
+            *table(11, (0.78, "2 735,92 zł")),
+            *table(
+                12, (0.08, "2"), (0.14, "Saletra"), (0.43, "1 747,2500 zł/t"), (0.65, "2,5t"), (0.78, "4 368,13 zł")
+            ),
+            (0.6, 15, "Razem netto: 7 104,05 zł"),
+        ]
+    )
+    items = read_items([page])
+    assert lines_of(items) == [("Żyto KWS Igor F1", Decimal(8), "opak."), ("Saletra", Decimal("2.5"), "t")]
+    assert items.arithmetic_holds is True
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ["Razem PLN bez VAT   1 000,00", "VAT   80,00", "Razem PLN z VAT   1 080,00"],
+        ["Łącznie netto 1 000,00, VAT 80,00", "Łącznie brutto 1 080,00 PLN"],
+        [
+            "Stawka   Brutto   w tym VAT   Netto",
+            "8%   1 080,00   80,00   1 000,00",
+            "Razem   1 080,00   80,00   1 000,00",
+        ],
+        ["Suma bez podatku: 1 000,00 zł", "Suma z podatkiem: 1 080,00 zł"],
+    ],
+)
+def test_sums_in_their_own_words(rows: list[str]) -> None:
+    lines: list[Line] = [
+        *table(10, (0.08, "Lp."), (0.14, "Nazwa"), (0.5, "Ilość"), (0.6, "Cena netto"), (0.8, "Netto"))
+    ]
+    lines += table(11, (0.08, "1"), (0.14, "KWS Igor"), (0.5, "4"), (0.6, "250,00"), (0.8, "1 000,00"))
+    for number, row in enumerate(rows):
+        lines += [(0.3 + 0.17 * place, 14 + number, cell) for place, cell in enumerate(row.split("   "))]
+    items = read_items([sheet(lines)])
+    assert items.totals.gross is not None and items.totals.gross.value == Decimal("1080.00")
+    assert items.totals.net is not None and items.totals.net.value == Decimal("1000.00")
+    assert items.arithmetic_holds is True
+
+
+@pytest.mark.parametrize(
+    ("title", "number", "kind"),
+    [
+        ("Faktura zaliczkowa nr FZ/33/2025", "FZ/33/2025", DocumentType.ADVANCE),
+        ("Faktura pro forma nr FS 375/2025/MAG", "FS 375/2025/MAG", DocumentType.PROFORMA),
+        ("FAKTURA DETALICZNA VAT nr FVD/4825/25", "FVD/4825/25", DocumentType.INVOICE),
+        ("Faktura krajowa hurtowa nr 77/2025", "77/2025", DocumentType.INVOICE),
+    ],
+)
+def test_titles_with_adjectives(title: str, number: str, kind: DocumentType) -> None:
+    header = read_header([sheet([(0.1, 1, title), (0.1, 2, "Data wystawienia: 12.09.2025"), *TOP])])
+    assert header.invoice_number is not None and header.invoice_number.value == number
+    assert header.document_type is kind
+
+
+def test_an_advance_named_below_does_not_give_its_number() -> None:
+    rows: list[Line] = [(0.1, 1, "Faktura końcowa nr FR/9/2025"), *TOP]
+    rows.append((0.1, 12, "Faktura zaliczkowa nr FZ/33/2025 z dnia 01.08.2025"))
+    number = read_header([sheet(rows)]).invoice_number
+    assert number is not None and number.value == "FR/9/2025"
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [(0.1, 2, "Wystawiono dnia"), (0.4, 2, "16.09.2025"), (0.1, 3, "Dostawa dnia"), (0.4, 3, "13.09.2025")],
+        [(0.1, 2, "Żnin, dn. 16.09.2025"), (0.1, 3, "(sprzedaż: 13.09.2025)")],
+        [(0.1, 2, "Żnin, 16 września 2025 r."), (0.1, 3, "Sprzedaż z dnia 13 września 2025 r.")],
+        [(0.1, 2, "DATA WYST. 16-09-2025"), (0.5, 2, "DATA SPRZED. 13-09-2025")],
+    ],
+)
+def test_dates_in_phrases(rows: list[Line]) -> None:
+    header = read_header([sheet([(0.1, 1, "Faktura nr 7/2025"), *rows, *TOP])])
+    assert header.issue_date is not None and header.issue_date.value == date(2025, 9, 16)
+    assert header.sale_date is not None and header.sale_date.value == date(2025, 9, 13)
+
+
+def glyph(text: str, left: float, right: float, address: int = 7) -> Glyph:
+    return Glyph(text, left, 98.0, right, 107.0, left, 100.0, 10.0, 0, True, address)
+
+
+def test_ligatures_and_rules_of_characters() -> None:
+    frame = Frame(0.0, 0.0, 595.0, 842.0, 0)
+    net = [glyph("n", 50, 55), glyph("e", 55, 60), glyph("t", 60, 67), glyph("t", 60, 67), glyph("o", 67, 72)]
+    bold = [glyph("V", 90, 96), glyph("V", 90.2, 96.2, 8)]
+    ruled = [glyph(c, 120 + 6 * i, 126 + 6 * i) for i, c in enumerate("C1|j.s.")]
+    words = [word.text for word, _ in words_with_glyphs([*net, *bold, *ruled], frame)]
+    assert [word for word in words if word != "|"] == ["netto", "V", "C1", "j.s."]
