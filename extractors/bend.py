@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from extractors.ink import letters, marks
+from extractors.ink import Boxes, letters, marks
 from extractors.tokens import Image
 
 Floats = npt.NDArray[np.float64]
@@ -78,6 +78,25 @@ def find_bend(mask: Image) -> Bend | None:
     return bend if _is_gentle(bend) else None
 
 
+def slanted_lines(found: Boxes, size: float) -> list[tuple[Boxes, float]]:
+    """The lines of print among these boxes of letters about `size` pixels high, longest first, and how far each sinks
+    to the right (pixels a pixel)."""
+    found = found[(found[:, 3] >= 0.5 * size) & (found[:, 3] <= 2.2 * size)]
+    if not _LEAST_CHAIN <= len(found) <= _MOST_LETTERS:
+        return []
+    x, y = found[:, 0] + found[:, 2] / 2, (found[:, 1] + found[:, 3]).astype(np.float64)
+    number = _lines(found, size)
+    lines = []
+    for one in np.unique(number):
+        members = np.nonzero(number == one)[0]
+        if len(members) < _LEAST_CHAIN or np.ptp(x[members]) < 4 * size:
+            continue
+        slope, start = np.polyfit(x[members], y[members], 1)
+        if np.median(np.abs(y[members] - slope * x[members] - start)) <= _FOOT * size:
+            lines.append((found[members], float(slope)))
+    return sorted(lines, key=lambda line: -len(line[0]))
+
+
 def straightened(image: Image, bend: Bend) -> Image:
     """A picture of the page the bend was found on, in any size, with its lines laid level."""
     height, width = image.shape[:2]
@@ -106,7 +125,7 @@ def _terms(x: Floats, y: Floats) -> Floats:
     return np.stack([x**i * y**j for i in range(1, _ACROSS + 1) for j in range(_DOWN + 1)], axis=1)
 
 
-def _lines(found: npt.NDArray[np.int32], size: float) -> Longs:
+def _lines(found: Boxes, size: float) -> Longs:
     """The number of the line each letter stands in: letters that are each other's next neighbours are chained."""
     left, right = found[:, 0].astype(np.float64), (found[:, 0] + found[:, 2]).astype(np.float64)
     foot, middle = (found[:, 1] + found[:, 3]).astype(np.float64), (found[:, 1] + found[:, 3] / 2).astype(np.float64)

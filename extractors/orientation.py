@@ -84,6 +84,24 @@ def legible(image: Image, line: npt.NDArray[np.int32], factor: float) -> bool:
     return any(_trust(reading.text, reading.confidence) >= _PLAIN for reading in readings)
 
 
+def slanted_legible(image: Image, line: Boxes, slope: float, factor: float) -> bool:
+    """Whether letters (boxes on a copy scaled by `factor`) in a line that sinks by `slope` are print, either way up."""
+    from extractors.engines import read_images
+
+    left, right = float(line[:, 0].min()), float((line[:, 0] + line[:, 2]).max())
+    high = float(np.percentile(line[:, 3], 85))
+    right = min(right, left + 14 * high)
+    first = line[line[:, 0] < right]
+    middle = float(np.mean(first[:, 1] + first[:, 3] / 2 - slope * (first[:, 0] + first[:, 2] / 2)))
+    long, pad = (right - left) / factor, 0.7 * high / factor
+    turn = np.array([[1.0, 0.0, left / factor], [slope, 1.0, (middle + slope * left - high / 2) / factor - pad]])
+    size = max(1, round(long)), max(1, round(high / factor + 2 * pad))
+    crop = cv2.warpAffine(image, turn, size, flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP)
+    picture = np.asarray(crop, dtype=np.uint8)
+    readings = read_images([picture, np.ascontiguousarray(picture[::-1, ::-1])])
+    return any(_trust(reading.text, reading.confidence) >= _PLAIN for reading in readings)
+
+
 def skew_degrees(mask: Image, reach: float = 12.0) -> float:
     """How far the lines of print are turned from level, in degrees (positive: they sink to the right).
 

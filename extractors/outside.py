@@ -9,8 +9,9 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from extractors.ink import divide_background, grey, ink_mask
-from extractors.orientation import legible, text_lines
+from extractors.bend import slanted_lines
+from extractors.ink import divide_background, grey, ink_mask, letters, marks
+from extractors.orientation import legible, slanted_legible, text_lines
 from extractors.tokens import Image
 
 Corners = npt.NDArray[np.float32]  # 4 x 2, pixels, clockwise from top left
@@ -21,10 +22,11 @@ _MOST_LINES = 4  # read on each side, of each polarity and direction
 _LEAST_LETTERS = 4
 
 
-def sides_with_print(image: Image, small: Image, corners: Corners) -> Sides:
+def sides_with_print(image: Image, small: Image, corners: Corners, slanted: bool = False) -> Sides:
     """On which sides of the outline legible print stands outside of it.
 
-    `small` is a BGR copy of `image` scaled down, `corners` its outline in pixels of `small`.
+    `small` is a BGR copy of `image` scaled down, `corners` its outline in pixels of `small`. `slanted`: lines that
+    are not level count too, which takes longer.
     """
     inside = np.zeros(small.shape[:2], np.uint8)
     cv2.fillConvexPoly(inside, corners.round().astype(np.int32), 255)
@@ -33,6 +35,8 @@ def sides_with_print(image: Image, small: Image, corners: Corners) -> Sides:
     found = [False] * 4
     if (inside == 0).mean() < _LEAST_STRIP:
         return False, False, False, False
+    if slanted:
+        _find_slanted(image, ink_mask(divide_background(plain)), inside, corners, factor, found)
     for levels in (plain, np.asarray(255 - plain, np.uint8)):
         mask = ink_mask(divide_background(levels))
         mask[inside > 0] = 0
@@ -47,6 +51,26 @@ def sides_with_print(image: Image, small: Image, corners: Corners) -> Sides:
                 by_side[side] = by_side.get(side, 0) + 1
                 found[side] = legible(turned, line, factor)
     return found[0], found[1], found[2], found[3]
+
+
+def _find_slanted(image: Image, mask: Image, inside: Image, corners: Corners, factor: float, found: list[bool]) -> None:
+    """Marks in `found` the sides beyond which lines of letters stand, as high as those inside and in any slant."""
+    for quarter in (0, 1):
+        turned = np.ascontiguousarray(np.rot90(mask, -quarter))
+        within = np.ascontiguousarray(np.rot90(inside, -quarter))
+        pieces = letters(marks(turned), max(turned.shape))
+        held = within[pieces[:, 1] + pieces[:, 3] // 2, pieces[:, 0] + pieces[:, 2] // 2] > 0
+        if held.sum() < _LEAST_LETTERS:
+            continue
+        size = float(np.median(pieces[held][:, 3 - quarter]))
+        by_side: dict[int, int] = {}
+        for line, slope in slanted_lines(pieces[~held], size):
+            box = np.array([line[:, 0].min(), line[:, 1].min(), np.ptp(line[:, 0]), np.ptp(line[:, 1])], np.int32)
+            side = _side(_centre(box, quarter, mask.shape[0]), corners)
+            if found[side] or by_side.get(side, 0) >= _MOST_LINES:
+                continue
+            by_side[side] = by_side.get(side, 0) + 1
+            found[side] = slanted_legible(np.rot90(image, -quarter), line, slope, factor)
 
 
 def _centre(line: npt.NDArray[np.int32], quarter: int, height: int) -> tuple[float, float]:

@@ -63,7 +63,7 @@ def _flat(image: Image, small: Image, factor: float) -> tuple[Matrix, int, int, 
         return matrix, width, height, True
     corners = sheet_by_edges(view)
     # Edges may also be a table's or a band's: with any print outside they are not the sheet's.
-    if corners is None or any(sides_with_print(image, small, corners / view_factor)):
+    if corners is None or any(sides_with_print(image, small, corners / view_factor, slanted=True)):
         return np.eye(3), *frame, False
     return *flattening(corners / (factor * view_factor)), True
 

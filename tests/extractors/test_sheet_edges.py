@@ -5,6 +5,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
+from extractors.outside import sides_with_print
 from extractors.sheet_edges import sheet_by_edges
 from extractors.tokens import Image
 
@@ -41,3 +42,16 @@ def test_a_scan_without_a_desk_has_no_sheet_on_it() -> None:
         cv2.putText(page, "Faktura 12,30 netto", (60, 60 + 36 * row), 0, 0.6, (40, 40, 40), 1, cv2.LINE_AA)
     cv2.rectangle(page, (40, 250), (520, 470), (40, 40, 40), 1)
     assert sheet_by_edges(page) is None
+
+
+def test_slanted_print_outside_an_outline_is_seen() -> None:
+    page = np.full((1600, 1200, 3), 240, np.uint8)
+    for row in range(16):
+        words = "Faktura VAT netto 4567 brutto razem"
+        cv2.putText(page, words, (100, 150 + 80 * row), 0, 0.9, (30, 30, 30), 2, cv2.LINE_AA)
+    turn = cv2.getRotationMatrix2D((600, 800), -6, 1.0)
+    slanted = np.asarray(cv2.warpAffine(page, turn, (1200, 1600), borderValue=(240, 240, 240)), np.uint8)
+    below_the_middle = np.array([[40, 800], [1160, 900], [1150, 1590], [30, 1580]], np.float32)
+    assert sides_with_print(slanted, slanted, below_the_middle, slanted=True)[0]
+    whole = np.array([[2, 2], [1197, 2], [1197, 1597], [2, 1597]], np.float32)
+    assert not any(sides_with_print(slanted, slanted, whole, slanted=True))
