@@ -35,6 +35,8 @@ _DUE = _folded(
     "total due", "należność ogółem", "wartość brutto razem", "razem brutto", "suma brutto", "kwota do zapłaty",
     "korekta kwoty należności", "ogółem brutto", "wartość brutto:", "razem:brutto",
     "kwoty zapłaty (zaliczki) dokumentowana", "kwota zapłaty (zaliczka)", "otrzymana kwota zapłaty",
+    "grand total", "total amount", "amount due", "balance due", "nett total", "total incl", "inclusive of vat",
+    "inclusive of gst", "inclusive of tax",
 )  # fmt: skip
 _NET = _folded("razem netto", "suma netto", "wartość netto:", "netto razem", "ogółem netto", "razem wartość netto")
 _VAT = _folded(
@@ -169,7 +171,7 @@ def find_summary(rows: Sequence[FlatRow]) -> Summary:
             stores = {"due": gross, "net": net, "vat": vat}
             target = _single(label)
             said = [pair for pair in _each_labelled(row, money) if pair[0] is not None]
-            if len(money) > 1 and len(said) == len(money):
+            if len(money) > 1 and said and said[0][1] is money[0]:
                 for kind, number in said:
                     stores[kind or "due"].append(_cell(row, number))
             elif target is not None:
