@@ -112,7 +112,7 @@ class DeskWorker:
 
         def one() -> bool:
             nonlocal pool, needed
-            document = self._take()
+            document = self.take()
             if document is None:
                 if time.monotonic() - needed > _IDLE_SECONDS:
                     close()
@@ -136,11 +136,15 @@ class DeskWorker:
         finally:
             close()
 
-    def _take(self) -> UnreadDocument | None:
+    def waiting(self) -> list[UnreadDocument]:
+        """What is to be read, by whomever."""
+        with self._workspace.reading() as work:
+            return work.desk.unread(reader_version())
+
+    def take(self) -> UnreadDocument | None:
         """The next document to read: of the participant for whom the fewest are being read, the oldest."""
         with self._taking:
-            with self._workspace.reading() as work:
-                unread = work.desk.unread(reader_version())
+            unread = self.waiting()
             busy = list(self._taken.values())
             most = max(1, self._lanes - 1)  # one lane stays free for the others
             free = [

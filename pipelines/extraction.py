@@ -81,17 +81,18 @@ def extract(
         if refusal is None:
             jobs.append(Job(sha256, sha256, lambda key=sha256: workspace.objects.get(key)))  # type: ignore[misc]
             continue
-        _keep(workspace, Read(sha256, unreadable(sha256, refusal, _REFUSALS[refusal])), refused=True)
+        keep(workspace, Read(sha256, unreadable(sha256, refusal, _REFUSALS[refusal])), refused=True)
         done += 1
     with nullcontext(pool) if pool is not None else reader_pool(workspace.settings, workers) as readers:
         for read in readers.read(jobs):
-            _keep(workspace, read)
+            keep(workspace, read)
             done += 1
             if progress is not None:
                 progress(done, len(hashes))
 
 
-def _keep(workspace: Workspace, read: Read, refused: bool = False) -> None:
+def keep(workspace: Workspace, read: Read, refused: bool = False) -> None:
+    """Keep a reading with its pictures, unless the document was erased meanwhile; `refused`: it never was read."""
     pictures = tuple(workspace.objects.put(picture) for picture in read.pictures)
     with workspace.work() as work:
         if not refused and work.documents.is_forgotten(read.key):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from pipelines.accounts import (
     SignedIn,
     add_account,
     exchange_code,
+    identity_expired,
     sign_in,
     sign_in_configured,
     sign_out,
@@ -23,6 +25,7 @@ from pipelines.accounts import (
     user_of_identity,
 )
 from pipelines.batch import verify_intake
+from pipelines.demo_accounts import make_demo_accounts
 from pipelines.review_door import check_host
 from pipelines.settings import load_settings
 from pipelines.workspace import Workspace
@@ -89,6 +92,32 @@ def test_failures_lock_longer_and_longer(workspace: Workspace) -> None:
     _shift(workspace, "account", "locked_until", timedelta(seconds=-1))
     _signed(workspace)
     assert sign_in(workspace, "ewa", "zle") == Refused(accounts.Refusal.WRONG), "a right one starts the count anew"
+
+
+def test_many_guesses_at_one_moment_are_no_more_guesses(workspace: Workspace) -> None:
+    add_account(workspace, "ewa", Role.REVIEWER, PASSWORD)
+    with ThreadPoolExecutor(10) as pool:
+        results = list(pool.map(lambda _: sign_in(workspace, "ewa", "zgadywane-1"), range(10)))
+    wrong = [result for result in results if result == Refused(accounts.Refusal.WRONG)]
+    assert len(wrong) == FREE_FAILURES - 1, "the others were locked out before their password was looked at"
+
+
+def test_the_organisations_word_grows_old(workspace: Workspace) -> None:
+    moment = now().timestamp()
+    hours = workspace.settings.session_hours * 3600
+    assert not identity_expired(workspace, moment - hours + 60)
+    assert identity_expired(workspace, moment - hours - 60)
+    assert identity_expired(workspace, None)
+
+
+def test_accounts_to_try_have_a_password_nobody_knows_before(workspace: Workspace, programme: ProgrammeRef) -> None:
+    made, again = make_demo_accounts(workspace), make_demo_accounts(workspace)
+    assert {account.role for account in made} == set(Role)
+    assert made[0].password != again[0].password
+    farmer = next(account for account in again if account.role is Role.PARTICIPANT)
+    assert farmer.participant_id == "P1", "who has claims to look at"
+    assert isinstance(sign_in(workspace, farmer.name, farmer.password), SignedIn)
+    assert isinstance(sign_in(workspace, farmer.name, made[0].password), Refused)
 
 
 def test_a_sign_in_ends_by_age_idleness_and_sign_out(workspace: Workspace) -> None:
@@ -179,6 +208,15 @@ def test_without_accounts_only_this_computer_is_served(workspace: Workspace) -> 
         check_host(workspace, "0.0.0.0")
     add_account(workspace, "ewa", Role.REVIEWER, PASSWORD)
     assert check_host(workspace, "0.0.0.0") is True
+
+
+def test_the_command_opens_no_page_to_the_network_without_accounts(workspace: Workspace) -> None:
+    from cli import app
+
+    result = CliRunner().invoke(app, ["ui", "--host", "0.0.0.0"])
+    assert result.exit_code == 1
+    assert "0.0.0.0" in result.stderr
+    assert "klos user add" in result.stderr
 
 
 def test_settings_of_sign_in_come_whole() -> None:

@@ -28,9 +28,11 @@ from pipelines.claims_desk import (
     save_draft,
     submit,
 )
-from pipelines.desk_worker import work_off
+from pipelines.desk_worker import DeskWorker, work_off
+from pipelines.extraction import keep, reader_pool, reader_version
 from pipelines.my_claims import compare, my_claim, my_claims, my_points, object_to, picture, readings, unread
 from pipelines.own_data import download, erase
+from pipelines.reader_pool import Job
 from pipelines.review import case_view
 from pipelines.workspace import Workspace
 from programme.errors import BadInput
@@ -186,6 +188,36 @@ def test_limits_of_a_draft_and_names_made_harmless(workspace: Workspace, jan: Us
     assert workspace.objects.head(documents[0].sha256) is None
     discard_draft(workspace, jan, draft.key)
     assert all(workspace.objects.head(item.sha256) is None for item in documents)
+
+
+def test_what_is_taken_back_while_it_is_read_leaves_nothing(workspace: Workspace, jan: User) -> None:
+    draft = open_draft(workspace, jan)
+    data = invoice_xml("FV 66/2025")
+    document = attach(workspace, jan, draft.key, "f.xml", data)
+    assert not isinstance(document, Refused)
+    reader = DeskWorker(workspace, lanes=1)
+    assert [item.sha256 for item in reader.waiting()] == [document.sha256]
+    with reader_pool(workspace.settings, 1) as pool:
+
+        def load() -> bytes:
+            detach(workspace, jan, draft.key, document.sha256)
+            return data
+
+        for read in pool.read([Job(document.sha256, document.sha256, load)]):
+            keep(workspace, read)
+    assert reader.waiting() == []
+    with workspace.reading() as work:
+        assert work.documents.extractions([document.sha256], reader_version()) == {}
+
+
+def test_one_participants_pile_leaves_room_for_the_others(workspace: Workspace, jan: User, anna: User) -> None:
+    mine, hers = open_draft(workspace, jan), open_draft(workspace, anna)
+    for number in range(4):
+        attach(workspace, jan, mine.key, "f.xml", invoice_xml(f"FV {number}/2025"))
+    attach(workspace, anna, hers.key, "f.xml", invoice_xml("FV 9/2025"))
+    worker = DeskWorker(workspace, lanes=3)
+    taken = [worker.take() for _ in range(4)]
+    assert [item.participant_id if item else None for item in taken] == ["P1", "P2", "P1", None]
 
 
 def test_discarding_spares_documents_of_claims(workspace: Workspace, jan: User, folder: IntakeFolder) -> None:
