@@ -54,14 +54,15 @@ def _cost(path: Path) -> Cost:
     from extractors.reading import read_document
 
     data = path.read_bytes()
-    before = _cpu()
+    before = cpu_seconds()
     invoice = read_document(data).invoice
-    seconds = _cpu() - before
+    seconds = cpu_seconds() - before
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * _KIB
     return Cost(path.name, max(1, len(invoice.pages)), seconds, _plain_pass(data), peak)
 
 
-def _cpu() -> float:
+def cpu_seconds() -> float:
+    """CPU seconds of this process and its ended children so far."""
     own, children = resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN)
     return own.ru_utime + own.ru_stime + children.ru_utime + children.ru_stime
 
@@ -74,10 +75,10 @@ def _plain_pass(data: bytes) -> float | None:
     pages = _pictures(data)
     if not pages:
         return None
-    before = _cpu()
+    before = cpu_seconds()
     for page in pages:
         pytesseract.image_to_string(Pillow.fromarray(page[:, :, ::-1]), lang="pol", config="--psm 3")
-    return _cpu() - before
+    return cpu_seconds() - before
 
 
 def _pictures(data: bytes) -> list[Image]:

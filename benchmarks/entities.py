@@ -67,8 +67,7 @@ def main(
 
 def wordings(intake: Path) -> Iterator[Wording]:
     """Every line of the invoices of an intake's truth."""
-    with (intake / "products.csv").open(encoding="utf-8", newline="") as rows:
-        products = tuple(_product(row) for row in csv.DictReader(rows))
+    products = catalogue_of(intake)
     for document in _truth(intake):
         if document["document_type"] != "invoice":
             continue
@@ -76,6 +75,12 @@ def wordings(intake: Path) -> Iterator[Wording]:
             if line["quantity"]:
                 units = Decimal(line["seed_units"]) if line["seed_units"] else None
                 yield Wording(line["description"], line["unit"] or "", Decimal(line["quantity"]), units, products)
+
+
+def catalogue_of(intake: Path) -> tuple[Product, ...]:
+    """The products of an intake."""
+    with (intake / "products.csv").open(encoding="utf-8", newline="") as rows:
+        return tuple(_product(row) for row in csv.DictReader(rows))
 
 
 def _product(row: Json) -> Product:
