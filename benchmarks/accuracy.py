@@ -13,7 +13,7 @@ Json = Mapping[str, Any]
 FIELDS = (
     "document_type", "invoice_number", "issue_date", "seller.nip", "buyer.nip", "seed_units", "totals.gross",
 )  # fmt: skip
-CHANNELS = ("xml", "pdf_text", "scan", "photo", "photo:easy", "photo:medium", "photo:hard")
+CHANNELS = ("xml", "pdf_text", "scan", "photo", "photo:easy", "photo:medium", "photo:hard", "photo:rough")
 _WORST = ("none", "xml", "pdf_text", "scan", "photo")
 _NUMBERS = ("seed_units", "totals.gross")
 _CODED = ("invoice", "proforma", "advance")
