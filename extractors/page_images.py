@@ -9,6 +9,7 @@ from extractors.bend import find_bend, straightened
 from extractors.dark_fields import dark_on_light
 from extractors.flatten import find_sheet, flattening
 from extractors.ink import Boxes, divide_background, grey, ink_mask, letters, marks, shrink
+from extractors.marker import grey_under_marker
 from extractors.orientation import is_upside_down, runs_across, skew_degrees, text_lines
 from extractors.outside import extended, sides_with_print
 from extractors.prepared_page import Matrix, PreparedPage
@@ -143,7 +144,7 @@ def ink_of(upright: Image) -> tuple[Image, Image | None]:
 
     With it the mask of rules written with signs, None where there are none.
     """
-    plain = grey(upright)
+    plain = grey_under_marker(upright)
     size = letter_height(plain)
     factor = float(np.clip(_LETTER_HEIGHT / size, 0.4, 3.0))
     factor = min(factor, (_MOST_INK_PIXELS / plain.size) ** 0.5)
