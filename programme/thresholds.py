@@ -16,8 +16,8 @@ class Thresholds(Value):
     """Numbers that decide. Confidences are probabilities; money in the invoice's currency."""
 
     # A field below this never passes a blocking check: at 0.9 one in ten would be wrong, which zero false
-    # confirmations does not allow without a witness; with one (checksum, sums, second reader) it is ample. Of 4,000
-    # values measured none at 0.9 or more was wrong; the surest wrong one was at 0.77.
+    # confirmations does not allow without a witness; with one (checksum, sums, second reader) it is ample. Of 2,500
+    # values measured none above 0.9 was wrong; the surest wrong number was at 0.77.
     decisive_confidence: float = 0.90
     # Without any witness a reading must be nearly certain. Recalibration leaves such readings as they are
     # (extractors/calibration.py), so only the reader's own evidence reaches this.
@@ -35,7 +35,7 @@ class Thresholds(Value):
     # a second reader. Then this is enough; unwitnessed, `lone_reading_confidence` holds.
     quantity_confidence: float = 0.50
     # The kind of document, as the reader is sure of it. A pro forma differs from an invoice by its title alone, so a
-    # paper that shows no title stays at 0.55; the least sure titled invoice of 400 measured was at 0.90.
+    # paper that shows no title stays at 0.55; the least sure titled invoice of 300 measured was at 0.90.
     type_confidence: float = 0.60
     # Traces of editing from this strength on stop a claim; weaker ones only raise its risk.
     finding_strength: float = 0.50
