@@ -40,3 +40,10 @@ def test_blurred_and_turned_codes_in_colour() -> None:
 
 def test_a_page_without_code() -> None:
     assert read_qr_codes(np.full((400, 300, 3), 255, dtype=np.uint8), 1) == ()
+
+
+@pytest.mark.parametrize(("ink", "read"), [(0.5, True), (0.8, False)])
+def test_a_code_on_the_back_that_shows_through_is_none_of_the_page(ink: float, read: bool) -> None:
+    page = page_with(LINK, 5)[:, ::-1].astype(np.float32)
+    pale = np.ascontiguousarray(255 * ink + page * (1 - ink)).astype(np.uint8)
+    assert bool(read_qr_codes(pale, 1)) == read
