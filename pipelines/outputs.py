@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from pipelines.points import YearBalance
+from pipelines.text_findings import finding_text
 from programme.catalogue import Resolution, resolve_line
 from programme.formats import money, plain
 from programme.geometry import Box, around
@@ -155,9 +156,10 @@ def decision_object(verdict: Verdict) -> Json:
 def _discrepancy(item: Discrepancy) -> Json:
     return {
         "code": item.code.value,
-        "message": item.message,
+        "message": finding_text(item.message, "pl"),
+        "message_en": finding_text(item.message, "en"),
         "declared": item.declared,
-        "found": item.found,
+        "found": finding_text(item.found, "pl") or None,
         "document": item.document,
         "page": item.page,
         "box": _box(item.box),

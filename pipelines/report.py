@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from pipelines import report_texts
+from pipelines.text_findings import finding_text, value_text
 from programme.formats import plain
 from programme.geometry import Box
 from programme.invoices import Field, Invoice
@@ -137,6 +138,8 @@ def write_report(
         lstrip_blocks=True,
     )
     environment.filters["plain"] = lambda value: plain(value).replace(".", ",")
+    environment.filters["said"] = lambda text: finding_text(text, lang)
+    environment.filters["value"] = lambda text: value_text(text, lang)
     html = environment.get_template("report.html.j2").render(
         lang=lang,
         t=report_texts.LABELS[lang],

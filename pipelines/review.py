@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from pipelines.review_history import HistoryEntry, history_of
 from pipelines.review_lines import LineView, counted, line_views, quantity_in_doubt, to_key
 from pipelines.verification import find_upload
 from pipelines.workspace import Workspace
@@ -46,16 +45,6 @@ class Evidence:
     box: Box
     label: str
     question: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class HistoryEntry:
-    """Something that happened to the claim. `what` is a key of the catalogue, `text` what was said besides."""
-
-    at: datetime
-    actor: str
-    what: str
-    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +130,7 @@ def view_in(work: UnitOfWork, programme: ProgrammeRef, case: CaseRecord, user: U
         units=counted(lines, declaration.seed_units),
         evidence=evidence_of(verdict.verdict, documents, lines),
         others=_others(work, programme, declaration, verdict.verdict, made.fields),
-        history=_history(work, programme.id, case.declaration_id),
+        history=history_of(work, programme.id, case.declaration_id),
         products=products,
         holder=holder if holder != user.actor else None,
         booked=booked.units if booked is not None else None,
@@ -240,27 +229,6 @@ def _others(
     sellers = {declaration.seller_nip, fields.get("seller_nip", declaration.seller_nip)}
     same = work.lookup.claims_on(programme.id, sellers, numbers)
     return tuple(dict.fromkeys(key for key in (*named, *same) if key != declaration.declaration_id))
-
-
-def _history(work: UnitOfWork, programme_id: int, declaration_id: str) -> tuple[HistoryEntry, ...]:
-    entries = [
-        HistoryEntry(item.at, "klos", f"history_{item.verdict.decision.value}", f"v{item.version}")
-        for item in work.decisions.history(programme_id, declaration_id)
-    ]
-    entries += [
-        HistoryEntry(item.at, item.actor, f"history_{item.action}", _said(item))
-        for item in work.reviews.decisions(programme_id, declaration_id)
-    ]
-    objection = work.claims.objection(programme_id, declaration_id)
-    if objection is not None:
-        entries.append(HistoryEntry(objection.at, objection.participant_id, "history_objection", objection.reason))
-    return tuple(sorted(entries, key=lambda entry: entry.at))
-
-
-def _said(decision: ReviewDecision) -> str:
-    details = {key: value for key, value in decision.details.items() if key != "claim_hash" and value}
-    parts = [decision.reason, decision.note, json.dumps(details, ensure_ascii=False) if details else ""]
-    return " · ".join(part for part in parts if part)
 
 
 def picture(workspace: Workspace, key: str) -> bytes:

@@ -25,9 +25,23 @@ from storage.programmes import ProgrammeRef
 from storage.reviews import CaseRecord, NewDecision, ReviewDecision
 from storage.tables import CaseState
 
-__all__ = ["HARD", "REJECT_REASONS", "Act", "Action", "Refusal", "Result", "decide", "decide_alike", "undo_last"]
+__all__ = [
+    "CONFIRM_REASONS",
+    "DOCUMENT_REASONS",
+    "HARD",
+    "REJECT_REASONS",
+    "Act",
+    "Action",
+    "Refusal",
+    "Result",
+    "decide",
+    "decide_alike",
+    "decide_in",
+    "needs_reason",
+    "undo_last",
+]
 
-# Against these a confirmation must say why in words: they are where the money is lost.
+# Against these a confirmation must say why: they are where the money is lost.
 HARD = frozenset(
     {
         "duplicate_invoice",
@@ -39,7 +53,8 @@ HARD = frozenset(
         "missing_document",
     }
 )
-# In the order of their keys 1..9 on the page.
+# In the order of their keys 1..9 on the page; "other" needs words.
+CONFIRM_REASONS = ("two_purchases", "same_participant", "document_genuine", "correction_harmless", "other")
 REJECT_REASONS = (
     "not_the_buyer",
     "no_eligible_product",
@@ -100,7 +115,7 @@ class Refusal(StrEnum):
     CLOSED = "closed"  # it is not open any more
     KEY_FIRST = "key_first"  # a quantity must be keyed before it counts
     NOTHING_COUNTS = "nothing_counts"  # no line counts, or one cannot be turned into seed units
-    NOTE_NEEDED = "note_needed"  # confirming against a hard reason, or handing on, needs words
+    NOTE_NEEDED = "note_needed"  # confirming against a hard reason, or handing on, needs a reason, "other" words
     NO_UNDO = "no_undo"  # nothing to undo, or the case moved on since
 
 
@@ -116,13 +131,14 @@ def decide(workspace: Workspace, user: User, programme: ProgrammeRef, act: Act) 
     """Do `act` as `user`. Raises NotAllowed for whoever may not decide."""
     require_decider(user, programme.id)
     with workspace.work() as work:
-        result = _decide(work, user, programme, act)
+        result = decide_in(work, user, programme, act)
         if result.decision is not None:
             work.commit()
     return result
 
 
-def _decide(work: UnitOfWork, user: User, programme: ProgrammeRef, act: Act, bulk: str | None = None) -> Result:
+def decide_in(work: UnitOfWork, user: User, programme: ProgrammeRef, act: Act, bulk: str | None = None) -> Result:
+    """Do `act` within a unit of work, which the caller commits."""
     case = work.reviews.case(programme.id, act.case_id)
     refusal = _refused(case, user, act)
     if case is None or refusal is not None:
@@ -159,7 +175,7 @@ def _refused(case: CaseRecord | None, user: User, act: Act) -> Refusal | None:
 def _unfounded(view: CaseView, act: Act) -> Refusal | None:
     if act.action is Action.HAND_ON:
         return None if act.hand_to else Refusal.NOTE_NEEDED
-    if act.action is Action.REJECT and act.reason == "other" and not act.note.strip():
+    if act.reason == "other" and not act.note.strip():
         return Refusal.NOTE_NEEDED
     if act.action is not Action.CONFIRM:
         return None
@@ -167,12 +183,12 @@ def _unfounded(view: CaseView, act: Act) -> Refusal | None:
         return Refusal.KEY_FIRST
     if view.units is None:
         return Refusal.NOTHING_COUNTS
-    needs_words = needs_note(view)
-    return Refusal.NOTE_NEEDED if needs_words and not act.note.strip() else None
+    said = act.reason in CONFIRM_REASONS or act.note.strip()
+    return Refusal.NOTE_NEEDED if needs_reason(view) and not said else None
 
 
-def needs_note(view: CaseView) -> bool:
-    """Whether a confirmation of this case must say why in words."""
+def needs_reason(view: CaseView) -> bool:
+    """Whether a confirmation of this case must say why."""
     return bool(HARD.intersection(view.codes)) or bool(view.others)
 
 
@@ -271,7 +287,7 @@ def decide_alike(workspace: Workspace, user: User, programme: ProgrammeRef, acts
     results = []
     for act in acts:
         with workspace.work() as work:
-            result = _decide(work, user, programme, act, bulk)
+            result = decide_in(work, user, programme, act, bulk)
             if result.decision is not None:
                 work.commit()
         results.append(result)

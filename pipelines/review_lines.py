@@ -15,7 +15,7 @@ from programme.rules import ProgrammeRules
 from programme.verdicts import Code, Outcome, Verdict
 
 # With one of these the quantity as read is not to be trusted, whatever the quantity's own check says.
-_DOUBTS_QUANTITY = frozenset(
+DOUBTS_QUANTITY = frozenset(
     {
         Code.QUANTITY_MISMATCH,
         Code.ARITHMETIC_MISMATCH,
@@ -52,7 +52,7 @@ class LineView:
 
 def quantity_in_doubt(verdict: Verdict) -> bool:
     """Whether the quantities of a flagged claim must be keyed blind before they count."""
-    if any(item.code in _DOUBTS_QUANTITY for item in verdict.discrepancies if item.blocking):
+    if any(item.code in DOUBTS_QUANTITY for item in verdict.discrepancies if item.blocking):
         return True
     outcomes = [check.outcome for check in verdict.checks if check.name == "quantity"]
     return not outcomes or any(outcome is not Outcome.PASS for outcome in outcomes) or verdict.verified_units is None

@@ -9,9 +9,11 @@ from typing import Any
 
 from pipelines import report_texts
 from pipelines.review import CaseState, CaseView, DocumentView, documents_of
-from pipelines.texts import language, say
+from pipelines.review_lines import DOUBTS_QUANTITY
+from pipelines.text_findings import finding_text, value_text
+from pipelines.texts import amount_text, language, number, say
 from pipelines.workspace import Workspace
-from programme.formats import money, plain
+from programme.formats import plain
 from programme.invoices import Field, Invoice
 from programme.registry import Declaration, Participant
 from programme.users import User, require_staff
@@ -19,7 +21,7 @@ from programme.verdicts import Code, Outcome
 from storage.programmes import ProgrammeRef
 
 # Told only after the quantity was keyed: they say, or let guess, how many units were declared and read.
-_TELLS_QUANTITY = frozenset({"quantity", "views", "units", "words"})
+_TELLS_QUANTITY = frozenset({"quantity", "views", "units", "words", "traces"})
 _TELLING_CODES = frozenset({Code.QUANTITY_MISMATCH, Code.DUPLICATE_INVOICE})
 HIDDEN = "•••"
 
@@ -68,20 +70,27 @@ def reason_title(code: str) -> str:
     return report_texts.REASONS[language()][Code(code)]
 
 
+def keyed_blind(codes: Sequence[str]) -> bool:
+    """Whether a case flagged for these has its quantity keyed blind, so that a list must not tell it."""
+    return any(Code(code) in DOUBTS_QUANTITY for code in codes)
+
+
 def reasons(view: CaseView) -> tuple[ReasonRow, ...]:
     """Why the claim is flagged; figures stay hidden while a quantity is to be keyed blind."""
     secret = bool(view.to_key)
+    names = {check.reason: check.name for check in view.verdict.checks}
     rows = []
-    for number, item in enumerate(view.verdict.discrepancies, start=1):
-        hide = secret and item.code in _TELLING_CODES
+    for place, item in enumerate(view.verdict.discrepancies, start=1):
+        tells = secret and (item.code in _TELLING_CODES or names.get(item.message) in _TELLS_QUANTITY)
+        says = secret and item.code is Code.QUANTITY_MISMATCH
         rows.append(
             ReasonRow(
-                number,
+                place,
                 item.code.value,
                 reason_title(item.code.value),
-                say("hidden_until_keyed") if hide and item.code is Code.QUANTITY_MISMATCH else item.message,
-                HIDDEN if hide and item.declared else item.declared or "",
-                HIDDEN if hide and item.code is Code.QUANTITY_MISMATCH and item.found else item.found or "",
+                say("hidden_until_keyed") if says else finding_text(item.message),
+                HIDDEN if tells and item.declared else value_text(item.declared),
+                HIDDEN if tells and item.found and item.code is not Code.DUPLICATE_INVOICE else value_text(item.found),
                 item.document,
                 item.page,
                 item.blocking,
@@ -108,9 +117,9 @@ def checks(view: CaseView) -> tuple[CheckRow, ...]:
                 names.get(item.name, item.name),
                 outcome.value,
                 report_texts.OUTCOMES[language()][outcome],
-                HIDDEN if hide and declared else declared,
-                HIDDEN if hide and item.found else own if own is not None else item.found or "",
-                say("hidden_until_keyed") if hide else item.reason,
+                HIDDEN if hide and declared else value_text(declared),
+                HIDDEN if hide and item.found else value_text(own if own is not None else item.found),
+                say("hidden_until_keyed") if hide and outcome is not Outcome.PASS else finding_text(item.reason),
                 corrected=own is not None,
             )
         )
@@ -177,12 +186,12 @@ def document_rows(invoice: Invoice) -> list[tuple[str, str]]:
         ("NIP", invoice.buyer.nip),
         ("KSeF", invoice.ksef_number),
     ]
-    found = [(label, str(item.value)) for label, item in rows if item is not None]
+    found = [(label, value_text(str(item.value))) for label, item in rows if item is not None]
     for line in invoice.lines:
-        amount = plain(line.quantity.value) if line.quantity else "?"
+        amount = number(line.quantity.value) if line.quantity else "?"
         found.append((labels["line"], f"{line.description} · {amount} {line.unit or ''}".strip()))
     if invoice.totals.gross is not None:
-        found.append((say("gross"), money(invoice.totals.gross.value)))
+        found.append((say("gross"), amount_text(invoice.totals.gross.value)))
     return found
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextvars import ContextVar
 from decimal import Decimal
 
+from pipelines.text_case import CASE_TEXTS
 from pipelines.text_catalogue import TEXTS
 from pipelines.text_integrity import INTEGRITY_TEXTS
 from pipelines.text_participant import PARTICIPANT_TEXTS
@@ -13,7 +14,7 @@ from programme.formats import plain
 
 _LANGUAGE: ContextVar[str] = ContextVar("language", default="pl")
 LANGUAGES = ("pl", "en")
-_ALL = {**TEXTS, **REVIEW_TEXTS, **PARTICIPANT_TEXTS, **INTEGRITY_TEXTS}
+_ALL = {**TEXTS, **REVIEW_TEXTS, **CASE_TEXTS, **PARTICIPANT_TEXTS, **INTEGRITY_TEXTS}
 
 
 def speak(lang: str) -> None:
@@ -33,7 +34,18 @@ def say(key: str, **values: object) -> str:
     return _ALL[key][LANGUAGES.index(_LANGUAGE.get())].format(**values)
 
 
+def has(key: str) -> bool:
+    """Whether the catalogue has a text of that key."""
+    return key in _ALL
+
+
 def number(value: Decimal) -> str:
     """A decimal as people of the language spoken write it: "12,5" or "12.5"."""
     text = plain(value)
     return text.replace(".", ",") if _LANGUAGE.get() == "pl" else text
+
+
+def amount_text(value: Decimal) -> str:
+    """An amount of money as people of the language spoken write it: "1\u00a0234,50" or "1,234.50"."""
+    text = f"{value:,.2f}"
+    return text.replace(",", "\u00a0").replace(".", ",") if _LANGUAGE.get() == "pl" else text

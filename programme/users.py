@@ -13,7 +13,7 @@ class Role(StrEnum):
 
     PARTICIPANT = "participant"
     REVIEWER = "reviewer"
-    AUDITOR = "auditor"  # sees what a reviewer sees, changes nothing
+    AUDITOR = "auditor"  # sees what a reviewer sees, decides no case, keeps what the blind audit finds
     ADMINISTRATOR = "administrator"
 
 

@@ -33,6 +33,7 @@ def bulk_panel(session: Session, programme: Programme, code: str) -> None:
                     for item in items
                 }.__getitem__,
                 key=f"bulk_{code}",
+                placeholder=say("choose"),
             )
             actions = [
                 *((Action.ASK_DOCUMENT, reason) for reason in DOCUMENT_REASONS),

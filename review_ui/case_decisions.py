@@ -2,33 +2,38 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from pipelines.review import CaseView
 from pipelines.review_decisions import (
+    CONFIRM_REASONS,
     DOCUMENT_REASONS,
     REJECT_REASONS,
     Act,
     Action,
     decide,
-    needs_note,
+    needs_reason,
     undo_last,
 )
 from pipelines.review_door import deciders
-from review_ui.moves import next_by, show_case
+from review_ui.case_forms import correction_button, correction_form
+from review_ui.moves import show_case, told
 from review_ui.texts import number, say
 
 if TYPE_CHECKING:
     from review_ui.session import Session
 
-_PANELS = {
-    "reject": ("o", ":material/close:"),
-    "ask_document": ("d", ":material/description:"),
-    "postpone": ("z", ":material/schedule:"),
-    "hand_on": ("h", ":material/forward:"),
+_BUTTONS = {
+    Action.REJECT: ("o", ":material/close:"),
+    Action.ASK_DOCUMENT: ("d", ":material/description:"),
+    Action.POSTPONE: ("z", ":material/schedule:"),
+    Action.HAND_ON: ("h", ":material/forward:"),
 }
+_REASONS = {"confirm": CONFIRM_REASONS, "reject": REJECT_REASONS, "ask_document": DOCUMENT_REASONS}
+_NOTE = "panel_note"
 
 
 def decisions(session: Session, view: CaseView, mine: bool) -> None:
@@ -43,32 +48,30 @@ def decisions(session: Session, view: CaseView, mine: bool) -> None:
         st.warning(say("held_by_other", user=view.holder or "?"))
         return
     st.subheader(say("decision"))
-    words = needs_note(view)
-    if words:
-        st.text_input(say("note_for_confirm"), key=_note_key(view), placeholder=say("note_hint"))
     _confirm(session, view)
-    with st.container(horizontal=True):
-        for name, (key, icon) in _PANELS.items():
-            target = _at_once(name)
+    with st.container(horizontal=True, gap="small", key="acts"):
+        for action, (key, icon) in _BUTTONS.items():
+            at_once = action is Action.POSTPONE  # asks nothing further
             st.button(
-                say(f"do_{name}"),
+                say(f"do_{action.value}"),
                 shortcut=key,
                 icon=icon,
-                key=f"do_{name}",
-                on_click=_send if target else _open_panel,
-                args=(session, view.case.id, view.case.version, Action(name), "", "") if target else (name,),
+                key=f"do_{action.value}",
+                on_click=_send if at_once else _open_panel,
+                args=(session, Act(view.case.id, view.case.version, action)) if at_once else (action.value,),
             )
-    _panel(session, view, st.session_state.get("panel"))
-
-
-def _at_once(name: str) -> bool:
-    """Postponing asks nothing further."""
-    return name == "postpone"
+        correction_button()
+    panel = st.session_state.get("panel")
+    if panel == "correct":
+        correction_form(session, view)
+    _panel(session, view, panel)
 
 
 def _confirm(session: Session, view: CaseView) -> None:
     units = view.units
     label = say("do_confirm_units", units=number(units)) if units is not None else say("do_confirm")
+    why_not = None if units is not None else say("key_first" if view.to_key else "nothing_counts")
+    ask = needs_reason(view)
     st.button(
         label,
         type="primary",
@@ -77,45 +80,50 @@ def _confirm(session: Session, view: CaseView) -> None:
         key="do_confirm",
         width="stretch",
         disabled=units is None,
-        help=None if units is not None else say("key_first" if view.to_key else "nothing_counts"),
-        on_click=_confirm_now,
-        args=(session, view.case.id, view.case.version, _note_key(view)),
+        help=why_not,
+        on_click=_open_panel if ask else _send,
+        args=("confirm",) if ask else (session, Act(view.case.id, view.case.version, Action.CONFIRM)),
     )
-    if units is None:
-        st.caption(say("key_first" if view.to_key else "nothing_counts"))
-    elif units != view.declaration.seed_units:
+    if why_not is not None:
+        st.caption(why_not)
+    elif units is not None and units != view.declaration.seed_units:
         st.caption(say("counts_other", units=number(units), declared=number(view.declaration.seed_units)))
 
 
-def _confirm_now(session: Session, case_id: int, version: int, note_key: str) -> None:
-    _send(session, case_id, version, Action.CONFIRM, "", str(st.session_state.get(note_key, "")))
-
-
 def _panel(session: Session, view: CaseView, name: str | None) -> None:
-    if name in ("reject", "ask_document"):
-        with st.container(border=True, key="panel_reasons"):
-            reasons = REJECT_REASONS if name == "reject" else DOCUMENT_REASONS
-            st.markdown(f"**{say(f'why_{name}')}**")
-            note = st.text_input(say("note_optional"), key="panel_note")
-            for number, reason in enumerate(reasons, start=1):
-                st.button(
-                    say(f"reason_{reason}"),
-                    shortcut=str(number),
-                    key=f"reason_{reason}",
-                    width="stretch",
-                    on_click=_send,
-                    args=(session, view.case.id, view.case.version, Action(name), reason, note),
-                )
-            st.button(say("cancel"), shortcut="escape", type="tertiary", key="cancel", on_click=_close_panel)
-    elif name == "hand_on":
-        with st.form("hand_on_form"):
-            people = [person for person in deciders(session.workspace) if person != session.user.actor]
-            person = st.selectbox(say("hand_to"), people, placeholder=say("nobody_else"))
-            note = st.text_input(say("note_optional"))
-            if st.form_submit_button(say("do_hand_on")) and person:
-                act = Act(view.case.id, view.case.version, Action.HAND_ON, "hand_on", note, hand_to=person)
-                _carry_out(session, act)
-                st.rerun()
+    """What a decision still asks: a reason or a person, each with its number as key, and words if one likes."""
+    if name not in (*_REASONS, "hand_on"):
+        return
+    with st.container(border=True, key="panel_reasons"):
+        if name == "hand_on":
+            _people(session, view)
+        elif name is not None:
+            act = Act(view.case.id, view.case.version, Action(name))
+            _choices(session, f"why_{name}", [(say(f"reason_{r}"), replace(act, reason=r)) for r in _REASONS[name]])
+        st.button(say("cancel"), shortcut="escape", type="tertiary", key="cancel", on_click=_close_panel)
+
+
+def _people(session: Session, view: CaseView) -> None:
+    people = [person for person in deciders(session.workspace) if person != session.user.actor]
+    if not people:
+        st.info(say("nobody_else"))
+        return
+    act = Act(view.case.id, view.case.version, Action.HAND_ON, "hand_on")
+    _choices(session, "hand_to", [(person, replace(act, hand_to=person)) for person in people])
+
+
+def _choices(session: Session, heading: str, choices: list[tuple[str, Act]]) -> None:
+    st.markdown(f"**{say(heading)}**")
+    st.text_input(say("note_optional"), key=_NOTE, max_chars=500)
+    for place, (label, act) in enumerate(choices, start=1):
+        st.button(
+            label,
+            shortcut=str(place) if place < 10 else None,
+            key=f"choice_{act.action.value}_{place}",
+            width="stretch",
+            on_click=_send,
+            args=(session, act),
+        )
 
 
 def _open_panel(name: str) -> None:
@@ -126,28 +134,15 @@ def _close_panel() -> None:
     st.session_state["panel"] = None
 
 
-def _note_key(view: CaseView) -> str:
-    return f"note_{view.case.id}_{view.case.version}"
-
-
-def _send(session: Session, case_id: int, version: int, action: Action, reason: str, note: str) -> None:
-    _carry_out(session, Act(case_id, version, action, reason, note))
-
-
-def _carry_out(session: Session, act: Act) -> None:
+def _send(session: Session, act: Act) -> None:
     """Decide, say what came of it, and go on to the next case."""
     programme = session.programme
     if programme is None:
         return
-    result = decide(session.workspace, session.user, programme, act)
-    if result.decision is None:
-        st.session_state["told"] = ("error", f"refused_{result.refusal}", {})
-        return
-    decided = result.decision
-    units = number(decided.units) if decided.units is not None else ""
-    values: dict[str, Any] = {"id": decided.declaration_id, "units": units}
-    next_by(session)
-    st.session_state["told"] = ("success", f"done_{act.action.value}", values)
+    # The note as it stands when the button is pressed, not as it stood when the button was drawn.
+    note = str(st.session_state.get(_NOTE, "")) if st.session_state.get("panel") else ""
+    act = replace(act, note=note)
+    told(session, act.action, decide(session.workspace, session.user, programme, act))
 
 
 def undo(session: Session) -> None:

@@ -10,8 +10,11 @@ import streamlit as st
 from pipelines.review import CaseView
 from pipelines.review_corrections import FIELDS, Wrong, checked_fields, checked_line
 from pipelines.review_decisions import Act, Action, decide
-from pipelines.review_lines import key_quantity
+from pipelines.review_keying import key_quantities, keying_confirms
 from pipelines.review_rows import read_fields
+from pipelines.text_findings import value_text
+from review_ui.keyboard import focus_field
+from review_ui.moves import told
 from review_ui.texts import number, say
 
 if TYPE_CHECKING:
@@ -19,60 +22,62 @@ if TYPE_CHECKING:
 
 
 def keying_form(session: Session, view: CaseView) -> None:
-    """Ask for the quantity of every flagged line, without telling what was read or declared."""
+    """Ask for the quantity of every flagged line, without telling what was read or declared.
+
+    The first field has the focus; Enter keeps the quantity and, where nothing else is in question, confirms.
+    """
     st.subheader(say("key_heading"))
-    st.caption(say("key_explained"))
-    for key, values in st.session_state.pop("key_messages", []):
+    at_once = keying_confirms(view)
+    st.caption(say("key_explained_confirms" if at_once else "key_explained"))
+    slot = f"{view.case.id}_{view.case.version}"
+    messages = st.session_state.pop("key_messages", [])
+    for key, values in messages:
         st.warning(say(key, **values))
-    with st.form(f"keying_{view.case.id}_{view.case.version}", clear_on_submit=True):
+    with st.container(key="keying"), st.form(f"keying_{slot}", clear_on_submit=True):
         for line in view.to_key:
-            st.text_input(f"{line.description} ({line.unit or '?'})", key=f"key_{view.case.id}_{line.key}")
-        st.form_submit_button(say("key_submit"), type="primary", on_click=_keyed, args=(session, view))
+            label = f"{line.description} ({line.unit or '?'})"
+            st.text_input(label, key=f"key_{view.case.id}_{line.key}", autocomplete="off", max_chars=20)
+        submit = say("key_and_confirm" if at_once else "key_submit")
+        st.form_submit_button(submit, type="primary", on_click=_keyed, args=(session, view))
+    focus_field("keying", f"{slot}_{st.session_state.get('key_round', 0)}")
 
 
 def _keyed(session: Session, view: CaseView) -> None:
-    before: dict[str, str] = st.session_state.setdefault("keyed_before", {})
-    accepted: dict[str, str] = {}
-    messages = []
-    for line in view.to_key:
-        text = str(st.session_state.get(f"key_{view.case.id}_{line.key}", ""))
-        if not text.strip():
-            continue
-        name = f"{view.case.id}/{line.key}"
-        earlier = before.get(name)
-        keying = key_quantity(line, text, None if earlier is None else _decimal(earlier))
-        if keying is None:
-            messages.append(("key_not_a_number", {"text": text}))
-        elif keying.accepted is not None:
-            accepted[line.key] = str(keying.accepted)
-        else:
-            before[name] = str(keying.keyed)
-            read = number(keying.read) if keying.read is not None else "—"
-            messages.append(("key_differs", {"keyed": number(keying.keyed), "read": read}))
-    st.session_state["key_messages"] = messages
-    if accepted:
-        _save(session, Act(view.case.id, view.case.version, Action.CORRECT, "keyed", keyed=accepted))
+    programme = session.programme
+    if programme is None:
+        return
+    state = st.session_state
+    before: dict[str, Decimal] = state.setdefault("keyed_before", {})
+    texts = {line.key: str(state.get(f"key_{view.case.id}_{line.key}", "")) for line in view.to_key}
+    keyed = key_quantities(
+        session.workspace, session.user, programme, view.case.id, view.case.version, texts, before
+    )  # fmt: skip
+    state["key_round"] = state.get("key_round", 0) + 1
+    state["key_messages"] = [("key_not_a_number", {"text": text}) for text in keyed.unread]
+    for key, keying in keyed.again.items():
+        before[key] = keying.keyed
+        read = number(keying.read) if keying.read is not None else "—"
+        state["key_messages"].append(("key_differs", {"keyed": number(keying.keyed), "read": read}))
+    if keyed.confirmed is not None:
+        told(session, Action.CONFIRM, keyed.confirmed)
+    elif keyed.kept is not None:
+        told(session, Action.CORRECT, keyed.kept)
+
+
+def correction_button() -> None:
+    """Opens and closes the form below."""
+    st.button(say("do_correct"), shortcut="e", icon=":material/edit:", key="do_correct", on_click=_toggle)
 
 
 def correction_form(session: Session, view: CaseView) -> None:
     """Correct what was misread, quantities included, and add a line the reading missed."""
-    open_now = st.session_state.get("panel") == "correct"
-    st.button(
-        say("do_correct"),
-        shortcut="e",
-        icon=":material/edit:",
-        key="do_correct",
-        on_click=_toggle,
-    )
-    if not open_now:
-        return
     for wrong in st.session_state.pop("wrong_fields", []):
-        st.error(say(wrong.message, field=say(f"field_{wrong.field}")))
-    values = read_fields(view)
+        st.error(say(wrong.message, field=say(f"item_{wrong.field}")))
+    values = {name: value_text(value) for name, value in read_fields(view).items()}
     slot = f"{view.case.id}_{view.case.version}"
     with st.form(f"correct_{slot}"):
         for name in FIELDS:
-            st.text_input(say(f"field_{name}"), value=values[name], key=f"field_{name}_{slot}")
+            st.text_input(say(f"item_{name}"), value=values[name], key=f"field_{name}_{slot}")
         for line in view.lines:
             if not line.added and not (line.blind and line.keyed is None):
                 shown = line.keyed if line.keyed is not None else line.quantity
@@ -82,7 +87,7 @@ def correction_form(session: Session, view: CaseView) -> None:
         names = {product.sku: product.name for product in view.products if product.eligible}
         st.selectbox(say("product"), ["", *names], format_func=lambda sku: names.get(sku, "—"), key=f"sku_{slot}")
         st.text_input(say("missed_units"), key=f"missed_{slot}")
-        st.form_submit_button(say("save_corrections"), on_click=_correct, args=(session, view, slot))
+        st.form_submit_button(say("save_corrections"), type="primary", on_click=_correct, args=(session, view, slot))
 
 
 def _toggle() -> None:
@@ -93,7 +98,7 @@ def _correct(session: Session, view: CaseView, slot: str) -> None:
     state = st.session_state
     given = {name: str(state.get(f"field_{name}_{slot}", "")) for name in FIELDS}
     read = read_fields(view)
-    changed = {name: value for name, value in given.items() if value.strip() != read[name]}
+    changed = {name: value for name, value in given.items() if value.strip() != value_text(read[name])}
     quantities = {
         line.key: str(state[f"line_{line.key}_{slot}"])
         for line in view.lines
@@ -112,14 +117,5 @@ def _correct(session: Session, view: CaseView, slot: str) -> None:
 
 def _save(session: Session, act: Act) -> None:
     programme = session.programme
-    if programme is None:
-        return
-    result = decide(session.workspace, session.user, programme, act)
-    if result.decision is None:
-        st.session_state["told"] = ("error", f"refused_{result.refusal}", {})
-    else:
-        st.session_state["told"] = ("success", "done_correct", {"id": result.decision.declaration_id, "units": ""})
-
-
-def _decimal(text: str) -> Decimal:
-    return Decimal(text)
+    if programme is not None:
+        told(session, act.action, decide(session.workspace, session.user, programme, act))

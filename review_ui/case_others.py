@@ -1,4 +1,4 @@
-"""The other claim beside this one: page next to page, declaration next to declaration."""
+"""The other claim beside this one: any page next to any page, declaration next to declaration."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from pipelines.review import CaseView, DocumentView
-from pipelines.review_rows import ClaimSide, claim_side, same_document
-from review_ui.case_evidence import page_of
+from pipelines.review_rows import HIDDEN, ClaimSide, claim_side, same_document
+from review_ui.case_evidence import WINDOW, choose_page, page_of, without_picture, zoom_of
 from review_ui.marks import escape, table
 from review_ui.texts import number, say
 
@@ -33,11 +33,13 @@ def others(session: Session, view: CaseView) -> None:
     if same_document(view.documents, side.documents):
         st.warning(say("same_file"))
     _compare(view, side)
-    left, right = st.columns(2)
+    zoom = zoom_of(f"side_zoom_{view.case.id}", "side_window", 150)
+    left, right = st.columns(2, gap="small")
     with left:
-        _first_page(session.workspace, view.declaration.declaration_id, view.documents, view)
+        own = view.declaration.declaration_id
+        _side(session.workspace, f"{own} ({say('this_claim')})", f"own_{view.case.id}", view.documents, zoom, view)
     with right:
-        _first_page(session.workspace, chosen, side.documents)
+        _side(session.workspace, chosen, f"other_{view.case.id}_{chosen}", side.documents, zoom)
 
 
 def _compare(view: CaseView, side: ClaimSide) -> None:
@@ -51,7 +53,7 @@ def _compare(view: CaseView, side: ClaimSide) -> None:
         [say("head_invoice"), "; ".join(own.invoice_numbers), "; ".join(other.invoice_numbers)],
         [say("head_date"), own.invoice_date.strftime("%d.%m.%Y"), other.invoice_date.strftime("%d.%m.%Y")],
         [say("seller"), own.seller_nip, other.seller_nip],
-        [say("head_units"), "•••" if view.to_key else number(own.seed_units), number(other.seed_units)],
+        [say("head_units"), *([HIDDEN] * 2 if view.to_key else [number(c.seed_units) for c in (own, other)])],
         [say("head_state"), say(f"case_{view.case.state.value}"), say(f"status_{side.state}")],
     ]
     heads = ["", f"{own.declaration_id} ({say('this_claim')})", other.declaration_id]
@@ -59,16 +61,27 @@ def _compare(view: CaseView, side: ClaimSide) -> None:
     table(heads, body, label=say("side_by_side"))
 
 
-def _first_page(
-    workspace: Workspace, name: str, documents: tuple[DocumentView, ...], view: CaseView | None = None
+def _side(
+    workspace: Workspace,
+    heading: str,
+    key: str,
+    documents: tuple[DocumentView, ...],
+    zoom: int,
+    view: CaseView | None = None,
 ) -> None:
-    st.caption(name)
-    for document in documents:
-        shown = tuple(
-            item for item in (view.evidence if view else ()) if (item.document, item.page) == (document.name, 1)
-        )  # fmt: skip
-        page = page_of(workspace, document, shown)
-        if page is not None:
-            st.image(page, width="stretch", alt=say("page_alt", document=document.name, page=1))
-            return
-    st.info(say("no_picture"))
+    """One claim's page, any of its pages to choose from; `view` where its evidence is to be drawn."""
+    st.markdown(f"**{heading}**")
+    chosen = choose_page(documents, key)
+    if chosen is None:
+        st.info(say("no_document"))
+        return
+    document, page = chosen
+    if not document.pictures:
+        without_picture(document)
+        return
+    shown = tuple(
+        item for item in (view.evidence if view else ()) if (item.document, item.page) == (document.name, page)
+    )
+    with st.container(height=WINDOW if zoom > 100 else "content", key=f"side_window_{key}"):
+        alt = say("page_alt", document=document.name, page=page)
+        st.image(page_of(workspace, document, page, shown), width="stretch", alt=alt)

@@ -9,11 +9,13 @@ import streamlit as st
 from pipelines.report_texts import SOURCES
 from pipelines.review_figures import AGES, AuditFigures, Figures, figures
 from pipelines.review_rows import reason_title
-from review_ui.marks import escape, table
+from review_ui.marks import escape, figures_row, percent, table
 from review_ui.texts import language, say
 
 if TYPE_CHECKING:
     from review_ui.session import Session
+
+_INK = "#33453a"  # the charts' words, dark enough to read
 
 
 def show(session: Session) -> None:
@@ -38,33 +40,35 @@ def show(session: Session) -> None:
 
 
 def _heads(found: Figures) -> None:
-    with st.container(horizontal=True, gap="medium"):
-        st.metric(say("straight_through"), _percent(found.share), width="content", help=say("straight_through_help"))
-        st.metric(say("claims"), found.claims, width="content")
-        st.metric(say("turnaround_machine"), _span(found.turnaround_machine), width="content")
-        st.metric(say("turnaround_person"), _span(found.turnaround_person), width="content")
-        st.metric(say("review_time"), _span(found.review_seconds), width="content")
-        st.metric(say("complaints"), found.complaints, width="content")
-        st.metric(say("false_rate"), _false_rate(found.audit), width="content", help=_audit_words(found.audit))
-
-
-def _false_rate(audit: AuditFigures) -> str:
-    return "—" if audit.rate is None else _percent(audit.rate)
+    figures_row(
+        [
+            (say("straight_through"), percent(found.share)),
+            (say("claims"), str(found.claims)),
+            (say("turnaround_machine"), _span(found.turnaround_machine)),
+            (say("turnaround_person"), _span(found.turnaround_person)),
+            (say("review_time"), _span(found.review_seconds)),
+            (say("complaints"), str(found.complaints)),
+            (say("false_rate"), "—" if found.audit.rate is None else percent(found.audit.rate)),
+        ]
+    )
+    st.caption(_audit_words(found.audit))
 
 
 def _audit_words(audit: AuditFigures) -> str:
     if audit.rate is None:
         return say("audit_none", drawn=audit.drawn)
-    return say("audit_words", wrong=audit.wrong, audited=audit.audited, high=_percent(audit.high))
+    return say("audit_words", wrong=audit.wrong, audited=audit.audited, high=percent(audit.high))
 
 
 def _channels(found: Figures) -> None:
     st.subheader(say("by_channel"))
     names = SOURCES[language()]
     kinds = [names[channel.name] for channel in found.channels]
-    _bars(say("straight_through_percent"), kinds, [round(100 * channel.share, 1) for channel in found.channels], 34)
+    _bars(
+        say("straight_through_percent"), kinds, [round(100 * channel.share, 1) for channel in found.channels], 34, 100
+    )
     rows = [
-        [escape(names[channel.name]), str(channel.claims), str(channel.confirmed), _percent(channel.share)]
+        [escape(names[channel.name]), str(channel.claims), str(channel.confirmed), percent(channel.share)]
         for channel in found.channels
     ]
     heads = [say("channel"), say("claims"), say("confirmed_alone"), say("share")]
@@ -77,15 +81,20 @@ def _reasons(found: Figures) -> None:
     _bars(say("claims"), titles, [count for _, count in found.reasons], 28)
 
 
-def _bars(label: str, names: list[str], values: list[float], step: int) -> None:
-    """Lying bars with whole labels, in the order given; `label` names the figures, `step` is pixels a bar."""
+def _bars(label: str, names: list[str], values: list[float], step: int, whole: float | None = None) -> None:
+    """Lying bars with whole labels, in the order given; `label` names the figures, `step` is pixels a bar.
+
+    `whole` is the end of the scale; without it, what the largest bar wants.
+    """
+    ends = {"scale": {"domain": [0, whole]}} if whole is not None else {}
     rows = [{"name": name, "value": value} for name, value in zip(names, values, strict=True)]
     spec = {
         "data": {"values": rows},
         "mark": {"type": "bar", "color": "#2f6b3a"},
         "height": {"step": step},
+        "config": {"axis": {"labelColor": _INK, "titleColor": _INK, "labelFontSize": 13, "titleFontSize": 13}},
         "encoding": {
-            "x": {"field": "value", "type": "quantitative", "axis": {"tickMinStep": 1, "title": label}},
+            "x": {"field": "value", "type": "quantitative", "axis": {"tickMinStep": 1, "title": label}, **ends},
             "y": {"field": "name", "type": "nominal", "sort": None, "axis": {"labelLimit": 320, "title": None}},
             "tooltip": [{"field": "name", "title": "·"}, {"field": "value", "title": label}],
         },
@@ -107,11 +116,6 @@ def _review_times(found: Figures) -> None:
         return
     rows = [[day, str(count), _span(seconds)] for day, count, seconds in reversed(found.reviewed_by_day[-14:])]
     table([say("day"), say("decisions_made"), say("review_time")], rows, label=say("review_by_day"))
-
-
-def _percent(share: float) -> str:
-    text = f"{100 * share:.1f}%"
-    return text.replace(".", ",") if language() == "pl" else text
 
 
 def _span(seconds: float | None) -> str:

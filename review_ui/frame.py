@@ -23,7 +23,19 @@ h2 {font-size: 1.25rem !important;} h3 {font-size: 1.05rem !important;}
 button:focus-visible, a:focus-visible, input:focus-visible, [role=tab]:focus-visible, summary:focus-visible
   {outline: 3px solid #1d2a20 !important; outline-offset: 2px !important;}
 .scroll {overflow-x: auto;}
-[data-testid=stMetricValue] {font-size: 1.7rem;}
+@media (min-width: 641px) {[data-testid=stSidebar][data-collapsed=false] {width: 14.5rem !important;}}
+[data-testid=stSidebarContent] > * {padding-left: .8rem !important; padding-right: .8rem !important;}
+/* English words of the framework's own. */
+[data-testid=InputInstructions] {display: none;}
+dl.figures {display: flex; flex-wrap: wrap; gap: .6rem 1.8rem; margin: 0 !important; padding: 0 !important;}
+dl.figures dt {font-size: .88rem; color: #445347;}
+dl.figures dd {margin: 0 !important; font-size: 1.7rem; line-height: 1.25;}
+dl.figures dd small {font-size: .85rem; color: #445347;}
+ul.checks {margin: 0 !important; padding: 0 !important; list-style: none;}
+.checks li {margin: 0 !important; display: grid; grid-template-columns: 6.2rem 1fr; gap: .1rem .6rem; padding: .4rem 0;
+  border-bottom: 1px solid #dde4da; font-size: .92rem; align-items: start;}
+.checks li > .chip {justify-self: start;} .checks small, .checks .values {overflow-wrap: anywhere;}
+.checks small {color: #445347;}
 .scroll tbody th small {font-weight: 400;}
 .scroll table {border-collapse: collapse; width: 100%; font-size: .92rem;}
 .scroll th, .scroll td {text-align: left; vertical-align: top; padding: .4rem .6rem; border-bottom: 1px solid #dde4da;}
@@ -32,7 +44,11 @@ button:focus-visible, a:focus-visible, input:focus-visible, [role=tab]:focus-vis
 .scroll a {color: #23583a; font-weight: 600;} .scroll td.tight {white-space: nowrap;}
 .scroll small, .reasons small {color: #445347;}
 .chip {display: inline-block; padding: .05rem .5rem; margin: .08rem .15rem .08rem 0; border-radius: .6rem;
-  font-size: .82rem; border: 1px solid; white-space: nowrap;}
+  font-size: .82rem; border: 1px solid;}
+button kbd {color: #445347 !important; opacity: 1 !important;} button[kind^=primary] kbd {color: #fff !important;}
+.st-key-acts {gap: .5rem;} .st-key-acts > div {flex: 1 1 8.8rem;} .st-key-acts button {width: 100%;}
+@media (max-width: 1200px) {.block-container {padding-left: 1.2rem; padding-right: 1.2rem;}
+  .scroll table {font-size: .86rem;} .scroll th, .scroll td {padding: .35rem .4rem;}}
 .chip.why {background: #f3efe2; color: #4d3d10; border-color: #d8cba0;}
 .chip.warn {background: #fbeadf; color: #7a3211; border-color: #e3b594;}
 .chip.hold {background: #e6edf5; color: #24425f; border-color: #b4c7da;}
@@ -41,7 +57,7 @@ button:focus-visible, a:focus-visible, input:focus-visible, [role=tab]:focus-vis
 .chip.fail {background: #f9e3de; color: #7d2413; border-color: #e0ada1;}
 .chip.unsure {background: #fbf1d3; color: #5f4703; border-color: #dcc57f;}
 .chip.not_applicable {background: #f1f1ee; color: #4b4f4a; border-color: #d5d7d2;}
-ol.reasons {list-style: none; margin: 0; padding: 0;}
+ol.reasons {list-style: none; margin: 0 !important; padding: 0 !important;}
 ol.reasons li {display: flex; gap: .6rem; padding: .45rem 0; border-bottom: 1px solid #dde4da;}
 ol.reasons .number {flex: none; width: 1.5rem; height: 1.5rem; border-radius: 50%; background: #a4391f; color: #fff;
   text-align: center; line-height: 1.5rem; font-size: .85rem; font-weight: 600;}
@@ -57,6 +73,9 @@ p.read {margin: 0 0 .45rem; font-size: .92rem;}
 def frame(session: Session) -> None:
     """Draw the side bar's foot and the style."""
     st.html(_STYLE)
+    # The framework says "en" whatever is spoken; a screen reader then mispronounces every word.
+    spoken = f"<script>document.documentElement.lang = '{language()}'</script>"
+    st.html(spoken, unsafe_allow_javascript=True)
     with st.sidebar:
         if session.programme is not None:
             st.caption(session.programme.rules.name)

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import streamlit as st
 
-from review_ui.texts import say
+from review_ui.texts import language, say
 
 
 def escape(text: object) -> str:
@@ -31,6 +31,24 @@ def table(heads: Sequence[str], rows: Sequence[Sequence[str]], label: str) -> No
         f'<div class="scroll" role="region" aria-label="{escape(label)}" tabindex="0">'
         f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
+
+
+def figures_row(figures: Sequence[tuple[str, str]]) -> None:
+    """Figures in a row, each under its name; plain markup, which a browser draws at once."""
+    items = "".join(f"<div><dt>{escape(name)}</dt><dd>{escape(value)}</dd></div>" for name, value in figures)
+    st.html(f'<dl class="figures">{items}</dl>')
+
+
+def percent(share: float) -> str:
+    """A share (0..1) in per cent with one decimal."""
+    text = f"{100 * share:.1f}%"
+    return text.replace(".", ",") if language() == "pl" else text
+
+
+def risk(value: float) -> str:
+    """A risk (0..1) in tenths, as the queue orders by."""
+    text = f"{int(10 * value) / 10:.1f}"
+    return text.replace(".", ",") if language() == "pl" else text
 
 
 def age(waited: timedelta) -> str:

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from pipelines.review_decisions import Action, Result
 from pipelines.review_queue import QueueFilter, next_case, take
-from review_ui.texts import language
+from review_ui.texts import language, number
 
 if TYPE_CHECKING:
     from review_ui.session import Session
@@ -28,7 +29,7 @@ def shown_case() -> int | None:
 
 def show_case(case_id: int | None) -> None:
     """Show that case from the next run on; its panels start closed."""
-    for key in ("panel", "keyed_before", "note", "question"):
+    for key in ("panel", "panel_note", "keyed_before", "question"):
         st.session_state.pop(key, None)
     st.session_state["case"] = case_id
     if case_id is None:
@@ -67,3 +68,15 @@ def hold(session: Session, case_id: int) -> bool:
     """Take or keep the case for this person; False where another holds it."""
     programme = session.programme
     return programme is not None and take(session.workspace, session.user, programme, case_id)
+
+
+def told(session: Session, action: Action, result: Result) -> None:
+    """Say on the next run what came of a decision; one that ends the case is followed by the next case."""
+    if result.decision is None:
+        st.session_state["told"] = ("error", f"refused_{result.refusal}", {})
+        return
+    decided = result.decision
+    units = number(decided.units) if decided.units is not None else ""
+    if action is not Action.CORRECT:
+        next_by(session)
+    st.session_state["told"] = ("success", f"done_{action.value}", {"id": decided.declaration_id, "units": units})

@@ -38,6 +38,7 @@ class Entry:
 ENTRIES = (
     Entry("reviewer_queue", "queue", ":material/inbox:", STAFF),
     Entry("reviewer_case", "case", ":material/fact_check:", STAFF),
+    Entry("audit_page", "audit", ":material/visibility_off:", STAFF),
     Entry("figures", "figures", ":material/monitoring:", STAFF),
     Entry("programme_page", "programme", ":material/agriculture:", STAFF),
     Entry("participant_claims", "claims", ":material/receipt_long:", _PARTICIPANT),

@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from pipelines.review import CaseView, case_view
+from pipelines.review_history import history_rows
 from pipelines.review_queue import LEASE
 from pipelines.review_rows import CheckRow, ReasonRow, checks, reasons
+from pipelines.text_findings import finding_text
 from review_ui.case_decisions import decisions
 from review_ui.case_evidence import evidence
-from review_ui.case_forms import correction_form, keying_form
+from review_ui.case_forms import keying_form
 from review_ui.case_others import others
-from review_ui.marks import chip, escape, table
+from review_ui.marks import chip, escape, risk, table
 from review_ui.moves import hold, next_by, shown_case
 from review_ui.texts import number, say
 
@@ -41,7 +43,7 @@ def show(session: Session) -> None:
     mine = _hold(session, view)
     _heading(session, view)
     found = reasons(view)
-    left, right = st.columns([3, 2], gap="medium")
+    left, right = st.columns([2, 1] if view.others else [3, 2], gap="medium")
     with right:
         _reasons(found)
         if view.to_key and mine:
@@ -49,8 +51,6 @@ def show(session: Session) -> None:
         decisions(session, view, mine)
         _checks(checks(view))
         _lines(view)
-        if mine and view.case.state.value in ("open", "waiting"):
-            correction_form(session, view)
         _history(view)
     with left:
         if view.others:
@@ -84,11 +84,11 @@ def _hold(session: Session, view: CaseView) -> bool:
 
 
 def _heading(session: Session, view: CaseView) -> None:
-    left, right = st.columns([3, 2], vertical_alignment="bottom")
+    left, right = st.columns([2, 1], vertical_alignment="top")
     who = view.participant.name if view.participant else view.declaration.participant_id
     left.title(f"{view.declaration.declaration_id} · {who}")
     notes = [chip(say(f"case_{view.case.state.value}"), "calm")]
-    notes.append(chip(f"{say('head_risk')} {view.case.risk:.2f}".replace(".", ","), "why"))
+    notes.append(chip(f"{say('head_risk')} {risk(view.case.risk)}", "why"))
     if view.case.reopened:
         notes.append(chip(say(f"reopened_{view.case.reopened}"), "warn"))
     if view.holder:
@@ -99,6 +99,8 @@ def _heading(session: Session, view: CaseView) -> None:
     if view.booked is not None:
         notes.append(chip(say("booked_units", units=number(view.booked)), "pass"))
     left.html(" ".join(notes))
+    if view.verdict.risk_reasons and not view.to_key:
+        left.caption(say("risk_because", reasons=", ".join(map(finding_text, view.verdict.risk_reasons))))
     for entry in view.history:
         if entry.what == "history_objection" and entry.text:
             left.info(f"{say(entry.what)}: {entry.text}", icon=":material/gavel:")
@@ -125,12 +127,12 @@ def _reasons(found: tuple[ReasonRow, ...]) -> None:
     st.subheader(say("why_flagged"))
     items = []
     for row in found:
-        values = ""
-        if row.declared or row.found:
-            values = (
-                f"<br><small>{escape(say('declared'))}: <b>{escape(row.declared or '—')}</b> · "
-                f"{escape(say('found'))}: <b>{escape(row.found or '—')}</b></small>"
-            )
+        told = [
+            f"{escape(say(name))}: <b>{escape(value)}</b>"
+            for name, value in (("declared", row.declared), ("found", row.found))
+            if value
+        ]
+        values = f"<br><small>{' · '.join(told)}</small>" if told else ""
         number = f'<span class="number">{row.number}</span>'
         items.append(f"<li>{number}<div><b>{escape(row.title)}</b><br>{escape(row.message)}{values}</div></li>")
     st.html(f'<ol class="reasons">{"".join(items)}</ol>')
@@ -138,17 +140,27 @@ def _reasons(found: tuple[ReasonRow, ...]) -> None:
 
 def _checks(rows: tuple[CheckRow, ...]) -> None:
     st.subheader(say("declared_and_found"))
-    heads = [say("check"), say("declared"), say("found")]
-    body = []
-    for row in rows:
-        found = escape(row.found)
-        if row.corrected:
-            found += f"<br><small>{escape(say('corrected_by_hand'))}</small>"
-        name = f"{chip(row.outcome_text, row.outcome)} {escape(row.title)}"
-        if row.reason:
-            name += f"<br><small>{escape(row.reason)}</small>"
-        body.append([name, escape(row.declared), found])
-    table(heads, body, label=say("declared_and_found"))
+    items = [
+        f"<li>{chip(row.outcome_text, row.outcome)}<div><b>{escape(row.title)}</b> {_values(row)}"
+        f"<br><small>{escape(row.reason)}</small></div></li>"
+        for row in rows
+    ]
+    st.html(f'<ul class="checks" aria-label="{escape(say("declared_and_found"))}">{"".join(items)}</ul>')
+
+
+def _values(row: CheckRow) -> str:
+    """Declared and found; once where they are the same."""
+    found = f"<b>{escape(row.found)}</b>" if row.found else ""
+    if row.corrected:
+        found += f" <small>({escape(say('corrected_by_hand'))})</small>"
+    if row.declared and row.declared == row.found:
+        return f'<span class="values">· {found}</span>'
+    told = []
+    if row.declared:
+        told.append(f"{escape(say('declared'))}: <b>{escape(row.declared)}</b>")
+    if found:
+        told.append(f"{escape(say('found'))}: {found}")
+    return f'<br><span class="values">{" · ".join(told)}</span>' if told else ""
 
 
 def _lines(view: CaseView) -> None:
@@ -170,12 +182,7 @@ def _lines(view: CaseView) -> None:
 def _history(view: CaseView) -> None:
     with st.expander(say("history")):
         rows = [
-            [
-                entry.at.astimezone().strftime("%d.%m.%Y %H:%M"),
-                escape(entry.actor),
-                escape(say(entry.what)),
-                escape(entry.text),
-            ]
-            for entry in view.history
+            [row.at.astimezone().strftime("%d.%m.%Y %H:%M"), *map(escape, (row.who, row.what, row.details))]
+            for row in history_rows(view.history)
         ]
         table([say("when"), say("who"), say("what"), say("details")], rows, label=say("history"))

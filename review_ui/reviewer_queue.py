@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from pipelines.review_queue import QueueFilter, QueueItem, QueuePage, Shelf, queue_page
-from pipelines.review_rows import reason_title
+from pipelines.review_rows import HIDDEN, keyed_blind, reason_title
 from review_ui.bulk import bulk_panel
-from review_ui.marks import age, chip, escape, table
+from review_ui.marks import age, chip, escape, risk, table
 from review_ui.moves import next_by, open_by
 from review_ui.navigation import go
 from review_ui.texts import number, say
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 def show(session: Session) -> None:
     """Draw the page."""
+    if st.session_state.pop("go_case", False):
+        go("case")
     st.title(say("page_queue"))
     programme = session.programme
     if programme is None:
@@ -28,7 +30,7 @@ def show(session: Session) -> None:
         return
     wanted, number = _wanted()
     page = queue_page(session.workspace, session.user, programme, wanted, number)
-    _figures(session, page)
+    _shelves(session, page)
     _filters(page)
     if not page.items:
         st.success(say("queue_empty" if not (wanted.code or wanted.text) else "queue_nothing_found"))
@@ -46,11 +48,17 @@ def _wanted() -> tuple[QueueFilter, int]:
     return QueueFilter(shelf, state.get("queue_code") or None, text), int(state.get("queue_number", 1))
 
 
-def _figures(session: Session, page: QueuePage) -> None:
+def _shelves(session: Session, page: QueuePage) -> None:
     left, right = st.columns([3, 1], vertical_alignment="bottom")
-    with left.container(horizontal=True):
-        for shelf in Shelf:
-            st.metric(say(f"shelf_{shelf.value}"), page.shelves[shelf], width="content")
+    left.segmented_control(
+        say("shelf"),
+        [shelf.value for shelf in Shelf],
+        default=None if "queue_shelf" in st.session_state else Shelf.OPEN.value,
+        format_func=lambda value: f"{say(f'shelf_{value}')} · {page.shelves[Shelf(value)]}",
+        key="queue_shelf",
+        required=True,
+        on_change=_first_page,
+    )
     if session.user.may_decide:
         right.button(
             say("next_case"),
@@ -62,30 +70,21 @@ def _figures(session: Session, page: QueuePage) -> None:
             args=(session, True),
             disabled=page.shelves[Shelf.OPEN] == 0,
         )
-    if st.session_state.pop("go_case", False):
-        go("case")
     if st.session_state.pop("nothing_left", False):
         st.info(say("nothing_left"))
 
 
 def _filters(page: QueuePage) -> None:
-    first, second, third = st.columns([2, 2, 2])
-    first.selectbox(
-        say("shelf"),
-        [shelf.value for shelf in Shelf],
-        format_func=lambda value: say(f"shelf_{value}"),
-        key="queue_shelf",
-        on_change=_first_page,
-    )
+    left, right = st.columns(2)
     counts = dict(page.reasons)
-    second.selectbox(
+    left.selectbox(
         say("reason"),
         ["", *counts],
         format_func=lambda code: f"{reason_title(code)} ({counts.get(code, 0)})" if code else say("all_reasons"),
         key="queue_code",
         on_change=_first_page,
     )
-    third.text_input(
+    right.text_input(
         say("search"), key="queue_text", placeholder=say("search_hint"), icon=":material/search:", on_change=_first_page
     )
 
@@ -120,9 +119,9 @@ def _row(item: QueueItem, actor: str) -> list[str]:
         link,
         f"{escape(item.participant)}<br><small>{escape(item.participant_id)}</small>",
         f"{escape(invoices)}<br><small>{item.invoice_date.strftime('%d.%m.%Y')}</small>",
-        number(item.seed_units),
+        HIDDEN if keyed_blind(item.codes) else number(item.seed_units),
         reasons,
-        f"{case.risk:.2f}".replace(".", ","),
+        risk(case.risk),
         age(now - case.opened_at),
         state,
     ]

@@ -34,6 +34,7 @@ from pipelines.workspace import Workspace, open_workspace  # noqa: E402
 from programme.errors import Unavailable  # noqa: E402
 from review_ui.headers import SafeHeaders  # noqa: E402
 from review_ui.session import CODE_ROUTE, COOKIE  # noqa: E402
+from review_ui.warming import warm  # noqa: E402
 
 _CODE_LENGTH = 200
 _SEND_SECONDS = 10.0
@@ -93,6 +94,7 @@ def sign_in_secrets(settings: Settings) -> dict[str, Any] | None:
 async def working(_app: st.App) -> AsyncIterator[None]:
     """While the server runs, what participants send is read and decided, and changes of status are told, whoever
     made them: a page, a batch run, a reviewer."""
+    await run_in_threadpool(warm, _workspace())
     stop = threading.Event()
     sender = threading.Thread(target=_send_until, args=(stop,), name="klos-sender", daemon=True)
     desk = DeskWorker(_workspace())

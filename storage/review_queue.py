@@ -8,7 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Select, and_, cast, distinct, exists, func, or_, select
+from sqlalchemy import ColumnElement, Integer, Select, and_, case, cast, distinct, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from programme.registry import Participant
@@ -58,12 +58,14 @@ class ReviewQueue:
 
     def page(self, programme_id: int, wanted: QueueFilter, limit: int, offset: int = 0) -> list[QueueItem]:
         """`limit` rows from `offset` on, riskiest first, the oldest first among alike."""
-        query = self._select(programme_id, wanted, ReviewCaseRow, DeclarationRow, ParticipantRow.content)
+        return self._items(self._rows(programme_id, wanted), limit, offset)
+
+    def _items(self, query: Select[Any], limit: int, offset: int = 0) -> list[QueueItem]:
         rows = self._session.execute(query.order_by(*_order()).limit(limit).offset(offset)).all()
-        codes = self._codes([case.verdict_id for case, _, _ in rows])
+        codes = self._codes([row.verdict_id for row, _, _ in rows])
         return [
             QueueItem(
-                record_of(case),
+                record_of(row),
                 claim.participant_id,
                 Participant.model_validate_json(content).name if content else "",
                 claim.seller_nip,
@@ -71,9 +73,9 @@ class ReviewQueue:
                 claim.invoice_date,
                 claim.seed_units,
                 claim.year,
-                codes.get(case.verdict_id, ()),
+                codes.get(row.verdict_id, ()),
             )
-            for case, claim, content in rows
+            for row, claim, content in rows
         ]
 
     def count(self, programme_id: int, wanted: QueueFilter) -> int:
@@ -83,13 +85,9 @@ class ReviewQueue:
     def shelves(self, programme_id: int) -> dict[Shelf, int]:
         """How many cases lie on each shelf."""
         moment = now()
-        return {
-            shelf: self._session.scalar(
-                select(func.count()).select_from(ReviewCaseRow).where(_on(programme_id, shelf, moment))
-            )
-            or 0
-            for shelf in Shelf
-        }
+        counts = [func.count(case((_on(programme_id, shelf, moment), 1))) for shelf in Shelf]
+        query = select(*counts).where(ReviewCaseRow.programme_id == programme_id)
+        return dict(zip(Shelf, self._session.execute(query).one(), strict=True))
 
     def by_code(self, programme_id: int, shelf: Shelf = Shelf.OPEN) -> list[tuple[str, int]]:
         """Cases on a shelf by blocking reason, the most frequent first."""
@@ -118,10 +116,10 @@ class ReviewQueue:
             .where(DiscrepancyRow.verdict_id == ReviewCaseRow.verdict_id, DiscrepancyRow.blocking)
             .scalar_subquery()
         )
-        wanted = QueueFilter(code=code)
-        query = self._select(programme_id, wanted, ReviewCaseRow.id).where(only == 1).order_by(*_order()).limit(limit)
-        ids = set(self._session.scalars(query))
-        return [item for item in self.page(programme_id, wanted, 10 * limit) if item.case.id in ids]
+        return self._items(self._rows(programme_id, QueueFilter(code=code)).where(only == 1), limit)
+
+    def _rows(self, programme_id: int, wanted: QueueFilter) -> Select[Any]:
+        return self._select(programme_id, wanted, ReviewCaseRow, DeclarationRow, ParticipantRow.content)
 
     def _select(self, programme_id: int, wanted: QueueFilter, *what: Any) -> Select[Any]:
         query = (

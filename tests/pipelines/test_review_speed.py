@@ -6,6 +6,8 @@ import time
 from collections.abc import Callable
 from statistics import median
 
+from sqlalchemy import event
+
 from pipelines.review import case_view
 from pipelines.review_queue import QueueFilter, next_case, queue_page
 from pipelines.workspace import Workspace
@@ -25,6 +27,19 @@ def _seconds(act: Callable[[], object]) -> float:
     return median(times)
 
 
+def _statements(workspace: Workspace, act: Callable[[], object]) -> int:
+    """How many statements `act` sends to the database."""
+    sent: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        sent.append(statement)
+
+    event.listen(workspace.engine, "before_cursor_execute", note)
+    act()
+    event.remove(workspace.engine, "before_cursor_execute", note)
+    return len(sent)
+
+
 def test_five_thousand_open_cases(workspace: Workspace) -> None:
     with workspace.work() as work:
         programme = work.programmes.put("proba", RULES)
@@ -41,6 +56,9 @@ def test_five_thousand_open_cases(workspace: Workspace) -> None:
     # A browser adds about a third of a second of its own; the limits seen by a person are 2 s and 1 s.
     assert _seconds(lambda: queue_page(workspace, ANNA, programme, QueueFilter())) < 1.0
     assert _seconds(lambda: queue_page(workspace, ANNA, programme, QueueFilter(text="FV 1/2025"))) < 1.0
+    # Neither grows with the queue, whatever the machine is doing.
+    assert _statements(workspace, lambda: queue_page(workspace, ANNA, programme, QueueFilter())) <= 8
+    assert _statements(workspace, lambda: next_case(workspace, ANNA, programme)) <= 8
     passed: list[int] = []
 
     def clear_one() -> None:

@@ -8,18 +8,28 @@ from pathlib import Path
 from tests.pipelines.build import SELLER, IntakeFolder, intake, invoice_xml
 
 # Declared number, number on the invoice: one flag each, the quantity proven.
-MISNUMBERED = ("D3", "D6", "D7", "D8", "D9")
+MISNUMBERED = ("D3", *(f"D{number}" for number in range(6, 16)))
+# Declared 15 of 10: one flag each, the quantity to be keyed.
+OVERSTATED = ("D2", "D20", "D21", "D22")
 
 
 def flagged_claims(path: Path) -> IntakeFolder:
-    """D1 honest; D2 declares 15 of 10; D3, D6-D9 another number; D4 and D5 one PDF, D5 by another participant."""
+    """D1 honest; OVERSTATED and MISNUMBERED; D4 and D5 one PDF of two pages, D5 by another participant.
+
+    Every claim the machine confirms is drawn for the blind audit.
+    """
     folder = intake(path)
+    folder.programme += "audit_share = 1.0\n"
     folder.claim("D1", "FV 1/2025", "40")
-    folder.claim("D2", "FV 2/2025", "15")
-    folder.documents["D2.xml"] = invoice_xml("FV 2/2025", "10")
+    # Each on a day of its own, or they would look like one purchase claimed again.
+    for position, key in enumerate(OVERSTATED):
+        day = f"2025-08-{10 + position}"
+        folder.claim(key, f"FV {200 + position}/2025", "15", invoice_date=day)
+        folder.documents[f"{key}.xml"] = invoice_xml(f"FV {200 + position}/2025", "10", day)
     for position, key in enumerate(MISNUMBERED):
-        folder.claim(key, f"FV {30 + position}/2025", "20")
-        folder.documents[f"{key}.xml"] = invoice_xml(f"FV {90 + position}/2025", "20")
+        day = f"2025-10-{10 + position}"
+        folder.claim(key, f"FV {30 + position}/2025", "20", invoice_date=day)
+        folder.documents[f"{key}.xml"] = invoice_xml(f"FV {90 + position}/2025", "20", day)
     paper = paper_invoice()
     for key, participant in (("D4", "P1"), ("D5", "P2")):
         folder.claim(key, "FV 77/2025", "20", participant_id=participant, documents=f"{key}.pdf")
@@ -29,7 +39,7 @@ def flagged_claims(path: Path) -> IntakeFolder:
 
 
 def paper_invoice() -> bytes:
-    """A printed invoice for 20 seed units."""
+    """A printed invoice for 20 seed units, its terms of delivery on a second page."""
     from reportlab.pdfbase import pdfmetrics
     from reportlab.pdfbase.ttfonts import TTFont
     from reportlab.pdfgen.canvas import Canvas
@@ -57,5 +67,8 @@ def paper_invoice() -> bytes:
             canvas.drawString(x, 640 - 20 * number, text)
     canvas.setFont("DejaVu", 11)
     canvas.drawString(50, 540, "Do zapłaty: 8 640,00 PLN")
+    canvas.showPage()
+    canvas.setFont("DejaVu", 11)
+    canvas.drawString(50, 780, "Warunki dostawy: odbiór własny z magazynu w Poznaniu.")
     canvas.save()
     return out.getvalue()
