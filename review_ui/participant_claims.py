@@ -56,7 +56,9 @@ def show(session: Session) -> None:
 
 def heading(text: str) -> None:
     """A page's title, with air under it."""
-    st.html("<style>[data-testid=stHeading]:has(h1) {margin-bottom: .7rem;} .st-key-words {position: absolute;}</style>")
+    st.html(
+        "<style>[data-testid=stHeading]:has(h1) {margin-bottom: .7rem;} .st-key-words {position: absolute;}</style>"
+    )
     st.title(text, anchor=False)
 
 
@@ -136,14 +138,21 @@ def _list(title: str, items: tuple[str, ...]) -> None:
 
 
 def _objection(session: Session, declaration_id: str) -> None:
-    with st.expander(say("objection_title"), icon=":material/gavel:"), st.form(f"objection-{declaration_id}"):
-        reason = st.text_area(say("objection_reason"), max_chars=MAX_REASON)
-        if st.form_submit_button(say("objection_send"), type="primary"):
+    held = f"objection-fault-{declaration_id}"
+    fault = st.session_state.get(held)
+    # Kept open where something is wrong, or the mistake would be told where nobody sees it.
+    with st.expander(say("objection_title"), expanded=fault is not None, icon=":material/gavel:"):
+        reason = st.text_area(say("objection_reason"), max_chars=MAX_REASON, key=f"objection-{declaration_id}")
+        if fault is not None:
+            st.html(f'<p role="alert" class="fault">{escape(say(fault))}</p>')
+        if st.button(say("objection_send"), type="primary", key=f"object-{declaration_id}"):
             fault = object_to(session.workspace, session.user, declaration_id, reason)
             if fault is None:
+                st.session_state.pop(held, None)
                 st.session_state[FLASH] = say("objection_taken")
-                st.rerun()
-            st.error(say(fault))
+            else:
+                st.session_state[held] = fault
+            st.rerun()
 
 
 def _css(key: str) -> str:

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from PIL import Image
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -21,6 +22,7 @@ CHROMIUM = next(
     (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
 )
 MISSING = "These tests drive a browser, and none is installed. On Debian: apt-get install chromium (make test does it)."
+_FLAGS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--disable-background-networking"]
 # The first page of a cold server on a busy machine; everything later is far quicker.
 PATIENCE = 30_000
 
@@ -30,11 +32,20 @@ def chromium() -> Iterator[Browser]:
     """Debian's Chromium, without a window."""
     if CHROMIUM is None:
         raise RuntimeError(MISSING)
-    flags = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--disable-background-networking"]
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=flags)
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=_FLAGS)
         yield browser
         browser.close()
+
+
+@contextmanager
+def with_camera(browser: Browser, film: Path) -> Iterator[Browser]:
+    """A second Chromium beside `browser` whose camera sees `film` (see `filmed`)."""
+    camera = ["--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream"]
+    camera.append(f"--use-file-for-fake-video-capture={film}")
+    own = browser.browser_type.launch(executable_path=CHROMIUM, args=[*_FLAGS, *camera])
+    yield own
+    own.close()
 
 
 @contextmanager
@@ -88,6 +99,19 @@ def settled(page: Page) -> None:
     """Wait until the page has a heading and nothing runs."""
     expect(page.locator("h1").first).to_be_visible(timeout=PATIENCE)
     page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]", timeout=PATIENCE)
+
+
+def filmed(path: Path, page: Image.Image) -> None:
+    """What a camera held over `page` sees, as a film for Chromium's camera: YUV4MPEG2, two frames."""
+    width, height = 960, 720
+    frame = Image.new("RGB", (width, height), (70, 60, 50))
+    sheet = page.convert("RGB").resize((int(height * page.width / page.height), height))
+    frame.paste(sheet, ((width - sheet.width) // 2, 0))
+    luma, blue, red = frame.convert("YCbCr").split()
+    half = (width // 2, height // 2)
+    planes = luma.tobytes() + blue.resize(half).tobytes() + red.resize(half).tobytes()
+    head = f"YUV4MPEG2 W{width} H{height} F5:1 Ip A1:1 C420jpeg\n".encode()
+    path.write_bytes(head + (b"FRAME\n" + planes) * 2)
 
 
 def press(page: Page, key: str) -> None:

@@ -15,14 +15,16 @@ from playwright.sync_api import Browser, Page, expect
 
 from pipelines.accounts import add_account
 from pipelines.batch import verify_intake
+from pipelines.review_decisions import Act, Action, decide
 from pipelines.settings import load_settings
+from pipelines.text_framework import FRAMEWORK_WORDS
 from pipelines.workspace import Workspace, open_workspace
-from programme.users import Role
+from programme.users import Role, User
 from tests.pipelines.build import invoice_xml, two_years
-from tests.review_ui.browser import PATIENCE, opened, served, settled
+from tests.review_ui.browser import PATIENCE, filmed, opened, served, settled, with_camera
 
 PASSWORD = "żyto-na-wiosnę-8"
-PHONE = 390
+PHONE = 375
 
 
 @dataclass(frozen=True)
@@ -93,13 +95,26 @@ def accessible(page: Page) -> None:
     assert told == []
 
 
+def polish(page: Page) -> None:
+    """No word of the framework's own is left in English, for eyes or for screen readers."""
+    words = [english.replace("{}", "") for english, _ in FRAMEWORK_WORDS if not english.startswith("{}")]
+    said = page.evaluate("""() => {
+      const names = [...document.querySelectorAll('[aria-label]')].map(item => item.getAttribute('aria-label'));
+      return [...names, ...document.body.innerText.split('\\n')];
+    }""")
+    assert [text for text in said if any(text.strip().startswith(word) for word in words)] == []
+    assert page.evaluate("document.documentElement.lang") == "pl"
+
+
 def _fits(page: Page) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") <= page.evaluate("window.innerWidth")
 
 
 def test_signing_in_staying_in_and_out(browser: Browser, site: Site) -> None:
-    page = opened(browser, f"{site.url}/claims")
+    page = opened(browser, f"{site.url}/claims", PHONE)
     accessible(page)
+    polish(page)
+    _fits(page)
     _give(page, "jan", "nie to hasło")
     expect(page.get_by_text("Nieprawidłowa nazwa lub hasło.")).to_be_visible()
     _give(page, "jan", PASSWORD)
@@ -113,6 +128,7 @@ def test_signing_in_staying_in_and_out(browser: Browser, site: Site) -> None:
     assert cookies["klos_session"]["sameSite"] == "Lax"
     page.reload()
     expect(page.get_by_role("heading", name="Moje zgłoszenia")).to_be_visible(timeout=PATIENCE)
+    page.get_by_role("button", name="Rozwiń menu").click()
     page.get_by_role("button", name="Wyloguj się").click()
     expect(page.locator("input[type=password]")).to_be_visible()
     page.reload()
@@ -142,7 +158,11 @@ def test_a_purchase_declared_on_a_phone(browser: Browser, site: Site, tmp_path: 
     _fits(page)
     expect(page.get_by_text("Do następnego punktu brakuje: 20 j.s. w roku 2024.")).to_be_visible()
     expect(page.get_by_text("Liczba jednostek siewnych na fakturze jest inna niż w zgłoszeniu.")).to_be_visible()
+    years = page.locator(".scroll tbody tr")
+    expect(years).to_have_text([re.compile(r"2024\s*20\s*0\s*"), re.compile(r"2025\s*40\s*15\s*")])
+    expect(page.get_by_text("Jeden punkt to 20 potwierdzonych jednostek siewnych")).to_be_visible()
     accessible(page)
+    polish(page)
     page.get_by_test_id("stMain").get_by_role("button", name="Zgłoś zakup").click()
     expect(page.get_by_role("heading", name="1. Zakup")).to_be_visible()
 
@@ -151,6 +171,7 @@ def test_a_purchase_declared_on_a_phone(browser: Browser, site: Site, tmp_path: 
     for fault in ("Wpisz numer faktury.", "Podaj datę z faktury.", "Wpisz liczbę, np. 20.", "Dodaj fakturę"):
         expect(page.get_by_text(fault)).to_be_visible()
     accessible(page)
+    polish(page)
     _type(page, "Numer faktury", "FV 77/2025")
     _type(page, "Data sprzedaży", "12.09.2025")
     _type(page, "Liczba jednostek", "30")
@@ -209,11 +230,87 @@ def test_a_claim_sent_wrong_is_corrected_in_english(browser: Browser, site: Site
     expect(page.locator("[class*=st-key-claim-U]").first).to_contain_text("confirmed", timeout=PATIENCE)
 
 
+def test_an_objection_is_made_once_with_a_reason(browser: Browser, site: Site) -> None:
+    workspace = site.workspace()
+    with workspace.reading() as work:
+        programme = work.programmes.all()[0]
+        case = work.reviews.case_of(programme.id, "D3")
+    assert case is not None
+    ewa = User("ewa", Role.REVIEWER)
+    act = Act(case.id, case.version, Action.REJECT, reason="quantity_not_shown")
+    assert decide(workspace, ewa, programme, act).decision is not None
+    page = _sign_in(browser, site, "jan", PHONE)
+    claim = page.locator(".st-key-claim-D3")
+    expect(claim).to_contain_text("odrzucone")
+    expect(claim).to_contain_text("Dokument nie pokazuje liczby jednostek siewnych.")
+    other = page.context.new_page()  # the same claim in a second window, before it is objected to
+    other.goto(site.url)
+    for window in (page, other):
+        window.locator(".st-key-claim-D3").get_by_text("Zgłoś sprzeciw", exact=True).click()
+    accessible(page)
+    _fits(page)
+    page.get_by_role("textbox", name="Dlaczego się nie zgadzasz?").fill("nie")
+    page.get_by_role("button", name="Wyślij sprzeciw").click()
+    expect(claim.get_by_text("Napisz w kilku słowach, dlaczego.")).to_be_visible(timeout=PATIENCE)
+    settled(page)
+    page.get_by_role("textbox", name="Dlaczego się nie zgadzasz?").fill("Na drugiej stronie jest 15 j.s.")
+    page.get_by_role("button", name="Wyślij sprzeciw").click()
+    expect(page.get_by_text("Sprzeciw przyjęty. Sprawdzi go pracownik.").first).to_be_visible(timeout=PATIENCE)
+    expect(claim).to_contain_text("sprawdza pracownik")
+    expect(claim.get_by_text("Zgłoś sprzeciw", exact=True)).to_have_count(0)
+    # The second one, from the window that shows yesterday's state, is refused.
+    other.get_by_role("textbox", name="Dlaczego się nie zgadzasz?").fill("Sprzeciw jeszcze raz.")
+    other.get_by_role("button", name="Wyślij sprzeciw").click()
+    expect(other.locator(".st-key-claim-D3")).to_contain_text("sprawdza pracownik", timeout=PATIENCE)
+    with workspace.reading() as work:
+        objections = work.claims.objections(programme.id)
+        case = work.reviews.case_of(programme.id, "D3")
+    assert [item.reason for item in objections] == ["Na drugiej stronie jest 15 j.s."]
+    assert case is not None
+    again = Act(case.id, case.version, Action.REJECT, reason="quantity_not_shown")
+    assert decide(workspace, ewa, programme, again).decision is not None
+    workspace.close()
+    page.reload()
+    expect(claim).to_contain_text("Sprzeciw został już rozpatrzony.", timeout=PATIENCE)
+    expect(claim.get_by_text("Zgłoś sprzeciw", exact=True)).to_have_count(0)
+
+
+def test_several_documents_and_a_photo_from_the_camera(browser: Browser, site: Site, tmp_path: Path) -> None:
+    filmed(tmp_path / "camera.y4m", Image.open(_drawn(tmp_path / "page.png")))
+    (tmp_path / "a.xml").write_bytes(invoice_xml("FV 81/2025", "11"))
+    (tmp_path / "b.xml").write_bytes(invoice_xml("FV 82/2025", "9"))
+    with with_camera(browser, tmp_path / "camera.y4m") as own:
+        page = _sign_in(own, site, "jan", PHONE)
+        page.goto(f"{site.url}/declare")
+        expect(page.get_by_role("heading", name="2. Faktura")).to_be_visible(timeout=PATIENCE)
+        page.locator("input[type=file]").set_input_files([tmp_path / "a.xml", tmp_path / "b.xml"])
+        expect(page.get_by_text("FV 81/2025, FV 82/2025")).to_be_visible(timeout=PATIENCE)
+        page.get_by_text("Zrób zdjęcie aparatem").click()
+        shutter = page.get_by_role("button", name="Zrób zdjęcie")
+        expect(shutter).to_be_enabled(timeout=PATIENCE)
+        polish(page)
+        accessible(page)
+        page.wait_for_timeout(500)
+        shutter.click()
+        expect(page.get_by_alt_text("Pierwsza strona: zdjęcie")).to_be_visible(timeout=2 * PATIENCE)
+        expect(page.get_by_role("button", name="Usuń „")).to_have_count(3)
+        _fits(page)
+        page.get_by_role("button", name="Anuluj").click()
+        expect(page.get_by_role("heading", name="Moje zgłoszenia")).to_be_visible(timeout=PATIENCE)
+
+
+def test_the_pages_cannot_be_framed(browser: Browser, site: Site) -> None:
+    answer = opened(browser, site.url).request.get(site.url)
+    assert answer.headers["x-frame-options"] == "DENY"
+    assert answer.headers["x-content-type-options"] == "nosniff"
+
+
 def test_own_data_are_downloaded_and_erased(browser: Browser, site: Site) -> None:
     page = _sign_in(browser, site, "anna", PHONE)
     page.goto(f"{site.url}/my_data")
     expect(page.get_by_role("heading", name="Moje dane")).to_be_visible(timeout=PATIENCE)
     accessible(page)
+    polish(page)
     with page.expect_download() as waiting:
         page.get_by_role("button", name="Pobierz moje dane").click()
     assert Path(waiting.value.path()).read_bytes().startswith(b"PK")
