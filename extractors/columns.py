@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 
@@ -69,7 +69,7 @@ class Header:
 
 # Folded stem -> canonical word. Only words that stand in headers of item tables.
 _LEXICON = {
-    "lp": "lp", "poz": "lp", "no": "lp", "nr": "lp", "#": "lp",
+    "lp": "lp", "poz": "lp", "pozycja": "lp", "no": "lp", "nr": "lp", "#": "lp",
     "nazwa": "name", "towar": "name2", "towaru": "name2", "usługa": "name2", "usługi": "name2", "opis": "name",
     "oznaczenie": "name", "wyszczególnienie": "name", "description": "name", "produkt": "name", "artykuł": "name",
     "asortyment": "name", "item": "name", "product": "name", "goods": "name2", "treść": "name",
@@ -100,6 +100,7 @@ def fold(text: str) -> str:
     return "".join(c for c in plain if not unicodedata.combining(c)).translate(_FOLD)
 
 
+_ITEM = fold("pozycja")
 _FOLDED = {fold(word): kind for word, kind in _LEXICON.items()}
 
 
@@ -255,6 +256,9 @@ def _columns(rows: Sequence[FlatRow]) -> tuple[Column, ...]:
         role = role_of(cell.kinds)
         if role is not None:
             result.append(Column(role, cell.x0, cell.x1, " ".join(cell.words)))
+    if not any(column.role is Role.NAME for column in result):
+        # "Pozycja" counts the lines, or names them where nothing else does.
+        result = [replace(c, role=Role.NAME) if fold(c.label).startswith(_ITEM) else c for c in result]
     return tuple(result)
 
 

@@ -186,9 +186,14 @@ def _labelled(lexed: Lexed, hit: Hit) -> tuple[Dated, str] | None:
         text = fold(place.text).strip()
         if place.how == "inline" and not text.endswith(":") and not _GOES_ON.match(text):
             return None
-        if place.how == "right" and any(char.isdigit() for char in text):
+        if place.how == "right" and any(char.isdigit() for char in text) and _is_near(hit, place.cell):
             return None
     return None
+
+
+def _is_near(hit: Hit, right: Cell) -> bool:
+    """Whether a cell right of a label can hold its value: what stands far off belongs to another column."""
+    return right.box.x0 - hit.box.x1 < 0.1
 
 
 def _place_and_date(lexed: Lexed, used: set[tuple[int, int]], labelled: bool) -> Iterator[_Candidate]:
@@ -204,12 +209,25 @@ def _place_and_date(lexed: Lexed, used: set[tuple[int, int]], labelled: bool) ->
             town_after = not before.strip() and bool(re.match(r"^\s*,\s*[A-ZĄĆĘŁŃÓŚŹŻ]", after))
             if (town_before or town_after) and _AFTER.match(after):
                 yield _Candidate(dated, 0.8 if labelled else 0.93)
+            elif _is_titled(lexed, cell, dated):
+                yield _Candidate(dated, 0.8 if labelled else 0.94)
             elif _FROM_DAY.match(fold(before)) and _is_under_title(lexed, cell):
                 yield _Candidate(dated, 0.8 if labelled else 0.92)
 
 
 # "Faktura nr 7" and on the next line "z dnia 12 września 2025 r.".
 _FROM_DAY = re.compile(r"^[\W_]*z\s?dn(?:ia|\.)?\W*$")
+
+
+def _is_titled(lexed: Lexed, cell: Cell, dated: Dated) -> bool:
+    """ "Faktura nr 7/2025 z dnia 12.09.2025 r.": title, number and date in one line."""
+    end = title_end(cell)
+    between = cell.folded[end : dated.start] if end is not None else ""
+    return bool(_TITLED.search(between)) and not _ANOTHER.search(between)
+
+
+_TITLED = re.compile(r"\d\S*\s*(?:,|z)?\s*(?:z\s?)?(?:dn(?:ia|\.)?)\s*:?\s*$")
+_ANOTHER = re.compile(r"faktur|dotyczy|korekt|korygowan|zamowien|umow|\bdo\b|\bwz\b|paragon")
 
 
 def _is_under_title(lexed: Lexed, cell: Cell) -> bool:

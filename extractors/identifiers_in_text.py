@@ -101,11 +101,28 @@ def _behind(lexed: Lexed, hit: Hit) -> list[NipReading]:
         reading = _first_nip(place.cell, place.start, place.end)
         if reading is not None:
             return [reading, *(_rest_of_row(lexed, place.cell) if place.how == "right" else ())]
+        if place.how == "inline":
+            torn = _over_two_lines(lexed, hit, place.text)
+            if torn is not None:
+                return [torn]
         if place.how == "inline" and sum(char.isdigit() for char in place.text) >= 6:
             return []
         if place.how == "right" and lexed.hits_of(place.cell) and lexed.hits_of(place.cell)[0].start == 0:
             return []  # the value is missing: what stands below belongs to another label
     return []
+
+
+def _over_two_lines(lexed: Lexed, hit: Hit, text: str) -> NipReading | None:
+    """A NIP broken at its hyphen at the end of a line ("NIP: 584-" over "473-09-70"), where its check digit holds."""
+    head = re.search(r"(\d[\d-]*)-\s*$", text)
+    if head is None or hit.value_end < len(hit.cell.text):
+        return None
+    for below in lexed.layout.below(hit.cell, hit.cell.box, 1.5):
+        tail = re.match(r"\s*(\d[\d-]*)(?!\d)", below.text)
+        nip = parse_nip(re.sub(r"\D", "", head[1] + tail[1])) if tail is not None else None
+        if nip is not None:
+            return NipReading(nip, hit.cell, hit.start, len(hit.cell.text), True, False, True)
+    return None
 
 
 def _rest_of_row(lexed: Lexed, cell: Cell) -> Iterator[NipReading]:

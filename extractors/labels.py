@@ -18,8 +18,8 @@ from extractors.text_cells import Cell, Layout, fold
 from programme.geometry import Box
 
 _LOOKALIKE = str.maketrans({"i": "l", "1": "l", "|": "l", "!": "l", "0": "o"})
-# "DLA:" and "OD:" name the parties on some invoices; elsewhere they are mere prepositions.
-_SHORT = re.compile(r"^\W*(dla|od)\s*:(?!\s*\d)")
+# "DLA:" and "OD:", or alone, name the parties on some invoices; elsewhere they are mere prepositions.
+_SHORT = re.compile(r"^\W*(dla|od)\s*(?::(?!\s*\d)|$)")
 _FUZZY_FROM = 9  # letters: shorter words have honest neighbours one letter away
 _FUZZY_SCORE = 86.0
 # Headers stand on the first pages and in short pieces; a long file must not cost minutes.

@@ -58,7 +58,7 @@ LEXICON: dict[Role, tuple[str, ...]] = {
         "data dokonania lub zakonczenia dostawy towarow", "data zakonczenia dostawy towarow lub wykonania uslugi",
         "data dokonania lub zakonczenia dostawy", "data zakonczenia uslugi", "date of supply", "sprzedaz dnia",
         "data dostawy lub wykonania uslugi", "data sprzedazy towaru", "data realizacji dostawy", "dostawa z dnia",
-        "wydano dnia", "data dokonania dostawy towarow", "dzien dostawy", "dzien sprzedazy", "lieferdatum",
+        "wydano dnia", "data dokonania dostawy towarow", "dzien dostawy", "dzien sprzedazy", "lieferdatum", "sprzedano",
         "data dokonania dostawy towarow lub wykonania uslugi", "data dostawy wykonania", "data wykonania dostawy",
     ),
     Role.ISSUE_AND_SALE: (

@@ -14,6 +14,7 @@ from decimal import Decimal
 
 from extractors.amounts import looks_numeric
 from extractors.arithmetic import Cell, RawLine
+from extractors.beside_tables import without_side_column
 from extractors.columns import Header, Role, find_headers
 from extractors.corrections import section, with_state
 from extractors.labelled_items import labelled_items
@@ -88,6 +89,7 @@ def _items(raw: RawTable, problems: tuple[Problem, ...]) -> Items:
 def _bodies(rows: Sequence[FlatRow], headers: Sequence[Header]) -> list[tuple[Body, list[int]]]:
     """The rows under each header, up to where items end, cut at headings of before and after a correction."""
     result: list[tuple[Body, list[int]]] = []
+    kept = {index: row for index, row in enumerate(without_side_column(rows, headers)) if row is not None}
     for number, header in enumerate(headers):
         stop = headers[number + 1].first if number + 1 < len(headers) else len(rows)
         start = max(0, header.first - 4, headers[number - 1].last + 1 if number else 0)
@@ -95,18 +97,18 @@ def _bodies(rows: Sequence[FlatRow], headers: Sequence[Header]) -> list[tuple[Bo
         before = headings[-1] if headings else False
         collected: list[int] = []
         for index in range(header.last + 1, stop):
-            row = rows[index]
-            if is_carried(row) or is_footer(row):
+            row = kept.get(index)
+            if row is None or is_carried(row) or is_footer(row):
                 continue
             state = section(row)
             if state is not None and not any(looks_numeric(w.text) for w in row.words):
-                result.append((Body(header, tuple(rows[i] for i in collected), before), collected))
+                result.append((Body(header, tuple(kept[i] for i in collected), before), collected))
                 collected, before = [], state
                 continue
             if ends_items(row):
                 break
             collected.append(index)
-        result.append((Body(header, tuple(rows[i] for i in collected), before), collected))
+        result.append((Body(header, tuple(kept[i] for i in collected), before), collected))
     return result
 
 

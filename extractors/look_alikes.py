@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from decimal import Decimal
 
 from programme.formats import parse_decimal
 from programme.identifiers import fold_invoice_number
@@ -19,6 +20,23 @@ def folded(text: str) -> str:
 
 
 def same_value(one: str, two: str) -> bool:
-    """False only where both texts are numbers with different values ("2,0" and "20")."""
-    first, second = (parse_decimal(re.sub(r"[^\d.,\s+\-−]", "", text).strip(" .,")) for text in (one, two))
-    return first is None or second is None or first == second
+    """False only where both texts are numbers with different values ("2,0" and "20").
+
+    In print whose ones are like capital letters "II 197,44" is 11 197,44.
+    """
+    first, second = _number(one), _number(two)
+    if first is None or second is None or first == second:
+        return True
+    return _number(_with_figures(one)) == _number(_with_figures(two))
+
+
+def _number(text: str) -> Decimal | None:
+    return parse_decimal(re.sub(r"[^\d.,\s+\-−]", "", text).strip(" .,"))
+
+
+def _with_figures(text: str) -> str:
+    """Capitals like figures exchanged in words that hold nothing but figures and signs beside them."""
+    return " ".join(word.translate(_FIGURES) if re.fullmatch(r"[\dIO.,+\-−]+", word) else word for word in text.split())
+
+
+_FIGURES = str.maketrans("IO", "10")

@@ -39,15 +39,38 @@ def receipt_lines(rows: Sequence[FlatRow]) -> list[RawLine]:
             numbers += [n for n in join_numbers(rows[last].words, 0.75 * row.unit) if _value_text(n) is not None]
         cells = {Role.QUANTITY: _cell(row, quantity), Role.PRICE: _cell(row, numbers[0])}
         if len(numbers) > 1:
-            cells[Role.VALUE] = _cell(rows[last], numbers[1])
+            role = Role.GROSS if _is_gross(rows[last], numbers[1]) else Role.VALUE
+            cells[role] = _cell(rows[last], numbers[1])
         rate = next((w.text for w in rows[last].words if percent(w.text) is not None), None)
         if rate is not None:
             cells[Role.RATE] = Cell(row.page, row.box, (rate,))
         first, description, lp = _name(rows, index, taken, before)
+        above = _value_above(rows[first:index]) if Role.VALUE not in cells else None
+        if above is not None:
+            cells[Role.NET] = _cell(*above)
+            description = description.removesuffix(" zł").removesuffix(above[1].text).strip()
         box = around([r.box for r in rows[first : last + 1] if r.page == row.page])
         result.append(RawLine(row.page, box, description, unit, cells, lp=lp))
         taken = last
     return result
+
+
+def _is_gross(row: FlatRow, value: Number) -> bool:
+    """Whether "brutto" stands behind the value of a row whose price is called net: "... netto ...  69,00 zł brutto"."""
+    words = [fold(word.text) for word in row.words]
+    return fold("brutto") in words[row.words.index(value.words[-1]) :]
+
+
+def _value_above(rows: Sequence[FlatRow]) -> tuple[FlatRow, Number] | None:
+    """The amount at the right end of the name's first row, set off from the name: the line's net value."""
+    for row in rows[:1]:
+        segments = row.segments(2.0)
+        if len(segments) > 1:
+            numbers = join_numbers(segments[-1], 0.75 * row.unit)
+            rest = [w.text for w in segments[-1] if w not in numbers[0].words]
+            if re.search(r"[.,]\d{2}$", numbers[0].text) and all(text.casefold() in ("zł", "pln") for text in rest):
+                return row, numbers[0]
+    return None
 
 
 def _times(row: FlatRow) -> tuple[list[Word], list[Word]] | None:

@@ -9,6 +9,7 @@ import pytest
 
 from extractors.header import read_header
 from extractors.line_items import Items, read_items
+from extractors.look_alikes import same_value
 from extractors.pdf_geometry import Frame
 from extractors.pdf_glyphs import Glyph
 from extractors.pdf_words import words_with_glyphs
@@ -165,3 +166,64 @@ def test_ligatures_and_rules_of_characters() -> None:
     ruled = [glyph(c, 120 + 6 * i, 126 + 6 * i) for i, c in enumerate("C1|j.s.")]
     words = [word.text for word, _ in words_with_glyphs([*net, *bold, *ruled], frame)]
     assert [word for word in words if word != "|"] == ["netto", "V", "C1", "j.s."]
+
+
+def test_a_side_column_does_not_run_into_the_table() -> None:
+    head = table(10, (0.37, "Pozycja"), (0.6, "Ilość"), (0.7, "Cena netto"), (0.85, "Netto"))
+    side = [(0.05, y, text) for y, text in ((11, "NIP 5261040828"), (12, "Nabywca"), (13, "Jan Rolny"), (15, "Termin"))]
+    side.append((0.05, 14, "Do zapłaty 14 dni"))
+    body = table(11, (0.32, "KWS Tayo F1"), (0.6, "2 opak."), (0.7, "5000,00"), (0.85, "10000,00"))
+    body += [(0.32, 12, "big-bag 20 j.s.")]
+    body += table(15, (0.32, "Transport towaru"), (0.6, "1 usł."), (0.7, "90,00"), (0.85, "90,00"))
+    items = read_items([sheet([*side, *head, *body, (0.6, 19, "Razem netto: 10090,00")])])
+    assert lines_of(items) == [
+        ("KWS Tayo F1 big-bag 20 j.s.", Decimal(2), "opak."),
+        ("Transport towaru", Decimal(1), "usł."),
+    ]
+
+
+def test_short_names_under_a_centred_heading_are_no_side_column() -> None:
+    head = table(10, (0.3, "Nazwa"), (0.6, "Ilość"), (0.7, "Cena netto"), (0.85, "Netto"))
+    body = table(11, (0.08, "KWS Tayo F1 C1 zaprawiane 1 j.s."), (0.6, "2 j.s."), (0.7, "300,00"), (0.85, "600,00"))
+    body += table(12, (0.08, "Transport"), (0.6, "1 usł."), (0.7, "90,00"), (0.85, "90,00"))
+    items = read_items([sheet([*head, *body, (0.6, 15, "Razem netto: 690,00")])])
+    assert [line.description for line in items.lines] == ["KWS Tayo F1 C1 zaprawiane 1 j.s.", "Transport"]
+
+
+def test_cards_with_net_above_and_gross_below() -> None:
+    rows: list[Line] = [(0.1, 10, "Żyto KWS Receptor F1"), (0.75, 10, "6 260,00 zł")]
+    rows += [(0.1, 11, "20 j.s. × 313,00 zł netto, VAT 8%"), (0.7, 11, "6 760,80 zł brutto")]
+    rows += [(0.5, 14, "Razem brutto"), (0.75, 14, "6 760,80 zł")]
+    items = read_items([sheet(rows)])
+    assert lines_of(items) == [("Żyto KWS Receptor F1", Decimal(20), "j.s.")]
+    assert items.lines[0].net is not None and items.lines[0].net.value == Decimal("6260.00")
+    assert items.arithmetic_holds is True
+
+
+@pytest.mark.parametrize(
+    ("title", "issued"),
+    [
+        ("FAKTURA nr 7300/25/D z dnia 18.08.2025 r.", date(2025, 8, 18)),
+        ("Faktura VAT FV 12/2025 z dn. 18.08.2025", date(2025, 8, 18)),
+        ("Faktura nr 12/2025 do zamówienia nr 5 z dnia 18.08.2025", None),
+    ],
+)
+def test_the_date_in_the_title(title: str, issued: date | None) -> None:
+    found = read_header([sheet([(0.1, 1, title), (0.1, 3, "Data dostawy towaru 17.08.2025"), *TOP])]).issue_date
+    assert (found.value if found else None) == issued
+
+
+def test_a_nip_broken_at_its_hyphen_and_parties_named_by_prepositions_alone() -> None:
+    rows: list[Line] = [(0.1, 1, "Faktura nr 7/2025"), (0.1, 3, "Wystawca: Plon, ul. Polna 1, 88-400 Żnin, NIP: 526-")]
+    header = read_header([sheet([*rows, (0.1, 4, "104-08-28")])])
+    assert header.seller.nip is not None and header.seller.nip.value == "5261040828"
+    rows = [(0.1, 1, "Faktura nr 7/2025"), (0.1, 4, "Od"), (0.1, 5, "Rolnik Sp. z o.o."), (0.1, 6, "NIP 5261040828")]
+    rows += [(0.5, 4, "Dla"), (0.5, 5, "Jan Rolny"), (0.5, 6, "NIP 7653357604")]
+    header = read_header([sheet(rows)])
+    assert header.seller.nip is not None and header.seller.nip.value == "5261040828"
+    assert header.buyer.name is not None and header.buyer.name.value == "Jan Rolny"
+
+
+def test_ones_like_capitals_are_the_same_value() -> None:
+    assert same_value("11 197,44", "II 197,44") and same_value("10,00", "IO,00")
+    assert not same_value("11 197,44", "1 197,44") and not same_value("20", "2,0")
