@@ -12,6 +12,10 @@ import numpy.typing as npt
 Image = npt.NDArray[np.uint8]
 
 
+# Tables that paper hardly stands out from.
+WHITE, CHECKED = 1, 2
+
+
 @dataclass(frozen=True, slots=True)
 class Scan:
     """How a scanner sees: `mode` "grey", "bw" or "colour"; skew in degrees; noise as grey levels."""
@@ -28,6 +32,7 @@ class Photo:
     """How a phone sees: picture height in pixels, blur in pixels, tilt 0..1, JPEG quality, EXIF orientation.
 
     `turned` turns the pixels by that many quarter turns clockwise; with `exif` set to match, viewers turn them back.
+    `desk` is WHITE or CHECKED, 0 for any dark table.
     """
 
     height: int = 2000
@@ -38,6 +43,7 @@ class Photo:
     quality: int = 72
     turned: int = 0
     exif: int = 1
+    desk: int = 0
 
 
 def pictures(pdf: bytes, dpi: int) -> list[Image]:
@@ -157,7 +163,7 @@ def photographed(
         page = cv2.resize(page, (int(sheet_w), int(sheet_h)), interpolation=cv2.INTER_AREA).astype(np.uint8)
         source = source * np.array([page.shape[1] / width, page.shape[0] / height], np.float32)
     matrix = cv2.getPerspectiveTransform(source, target.astype(np.float32))
-    table = _table(frame_height, frame_width, rng)
+    table = _table(frame_height, frame_width, rng) if not how.desk else _pale_table(how.desk, frame_height, frame_width)
     paper = cv2.warpPerspective(page, matrix, (frame_width, frame_height), flags=cv2.INTER_CUBIC)
     mask = cv2.warpPerspective(np.full(page.shape[:2], 255, np.uint8), matrix, (frame_width, frame_height))
     soft = cv2.GaussianBlur(mask, (0, 0), 1.0)[:, :, None] / 255.0
@@ -190,6 +196,16 @@ def _table(height: int, width: int, rng: np.random.Generator) -> npt.NDArray[np.
     )
     soft = cv2.GaussianBlur(cv2.resize(grain, (width, height), interpolation=cv2.INTER_CUBIC), (0, 0), 2)
     return np.clip(base[None, None, :] * (1 + 0.12 * soft[:, :, None]), 0, 255)
+
+
+def _pale_table(kind: int, height: int, width: int) -> npt.NDArray[np.float64]:
+    """What paper hardly stands out from: a white table top, or a checked cloth with white squares."""
+    if kind == WHITE:
+        return np.full((height, width, 3), 222.0)
+    rows, columns = np.mgrid[0:height, 0:width]
+    size = height // 26
+    squares = ((rows // size) % 2 + (columns // size) % 2)[:, :, None]
+    return np.asarray(np.array([208.0, 208.0, 208.0]) - squares * np.array([8.0, 62.0, 66.0]))
 
 
 def _light(height: int, width: int, shadow: float, rng: np.random.Generator) -> npt.NDArray[np.float64]:

@@ -25,6 +25,8 @@ _SCANS: dict[str, tuple[tuple[str, ...], Scan, tuple[str, ...], bool]] = {
     "stamp": (("stamp", "pen"), Scan(dpi=200, mode="colour"), (), False),
     "crooked": ((), Scan(dpi=200, skew=3.4), ("border",), False),
     "spread": (("spread",), Scan(dpi=200, mode="colour"), (), False),
+    "back": (("back",), Scan(dpi=200), (), False),
+    "coarse": (("marker",), Scan(dpi=110, mode="colour", noise=3), (), False),
 }
 # name: what is done to the paper, how it is photographed, what is done to the picture
 _PHOTOS: dict[str, tuple[tuple[str, ...], Photo, tuple[str, ...]]] = {
@@ -40,6 +42,9 @@ _PHOTOS: dict[str, tuple[tuple[str, ...], Photo, tuple[str, ...]]] = {
     "thumb": (("marker",), Photo(height=2400), ("thumb",)),
     "coloured": (("coloured", "stamp"), Photo(height=2400), ()),
     "steep": ((), Photo(height=3000, tilt=1.6, shadow=0.3), ()),
+    "arched": (("arched",), Photo(height=2800, desk=imaging.WHITE), ()),
+    "white_desk": (("marker",), Photo(height=2600, tilt=1.8, desk=imaging.WHITE), ()),
+    "cloth": (("folded",), Photo(height=2600, tilt=1.2, desk=imaging.CHECKED), ()),
     "lying": (("folded",), Photo(height=2400, turned=1), ()),
 }
 

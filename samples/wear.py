@@ -149,6 +149,24 @@ def _curled(page: Floats, rng: np.random.Generator) -> Floats:
     return np.asarray(_moved(page, xs, ys + arch - arch.mean()) * shade[:, :, None])
 
 
+def _arched(page: Floats, rng: np.random.Generator) -> Floats:
+    """A sheet from an envelope or a roll: its lines arch and fan out by whole lines of print, and sink to one side."""
+    height, width = page.shape[:2]
+    ys, xs = np.mgrid[0:height, 0:width].astype(np.float32)
+    across, down = xs / width - 0.5, ys / height
+    arch = height * rng.uniform(0.022, 0.034) * np.cos(across * np.pi) * (0.6 + 0.4 * down)
+    fan = height * rng.uniform(-0.02, 0.02) * across * (1 - down)
+    shade = 1 - rng.uniform(0.1, 0.3) * np.clip(np.abs(across) * 2 - 0.3, 0, 1)
+    return np.asarray(_moved(page, xs, ys + arch - arch.mean() + fan) * shade[:, :, None])
+
+
+def _back(page: Floats, rng: np.random.Generator) -> Floats:
+    """Thin paper: what is printed on the back shows through, mirrored."""
+    behind: Floats = np.roll(page[:, ::-1], int(page.shape[0] * rng.uniform(0.05, 0.3)), axis=0)
+    soft = cv2.GaussianBlur(behind, (0, 0), 1.6).reshape(page.shape)
+    return np.asarray(page * (1 - 0.22 * (255 - soft) / 255))
+
+
 def _moved(page: Floats, xs: Floats, ys: Floats) -> Floats:
     moved = cv2.remap(
         page.astype(np.float32),
@@ -258,6 +276,8 @@ WORN: dict[str, Callable[[Floats, np.random.Generator], Floats]] = {
     "folded": _folded,
     "crumpled": _crumpled,
     "curled": _curled,
+    "arched": _arched,
+    "back": _back,
     "spread": _spread,
 }
 SPOILT: dict[str, Callable[[Floats, np.random.Generator], Floats]] = {
