@@ -118,7 +118,7 @@ def _declare(page: Page, url: str, documents: list[Path], folder: Path, ending: 
     expect(page.get_by_text("Czytamy dokument")).to_have_count(0, timeout=4 * PATIENCE)
     _shoot(page, folder / f"declare{ending}.png")
     page.get_by_role("button", name="Anuluj").click()
-    settled(page)
+    expect(page.get_by_role("heading", name="Moje zgłoszenia")).to_be_visible(timeout=PATIENCE)
 
 
 def _shoot(page: Page, path: Path, wait: bool = True) -> None:
