@@ -35,7 +35,7 @@ _DUE = _folded(
     "total due", "należność ogółem", "wartość brutto razem", "razem brutto", "suma brutto", "kwota do zapłaty",
     "korekta kwoty należności", "ogółem brutto", "wartość brutto:", "razem:brutto",
     "kwoty zapłaty (zaliczki) dokumentowana", "kwota zapłaty (zaliczka)", "otrzymana kwota zapłaty",
-    "grand total", "total amount", "amount due", "balance due", "nett total", "total incl", "inclusive of vat",
+    "grand total", "total amount", "amount due", "balance due", "nett total", "total incl.", "inclusive of vat",
     "inclusive of gst", "inclusive of tax",
 )  # fmt: skip
 _NET = _folded("razem netto", "suma netto", "wartość netto:", "netto razem", "ogółem netto", "razem wartość netto")
