@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
+from extractors.memory import give_back
 from extractors.tokens import Image, Word, checked_words
 from programme.errors import Unavailable
 from programme.geometry import Box
@@ -102,16 +103,34 @@ class RapidReader:
         """All words of the page: the engine's lines cut at spaces."""
         if page.blank:
             return ()
-        result = _rapid()(page.legible, use_det=True, use_cls=False, use_rec=True)
+        give_back()  # the page's preparation leaves hundreds of MB behind, and this is where most is needed at once
+        picture = _enlarged(page.legible)
+        result = _rapid()(picture, use_det=True, use_cls=False, use_rec=True)
         if result.boxes is None or result.txts is None:
             return ()
-        height, width = page.colour.shape[:2]
+        height, width = picture.shape[:2]
         words: list[Word] = []
         for corners, text, score in zip(result.boxes, result.txts, result.scores, strict=True):
             x, y = corners[:, 0] / width, corners[:, 1] / height
             line = Box(float(x.min()), float(y.min()), float(x.max()), float(y.max()))
             words.extend(split_line(str(text), line, float(score)))
         return checked_words(words)
+
+
+# Sides between which the detector looks at a page. Its own setting takes up to 2000 pixels; at 1600 it found the same
+# words of photographed pages (1324 of 1325) in three quarters of the time, with two thirds of the memory.
+_DETECTION_SIDE = 1600
+_LEAST_SIDE = 736
+
+
+def _enlarged(picture: Image) -> Image:
+    """A small picture brought to the detector's least side, as far as its longest allows."""
+    factor = min(_LEAST_SIDE / min(picture.shape[:2]), _DETECTION_SIDE / max(picture.shape[:2]))
+    if factor <= 1:
+        return picture
+    import cv2
+
+    return np.asarray(cv2.resize(picture, None, fx=factor, fy=factor, interpolation=cv2.INTER_LINEAR), dtype=np.uint8)
 
 
 # Widths of printed signs in ems of a usual sans serif; an even share would shift words after "iii" or "MMM".
@@ -208,6 +227,8 @@ def _rapid() -> Any:
         params={
             "Global.log_level": "error",
             "Global.use_cls": False,
+            "Det.limit_type": "max",
+            "Det.limit_side_len": _DETECTION_SIDE,
             "Rec.rec_img_shape": [3, 48, _LEAST_WIDTH],
             "Rec.rec_batch_num": _BATCH,
             "EngineConfig.onnxruntime.intra_op_num_threads": 1,
