@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from extractors.ink import divide_background, grey
 from extractors.tokens import Image, Word
 
 _LEVEL = 150  # half-way between ink and paper of a divided picture
@@ -27,9 +26,8 @@ class DigitWord:
     feet: float
 
 
-def digit_words(image: Image, words: Sequence[Word]) -> list[DigitWord]:
-    """The words that are mostly digits and whose digits could be measured, on an upright BGR or grey page."""
-    divided = divide_background(grey(image))
+def digit_words(divided: Image, words: Sequence[Word]) -> list[DigitWord]:
+    """The words that are mostly digits and whose digits could be measured, on an upright page (grey, divided)."""
     rows, columns = divided.shape[:2]
     measured = []
     for index, word in enumerate(words):

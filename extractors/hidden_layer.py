@@ -25,6 +25,10 @@ _LONG = 4  # characters; shorter words are right or wrong by chance
 _GOOD_ELSEWHERE = 0.9
 # ... and wrong in this share of the amounts did not come by its errors by misreading.
 _BAD_IN_AMOUNTS = 0.3
+# A single wrong amount may be misread or forged: it is told and does not block.
+_SINGLE = 0.4
+# It is told only where the layer's other amounts stand on the page as they say: so many, and this share of all.
+_AGREEING, _AGREEING_SHARE = 6, 0.7
 # Boxes of such layers are a little off, so that a letter at an end is often cut (rapidfuzz ratio, 0..100).
 _ALIKE = 80
 _MOST_CELLS = 40  # of each sort; a cell costs some 15 ms
@@ -37,24 +41,40 @@ def hidden_layer_findings(words: Sequence[Word], page: int, image: Image) -> lis
     others = sorted(others, key=lambda word: not any(sign.isdigit() for sign in word.text))[:_MOST_CELLS]
     if not amounts or len(others) < _LEAST_OTHERS:
         return []
-    elsewhere = zip(others, _checks(others, image), strict=True)
-    alike = sum(fuzz.ratio(folded(word.text), folded(check.text)) >= _ALIKE for word, check in elsewhere)
-    if alike < _GOOD_ELSEWHERE * len(others):
+    checks = list(zip(amounts, _checks(amounts, image), strict=True))
+    differing = [(word, check) for word, check in checks if check.outcome is PixelOutcome.DIFFERS]
+    if len(differing) >= _BAD_IN_AMOUNTS * len(checks):
+        if _share_alike(others, image) < _GOOD_ELSEWHERE:
+            return []
+        return [_finding(word, check, page, check.confidence) for word, check in differing]
+    agreeing = sum(check.outcome is PixelOutcome.AGREES for _, check in checks)
+    if agreeing < max(_AGREEING, _AGREEING_SHARE * len(checks)):
         return []
-    checks = _checks(amounts, image)
-    if sum(check.outcome is PixelOutcome.DIFFERS for check in checks) < _BAD_IN_AMOUNTS * len(checks):
-        return []
-    return [
-        Finding(
-            kind=FindingKind.TEXT_DIFFERS_FROM_PIXELS,
-            message=f"The hidden text layer says {word.text!r}, the scan shows {check.text!r}.",
-            page=page,
-            box=word.box,
-            strength=check.confidence,
-        )
-        for word, check in zip(amounts, checks, strict=True)
-        if check.outcome is PixelOutcome.DIFFERS
-    ]
+    # Of the same form but for its digits: no box that cuts a part off.
+    forms = [(word, check) for word, check in differing if _form(word.text) == _form(check.text)]
+    return [_finding(word, check, page, _SINGLE) for word, check in forms]
+
+
+def _share_alike(words: Sequence[Word], image: Image) -> float:
+    """How much of the layer that is no amount stands on the page as it says."""
+    pairs = zip(words, _checks(words, image), strict=True)
+    return sum(fuzz.ratio(folded(word.text), folded(check.text)) >= _ALIKE for word, check in pairs) / len(words)
+
+
+def _form(text: str) -> str:
+    return re.sub(r"\d", "0", text.replace(" ", ""))
+
+
+def _finding(word: Word, check: PixelCheck, page: int, strength: float) -> Finding:
+    return Finding(
+        kind=FindingKind.TEXT_DIFFERS_FROM_PIXELS,
+        detail="hidden_layer",
+        values=(("layer", word.text), ("page", check.text)),
+        message=f"The hidden text layer says {word.text!r}, the scan shows {check.text!r}.",
+        page=page,
+        box=word.box,
+        strength=strength,
+    )
 
 
 def _checks(words: Sequence[Word], image: Image) -> list[PixelCheck]:

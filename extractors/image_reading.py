@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from extractors.cloned_digits import Matrix, find_clones
 from extractors.columns import Role
 from extractors.decisive import decisive_boxes
 from extractors.finishing import finish, picture_of
@@ -27,12 +28,15 @@ def read_image(data: bytes, sha256: str, limits: Limits) -> Reading:
     qr_codes = [code for view in views if view.picture for code in qr_on(view.picture, view.number)]
     reading = interpret(views)
     images = {view.number: view.picture.colour for view in views if view.picture is not None}
+    originals = {
+        number: (frame, page.transform) for number, (frame, page) in enumerate(zip(frames, prepared, strict=True), 1)
+    }
     invoice = finish(
         sha256,
         reading,
         images,
         qr_codes,
-        patches_in(reading, images),
+        patches_in(reading, images, originals),
         blank_pages(prepared),
     )
     return Reading(invoice, tuple(picture_of(page.colour) for page in prepared))
@@ -52,14 +56,22 @@ def qr_on(page: PreparedPage, number: int) -> tuple[QrCode, ...]:
     return () if page.blank else read_qr_codes(page.colour, number)
 
 
-def patches_in(reading: Interpretation, images: dict[int, Image]) -> list[Finding]:
-    """Traces of pasting in the decisive cells of picture pages."""
+def patches_in(
+    reading: Interpretation, images: dict[int, Image], originals: Mapping[int, tuple[Image, Matrix]] | None = None
+) -> list[Finding]:
+    """Traces of pasting, drawing and copying in the decisive cells of picture pages.
+
+    `originals` are the pictures as they came, with the transform of each to its page: copies are looked for there.
+    """
     findings: list[Finding] = []
     words = {page.number: page.words for page in reading.pages}
     prices = [line.cells[Role.PRICE] for line in reading.items.raw.lines if Role.PRICE in line.cells]
     for number, image in images.items():
         boxes = decisive_boxes(reading, number) + [price.box for price in prices if price.page == number]
         if boxes:
-            found = find_patches(image, boxes, words.get(number, ()))
+            found = [*find_patches(image, boxes, words.get(number, ()))]
+            if originals is not None and number in originals:
+                size = image.shape[1], image.shape[0]
+                found += find_clones(*originals[number], size, boxes, words.get(number, ()))
             findings += [finding.model_copy(update={"page": number}) for finding in found]
     return findings

@@ -49,6 +49,7 @@ def _compare(earlier: PdfDocument, later: PdfDocument) -> Iterator[Finding]:
     if later.page_count < earlier.page_count:
         yield Finding(
             kind=FindingKind.EDITED_AFTER_CREATION,
+            detail="pages_removed",
             message="a later revision of the file removed pages",
             strength=_ADDED_STRENGTH,
         )
@@ -60,16 +61,21 @@ def _page_change(old: PdfPage, new: PdfPage) -> Finding | None:
     boxes = [word.box for word in new.words if word.text in come]
     shown = ", ".join(list(come)[:5])
     if gone:
-        message, strength = f"a later revision of the file replaced text on the page: {shown}", 1.0
+        detail, strength = "replaced", 1.0
+        message = f"a later revision of the file replaced text on the page: {shown}"
     elif any(any(char.isdigit() for char in word) for word in come):
         # Old text may lie below what was added; the trace of text under text says whether it does.
-        message, strength = f"a later revision of the file added text to the page: {shown}", _ADDED_STRENGTH
+        detail, strength = "added", _ADDED_STRENGTH
+        message = f"a later revision of the file added text to the page: {shown}"
     elif come or _drawings(old) != _drawings(new):
-        message, strength = "a later revision of the file added to the page's drawing", _DRAWN_STRENGTH
+        detail, strength = "drawn", _DRAWN_STRENGTH
+        message = "a later revision of the file added to the page's drawing"
     else:
         return None
     return Finding(
         kind=FindingKind.EDITED_AFTER_CREATION,
+        detail=detail,
+        values=(("text", shown),),
         message=message,
         page=new.number,
         box=around(boxes) if boxes else None,

@@ -125,6 +125,7 @@ def _text_under_text(page: PdfPage, marks: Sequence[_Mark]) -> Iterator[Finding]
             continue
         yield Finding(
             kind=FindingKind.TEXT_UNDER_TEXT,
+            values=(("under", below), ("over", above)),
             message=f'under "{above}" stands "{below}"',
             page=page.number,
             box=_box(page, [mark.rect for mark in (*under, *over)]),
@@ -194,6 +195,8 @@ def _painted_over(page: PdfPage, marks: Sequence[_Mark]) -> Iterator[Finding]:
             shown = f', and "{_string(over)}" written on it' if over else ""
             yield Finding(
                 kind=FindingKind.PAINTED_OVER,
+                detail="rewritten" if over else "hidden",
+                values=(("under", _string(under)), ("over", _string(over))),
                 message=f'"{_string(under)}" is painted over{shown}',
                 page=page.number,
                 box=_box(page, [patch]),
@@ -227,6 +230,7 @@ def _annotated(page: PdfPage, marks: Sequence[_Mark]) -> Iterator[Finding]:
         over = f' over "{_string(under)[:60]}"' if under else ""
         yield Finding(
             kind=FindingKind.ANNOTATION_OVER_TEXT,
+            values=(("annotation", annotation.kind), ("says", annotation.text[:60]), ("under", _string(under)[:60])),
             message=f"an annotation ({annotation.kind}){said}{over}",
             page=page.number,
             box=_box(page, [annotation.rect]),

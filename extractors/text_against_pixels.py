@@ -41,6 +41,8 @@ def check_text_pages(reading: Interpretation, images: Mapping[int, Image]) -> tu
                 findings.append(
                     Finding(
                         kind=FindingKind.TEXT_DIFFERS_FROM_PIXELS,
+                        detail="text_layer",
+                        values=(("layer", text), ("page", check.text)),
                         message=f"The text layer says {text!r}, the page shows {check.text!r}.",
                         page=page.number,
                         box=where,

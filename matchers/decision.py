@@ -99,6 +99,8 @@ def decide(case: Case, results: Sequence[Result]) -> Verdict:
 
 def _case(claim: Claim, registry: Registry, rules: ProgrammeRules, thresholds: Thresholds) -> Case:
     participant = registry.participants_by_id.get(claim.declaration.participant_id)
+    # By name, so that the order they were given in decides nothing, not even what a message points at.
+    claim = Claim(claim.declaration, tuple(sorted(claim.documents, key=lambda document: document.name)), claim.turn)
     assembly = assemble(claim.documents, thresholds.rounding)
     return Case(claim, assembly, participant, registry, rules, thresholds)
 

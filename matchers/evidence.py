@@ -91,13 +91,15 @@ def failed(
     box: Box | None = None,
     blocking: bool = True,
     outcome: Outcome = Outcome.FAIL,
+    kind: str = "",
+    values: tuple[tuple[str, str], ...] = (),
 ) -> Result:
     """A check that failed, or with `outcome` UNSURE could not be settled: both block unless said otherwise."""
     if at is not None:
         document, page, box = at.document, at.field.page, at.field.box
     discrepancy = Discrepancy(
         code=code, message=message, declared=declared, found=found, document=document, page=page, box=box,
-        blocking=blocking,
+        blocking=blocking, kind=kind, values=values,
     )  # fmt: skip
     check = Check(
         name=name, outcome=outcome, reason=message, declared=declared, found=found, document=document, page=page,

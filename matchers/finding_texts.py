@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from programme.invoices import FindingKind
+from programme.invoices import Finding, FindingKind
 
 _TEXTS: Mapping[FindingKind, str] = {
     FindingKind.TEXT_DIFFERS_FROM_PIXELS: "Ukryty tekst pliku mówi co innego, niż widać na stronie.",
@@ -26,3 +26,36 @@ _TEXTS: Mapping[FindingKind, str] = {
 def finding_text(kind: FindingKind) -> str:
     """One Polish sentence; a kind without its own gets a general one."""
     return _TEXTS.get(kind, "Ślad przeróbki lub sprzeczność w dokumencie.")
+
+
+_FACTS: Mapping[tuple[FindingKind, str], str] = {
+    (FindingKind.TEXT_DIFFERS_FROM_PIXELS, "hidden_layer"): "ukryty tekst: „{layer}”, na skanie: „{page}”",
+    (FindingKind.TEXT_DIFFERS_FROM_PIXELS, "text_layer"): "tekst w pliku: „{layer}”, na stronie: „{page}”",
+    (FindingKind.TEXT_UNDER_TEXT, ""): "pod „{over}” jest „{under}”",
+    (FindingKind.PAINTED_OVER, "rewritten"): "zakryto „{under}”, napisano „{over}”",
+    (FindingKind.PAINTED_OVER, "hidden"): "zakryto „{under}”",
+    (FindingKind.ANNOTATION_OVER_TEXT, ""): "dopisek „{says}” na „{under}”",
+    (FindingKind.EDITED_AFTER_CREATION, "replaced"): "zmieniony tekst: {text}",
+    (FindingKind.EDITED_AFTER_CREATION, "added"): "dodany tekst: {text}",
+    (FindingKind.EDITED_AFTER_CREATION, "drawn"): "dodany rysunek",
+    (FindingKind.EDITED_AFTER_CREATION, "pages_removed"): "usunięto strony",
+    (FindingKind.FONT_BREAK, "two_fonts"): "liczba „{text}” dwoma krojami pisma",
+    (FindingKind.FONT_BREAK, "other_font"): "liczba „{text}” innym krojem niż wiersz i kolumna",
+    (FindingKind.FONT_BREAK, "other_size"): "liczba „{text}” innej wielkości niż wiersz i kolumna",
+    (FindingKind.DRAWN_LATER, "drawn_later"): "liczba „{text}” dodana na końcu",
+    (FindingKind.EDITING_PROGRAM, "program"): "program: {program}",
+    (FindingKind.EDITING_PROGRAM, "changed_later"): "utworzono {made}, zmieniono {changed}",
+    (FindingKind.CUT_OFF_TEXT, "cut_off"): "poza stroną: {text}",
+    (FindingKind.IMAGE_PATCH, "other_height"): "cyfry „{text}” innej wysokości niż w wierszu",
+    (FindingKind.IMAGE_PATCH, "rectangle"): "prostokąt o innym tle",
+    (FindingKind.IMAGE_PATCH, "crisper"): "cyfry „{text}” ostrzejsze niż druk wokół",
+    (FindingKind.CLONED_DIGITS, "copied"): "cyfry „{text}” skopiowane",
+}
+
+
+def finding_facts(finding: Finding) -> str | None:
+    """What was found, in Polish; of readings stored before findings had values, as the reader put it."""
+    template = _FACTS.get((finding.kind, finding.detail))
+    if template is None or (not finding.values and "{" in template):
+        return finding.message or None
+    return template.format_map(dict(finding.values))

@@ -9,7 +9,7 @@ from decimal import Decimal
 from matchers.assembly import AssembledInvoice
 from matchers.case import Case, is_picture
 from matchers.evidence import Result, Sourced, carries_agreement, failed, is_sure, passed
-from matchers.finding_texts import finding_text
+from matchers.finding_texts import finding_facts, finding_text
 from programme.formats import money, parse_decimal
 from programme.identifiers import (
     KSEF_TEST_HOSTS,
@@ -70,11 +70,11 @@ def check_traces(case: Case) -> list[Result]:
     for document in case.claim.documents:
         for finding in document.invoice.findings if document.invoice else ():
             blocking = finding.strength >= case.thresholds.finding_strength
-            message = finding_text(finding.kind)
             results.append(
                 failed(
-                    "traces", Code.TAMPERING_SUSPECTED, message, found=finding.message, document=document.name,
-                    page=finding.page, box=finding.box, blocking=blocking,
+                    "traces", Code.TAMPERING_SUSPECTED, finding_text(finding.kind), found=finding_facts(finding),
+                    document=document.name, page=finding.page, box=finding.box, blocking=blocking,
+                    kind=f"finding.{finding.kind.value}", values=(("detail", finding.detail), *finding.values),
                 )
             )  # fmt: skip
     return results or [passed("traces", "brak śladów przeróbek")]

@@ -44,6 +44,8 @@ class Discrepancy(Value):
     """One reason to look, with what was declared, what was found, and where.
 
     `message` is Polish for the reviewer; it may name the other claim of a duplicate. `document` is the file name.
+    `kind` and `values` say the same for other languages: a stable key of the wording ("" where it has none yet) and
+    what it names.
     """
 
     code: Code
@@ -54,6 +56,8 @@ class Discrepancy(Value):
     page: int | None = None
     box: Box | None = None
     blocking: bool = True
+    kind: str = ""
+    values: tuple[tuple[str, str], ...] = ()
 
 
 class Check(Value):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from typing import Any
 
 import pikepdf
 import pytest
@@ -29,7 +30,7 @@ def table(
     from reportlab.pdfgen.canvas import Canvas
 
     out = io.BytesIO()
-    canvas = Canvas(out, pagesize=(595, 842), invariant=1)
+    canvas: Any = Canvas(out, pagesize=(595, 842), invariant=1)
 
     def cell(row: int, column: int) -> None:
         canvas.setFont((fonts or {}).get((row, column), "Helvetica"), (sizes or {}).get((row, column), 9))
