@@ -83,6 +83,7 @@ def _keep(
     by_id = {claim.declaration.declaration_id: claim for claim in inputs.claims}
     erased = work.claims.erased(programme.id)
     unread, after_unread = _not_yet(inputs)
+    kept = work.decisions.kept(programme.id)  # most are as they were, and the lock is not held long
     made: list[int] = []
     for verdict in verdicts:
         key = verdict.declaration_id
@@ -99,6 +100,8 @@ def _keep(
             inputs_hash=_digest_claim(claim, shared),
             claim_hash=_digest_claim(claim, ""),
         )
+        if kept.get(key) == (verdict.model_dump_json(), provenance):
+            continue
         stored, new = work.decisions.put(programme.id, verdict, provenance)
         if new:
             made.append(stored.id)

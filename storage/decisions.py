@@ -86,6 +86,11 @@ class Decisions:
         CaseFollowing(self._session).follow(programme_id, verdict, row.id, provenance.claim_hash)
         return StoredVerdict(row.id, row.version, verdict, provenance, row.created_at), True
 
+    def kept(self, programme_id: int) -> dict[str, tuple[str, Provenance]]:
+        """What counts now, by declaration: the verdict as JSON text, and what it was made from. One query for all."""
+        query = select(VerdictRow).where(VerdictRow.programme_id == programme_id, VerdictRow.current)
+        return {row.declaration_id: (row.content, self._provenance(row)) for row in self._session.scalars(query)}
+
     def _newest_version(self, programme_id: int, declaration_id: str) -> int:
         query = select(func.max(VerdictRow.version)).where(
             VerdictRow.programme_id == programme_id, VerdictRow.declaration_id == declaration_id
