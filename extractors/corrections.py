@@ -88,7 +88,7 @@ def _entries(rows: Sequence[FlatRow], header: int) -> list[FlatRow]:
     for row in rows[header + 1 :]:
         if is_footer(row):
             continue
-        if ends_items(row):
+        if ends_items(row) or fold(row.words[0].text).strip(".:") == fold("lp"):
             break
         if is_number(row.words[0].text) and len(row.words) > 1:
             found.append(row)
