@@ -133,6 +133,23 @@ def test_without_a_server_messages_are_files(folder: IntakeFolder) -> None:
     workspace.close()
 
 
+def test_a_message_tells_nothing_of_another_participant(folder: IntakeFolder, calls: Calls) -> None:
+    """P2 claims what P1 has claimed; what goes to P2, and of P2 to the platform, names neither P1 nor his claim."""
+    folder.participants[1]["email"] = "anna@example.org"
+    folder.claim("D4", "FV 1/2025", "40", participant_id="P2")
+    workspace = _open(hook_url=calls.url, hook_secret=SecretStr(SECRET))
+    verify_intake(workspace, folder.write(), None)
+    tell_all(workspace)
+    (letter,) = (letter for letter in _eml(workspace) if letter["To"] == "anna@example.org")
+    text = letter.get_content()
+    assert "zgłoszenie D4 (faktura FV 1/2025, 40 j.s. za rok 2025)" in text
+    assert "Ta faktura została już zgłoszona." in text
+    (event,) = (body.decode() for _, body in calls.got if json.loads(body)["declaration_id"] == "D4")
+    for told in (text, str(letter["Subject"]), event):
+        assert not any(other in told for other in ("D1", "P1", "Żuk", "Jan", "jan@", "1234563218"))
+    workspace.close()
+
+
 def test_each_change_is_told_once(folder: IntakeFolder) -> None:
     workspace = _open()
     verify_intake(workspace, folder.write(), None)
