@@ -20,6 +20,7 @@ from extractors.tokens import Image
 _SMALL = 1600  # longer side of the picture that orientation and skew are found on: A4 at 140 dpi
 _SHEET = 800  # longer side for the sheet's outline
 _LEAST_LETTERS = 10  # fewer pieces of ink that may be letters: a blank sheet with holes, stains or dust
+_FAR_TURNED = 32.0  # degrees; beyond, a page as well lies on its side
 _LEAST_SKEW = 0.25  # degrees; below, turning costs sharpness and gains nothing
 # Tesseract's models read best where a letter is about this high (measured on scans of 100 to 300 dpi).
 _LETTER_HEIGHT = 22.0
@@ -82,7 +83,8 @@ def _level(image: Image, matrix: Matrix, width: int, height: int) -> tuple[Image
     quarter = 0 if runs_across(small, mask) else 1
     mask = np.ascontiguousarray(np.rot90(mask, -quarter))
     matrix, width, height = _quarter_turns(matrix, width, height, quarter)
-    skew = skew_degrees(mask)
+    # Where no line is seen as one the page is turned far.
+    skew = skew_degrees(mask) if len(text_lines(mask)) else skew_degrees(mask, _FAR_TURNED)
     if abs(skew) >= _LEAST_SKEW:
         matrix, width, height = _turned(matrix, width, height, skew)
     else:

@@ -8,6 +8,7 @@ import pytest
 
 from extractors.bend import find_bend, straightened
 from extractors.ink import divide_background, grey, ink_mask
+from extractors.page_images import prepare_page
 from extractors.tokens import Image
 
 
@@ -72,3 +73,11 @@ def test_a_few_words_tell_no_bend() -> None:
     page = np.full((1500, 1100, 3), 240, np.uint8)
     cv2.putText(page, "Razem 12,00", (90, 150), 0, 0.7, (20, 20, 20), 2, cv2.LINE_AA)
     assert find_bend(_mask(page)) is None
+
+
+def test_a_page_photographed_far_askew_is_levelled() -> None:
+    turn = cv2.getRotationMatrix2D((550, 750), -23, 0.8)
+    askew = np.asarray(cv2.warpAffine(_page(), turn, (1100, 1500), borderValue=(240, 240, 240)), np.uint8)
+    prepared = prepare_page(askew)
+    assert prepared.skew == pytest.approx(23, abs=0.6)
+    assert prepared.turned == 0
