@@ -19,7 +19,6 @@ _TEXTS: Mapping[FindingKind, str] = {
     FindingKind.EDITING_PROGRAM: "Plik zapisano programem do edycji albo zmieniono po utworzeniu.",
     FindingKind.CUT_OFF_TEXT: "Poza widoczną częścią strony jest ukryty tekst z liczbami.",
     FindingKind.CLONED_DIGITS: "Cyfry w polu są kopią innych cyfr z tej strony, razem z szumem papieru.",
-    FindingKind.SCREEN_PHOTO: "Zdjęcie wygląda na zrobione z ekranu, nie z papieru.",
 }
 
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
+from matchers.assembly import qr_hashes
 from matchers.case import Case
+from matchers.line_counts import count
+from matchers.plausibility import unit_price
 from programme.formats import plain
 from programme.verdicts import Code, Discrepancy
 
@@ -56,6 +59,7 @@ _OWN = "tego samego uczestnika"
 _FURTHER = 0.8
 # From so many units on, a wrong confirmation costs several points.
 _MANY_UNITS = Decimal(100)
+_LOW_PRICE = Decimal(200)  # zloty for a seed unit: lawful, but one in a hundred sells so cheaply
 _MOST_CONFIRMED = 0.49  # a confirmed claim never stands before a flagged one
 
 
@@ -70,9 +74,11 @@ def risk_of(case: Case, discrepancies: Sequence[Discrepancy], confirmed: bool) -
     if confirmed:
         doubt, weakest = max(_doubts(case), default=(0.0, ""))
         noted = tuple(dict.fromkeys(item.message for item in discrepancies))
-        score = min(_MOST_CONFIRMED, doubt / 2 + 0.05 * len(discrepancies) + (0.05 if many else 0.0))
+        unproven = _unproven(case)
+        raised = 0.05 * len(discrepancies) + (0.05 if many else 0.0) + 0.04 * len(unproven)
+        score = min(_MOST_CONFIRMED, doubt / 2 + raised)
         weak = (f"najmniej pewny odczyt: {weakest} ({1 - doubt:.0%})",) if doubt > 0.1 else ()
-        return round(score, 3), (*noted, *weak, *size)
+        return round(score, 3), (*noted, *weak, *size, *unproven)
     weights: dict[Code, float] = {}
     for item in discrepancies:
         if item.blocking:
@@ -83,6 +89,24 @@ def risk_of(case: Case, discrepancies: Sequence[Discrepancy], confirmed: bool) -
     score = 1 - (1 - max(weights.values(), default=0.5)) * _FURTHER**further
     ordered = sorted(weights, key=lambda code: (-weights[code], code.value))
     return round(score, 3), (*(_NAMES[code] for code in ordered), *size)
+
+
+def _unproven(case: Case) -> tuple[str, ...]:
+    """Why nothing beyond the documents themselves speaks for what they say.
+
+    A file changed without a trace, its sums kept, cannot be told from an honest one; only the hash in a QR code of
+    another document ties an XML to a printout, and a price far off those of the season is odd.
+    """
+    reasons = []
+    for invoice in case.invoices:
+        hashes = {h for d in invoice.documents if d.invoice is not None for h in qr_hashes(d.invoice)}
+        own = {d.invoice.xml_sha256 for d in invoice.documents if d.invoice is not None and d.invoice.xml_sha256}
+        if own and not own & hashes:
+            reasons.append("XML bez wydruku z kodem QR, który by go potwierdzał")
+        prices = [unit_price(line) for line in count(case, invoice.readings[0]).eligible]
+        if any(price is not None and price < _LOW_PRICE for price in prices):
+            reasons.append("niska cena jednostki siewnej")
+    return tuple(dict.fromkeys(reasons))
 
 
 def _doubts(case: Case) -> list[tuple[float, str]]:
