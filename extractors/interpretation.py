@@ -19,7 +19,7 @@ from extractors.header import Header, printed_pages, read_header
 from extractors.line_items import Items, choose, read_items, reconcile, reread_units
 from extractors.prepared_page import PreparedPage
 from extractors.tokens import TokenPage
-from extractors.witnesses import confirm_by_crops
+from extractors.witnesses import confirm_by_crops, reread_ksef_number
 from programme.geometry import Box
 from programme.invoices import DocumentType, Field, Source, Witness
 from programme.thresholds import DEFAULT_THRESHOLDS
@@ -68,7 +68,7 @@ def interpret(views: Sequence[PageView]) -> Interpretation:
         first = settled
         confirmed = confirm_by_crops(first.header, first.items, pictures, read_alike)
         if _is_witnessed(confirmed[0]):
-            return replace(first, header=confirmed[0], items=confirmed[1])
+            return replace(first, header=reread_ksef_number(confirmed[0], pictures), items=confirmed[1])
     second = _read(views, RapidReader())
     combined = Interpretation(
         combine_headers(first.header, second.header),
@@ -78,7 +78,8 @@ def interpret(views: Sequence[PageView]) -> Interpretation:
         first.several or second.several,
     )
     combined = _settle(combined, views)
-    return replace(combined, items=_units(combined.items, pictures))
+    header = reread_ksef_number(combined.header, pictures)
+    return replace(combined, header=header, items=_units(combined.items, pictures))
 
 
 def _read(views: Sequence[PageView], reader: Reader) -> Interpretation:

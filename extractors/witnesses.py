@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
@@ -14,10 +15,11 @@ from extractors.prepared_page import PreparedPage
 from extractors.tokens import TokenPage, Word
 from programme.formats import parse_date, parse_decimal
 from programme.geometry import Box
-from programme.identifiers import fold_invoice_number
+from programme.identifiers import fold_invoice_number, parse_ksef_number, parse_nip
 from programme.invoices import Field, LineItem, Witness
 
 T = TypeVar("T")
+_KSEF_SHAPE = re.compile(r"\d{10}-\d{8}-[0-9A-F]{12}-[0-9A-F]{2}")
 
 
 def confirm_by_crops(
@@ -59,6 +61,32 @@ def confirm_by_crops(
         sale_date=seen(header.sale_date),
     )
     return header, replace(items, lines=lines)
+
+
+def reread_ksef_number(header: Header, pictures: Mapping[int, PreparedPage]) -> Header:
+    """The header, its KSeF number read again where its checksum fails: one misread sign looks like a forgery.
+
+    Only a reading that proves itself, by its own checksum and that of the NIP it begins with, is taken.
+    """
+    field = header.ksef_number
+    if field is None or Witness.CHECKSUM in field.witnesses or field.box is None or field.page is None:
+        return header
+    if field.page not in pictures:
+        return header
+    for pad in (0.15, 0.4, 0.0):
+        text = read_crops(pictures[field.page].legible, [field.box], pad)[0].text.upper().replace(" ", "")
+        for shaped in _KSEF_SHAPE.findall(text):
+            if parse_ksef_number(shaped) and parse_nip(shaped[:10]):
+                proven = field.model_copy(
+                    update={
+                        "value": shaped,
+                        "confidence": 0.97,
+                        "witnesses": frozenset({Witness.CHECKSUM}),
+                        "alternatives": (field.value,),
+                    }
+                )
+                return replace(header, ksef_number=proven)
+    return header
 
 
 def with_witness(field: Field[T], witness: Witness) -> Field[T]:
