@@ -15,6 +15,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
+from PIL import Image  # noqa: E402
 from playwright.sync_api import Browser, Page  # noqa: E402
 
 from pipelines.accounts import add_account  # noqa: E402
@@ -22,6 +23,7 @@ from pipelines.review_door import Role, User  # noqa: E402
 from pipelines.review_queue import QueueFilter, queue_page  # noqa: E402
 from pipelines.settings import load_settings  # noqa: E402
 from pipelines.workspace import Workspace, open_workspace  # noqa: E402
+from programme.verdicts import Decision  # noqa: E402
 from scripts.participant_pictures import prepare, shoot_participant  # noqa: E402
 from tests.review_ui.browser import chromium, opened, served, settled  # noqa: E402
 
@@ -40,6 +42,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, chromium() as browser:
         home = Path(shutil.copytree(source, Path(folder) / "home"))
         cases = _cases(home)
+        _draw(home)
         _accounts(home)
         with served(home) as url:
             _reviewer(browser, url, cases)
@@ -71,6 +74,20 @@ def _cases(home: Path) -> dict[str, int]:
     return found
 
 
+def _draw(home: Path) -> None:
+    """Something for the audit's picture: the confirmed claims with a page to show."""
+    with _workspace(home) as workspace, workspace.work() as work:
+        programme = work.programmes.all()[0]
+        claims = [item.declaration for item in work.programmes.declarations(programme.id)]
+        names = {claim.declaration_id: claim.documents for claim in claims}
+        for stored in work.decisions.current(programme.id):
+            verdict = stored.verdict
+            paper = not any(name.lower().endswith(".xml") for name in names[verdict.declaration_id])
+            if verdict.decision is Decision.CONFIRMED and paper:
+                work.audit_sample.draw(programme.id, verdict.declaration_id, stored.id)
+        work.commit()
+
+
 def _accounts(home: Path) -> None:
     """An account for a reviewer, and one for the participant with most claims."""
     with _workspace(home) as workspace:
@@ -97,6 +114,7 @@ def _reviewer(browser: Browser, url: str, cases: dict[str, int]) -> None:
     ):
         if code in cases:
             _visit(page, f"{url}/case?case={cases[code]}&lang=pl", name)
+    _visit(page, f"{url}/audit?lang=pl", "audit")
     _visit(page, f"{url}/figures?lang=pl", "figures")
     _visit(page, f"{url}/programme?lang=pl", "programme")
     page.set_viewport_size({"width": PHONE, "height": 950})
@@ -130,7 +148,10 @@ def _sign_in(page: Page, name: str) -> None:
 def _shoot(page: Page, name: str) -> None:
     page.wait_for_timeout(1200)  # charts and pictures fade in
     settled(page)
-    page.screenshot(path=IMAGES / f"{name}.png")
+    path = IMAGES / f"{name}.png"
+    page.screenshot(path=path)
+    with Image.open(path) as picture:  # a third of the bytes, and no difference an eye sees
+        picture.convert("RGB").quantize(128, dither=Image.Dither.NONE).save(path, optimize=True)
 
 
 if __name__ == "__main__":
