@@ -25,6 +25,7 @@ MISSING = "These tests drive a browser, and none is installed. On Debian: apt-ge
 _FLAGS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--disable-background-networking"]
 # The first page of a cold server on a busy machine; everything later is far quicker.
 PATIENCE = 30_000
+expect.set_options(timeout=PATIENCE)  # what comes at once where there is time comes late on a busy machine
 
 
 @contextmanager
