@@ -19,7 +19,7 @@ _LOOKALIKE = str.maketrans("OoQDlIi|!SsBZz", "00001111155822")
 # "348,00 zł", "348,00zł/j.s."
 _CURRENCY = re.compile(r"(?i)(?<![^\W\d])\s*(pln|zł|zl|zt|zi|eur|usd|gbp|€)(?:\s?/\s?[^\W\d][\w.]{0,6})?\.?$")
 _NUMBER = re.compile(r"^[-−–+]?\d[\d.,' ]*[-−–]?$")
-_SPACES = re.compile(r"[\s\u00a0\u202f\u2009\u200b']+")
+_SPACES = re.compile(r"[\s\u00a0\u202f\u2009\u200b'’ʼ´`]+")
 _PERCENT = re.compile(r"^(\d{1,2}(?:[.,]\d{1,2})?)\s?[%°]$")
 _RATE_WORDS = frozenset({"zw", "zw.", "np", "np.", "oo", "oo."})
 

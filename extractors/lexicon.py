@@ -43,7 +43,7 @@ LEXICON: dict[Role, tuple[str, ...]] = {
         "data wystawienia", "data wystawienia faktury", "data wystawienia dokumentu", "wystawiono dnia",
         "wystawiona dnia",
         "wystawiono", "data i miejsce wystawienia", "miejsce i data wystawienia", "data faktury", "data wyst",
-        "dt wyst",
+        "dt wyst", "d wyst",
         "data dokumentu", "issue date", "date of issue", "invoice date", "date issued", "faktura z dnia", "issued on",
         "wystawiono w dniu", "w dniu wystawienia", "data wystawienia faktury vat", "place and date of issue",
         "rechnungsdatum",
@@ -51,6 +51,7 @@ LEXICON: dict[Role, tuple[str, ...]] = {
     Role.SALE_DATE: (
         "data sprzedazy", "data dostawy", "data dokonania dostawy", "data zakonczenia dostawy", "data wykonania uslugi",
         "data wykonania", "data wydania", "data wydania towaru", "data dostawy uslugi", "sprzedano dnia", "data sprz",
+        "d sprz",
         "data dokonania lub zakonczenia dostawy towarow lub wykonania uslugi", "data zakonczenia dostawy uslugi",
         "data dostawy wykonania uslugi", "data dostawy towaru", "data dokonania sprzedazy",
         "data zakonczenia dostawy towarow",
@@ -87,7 +88,7 @@ LEXICON: dict[Role, tuple[str, ...]] = {
         "numer faktury", "nr faktury", "nr dokumentu", "numer dokumentu", "invoice no", "invoice number", "faktura nr",
         "faktura numer", "faktura vat nr", "faktura vat numer", "nr dok", "invoice nr", "nr faktury vat",
         "numer faktury vat",
-        "document no", "nr ewidencyjny faktury", "rechnungsnummer",
+        "document no", "nr ewidencyjny faktury", "rechnungsnummer", "numer data", "nr data", "numer i data",
     ),
     Role.OTHER_NUMBER: (
         "zamowienie", "nr zamowienia", "numer zamowienia", "zamowienie nr", "zam nr", "nr zam", "order no",
@@ -127,6 +128,7 @@ LEXICON: dict[Role, tuple[str, ...]] = {
         "firma sprzedajaca", "sprzedawca faktury", "sprzedawca podatnik", "verkaufer",
     ),
     Role.BUYER: (
+        "faktura dla", "wystawiono dla", "wystawiona dla",
         "nabywca", "kupujacy", "buyer", "purchaser", "dane nabywcy", "nabywca faktury", "zamawiajacy", "bill to",
         "klient",
         "nabywca i platnik", "nabywca platnik", "customer", "platnik nabywca", "podmiot2", "podmiot 2", "sold to",

@@ -54,6 +54,7 @@ def read_items(pages: Sequence[TokenPage]) -> Items:
     problems: list[Problem] = []
     for body, indexes in _bodies(rows, headers):
         found, certain = read_body(body)
+        found = _named_above(found, body, rows)
         lines = _merged(lines, found)
         sure = sure and (certain or not found)
         used |= set(indexes) if found else set()
@@ -92,6 +93,8 @@ def _bodies(rows: Sequence[FlatRow], headers: Sequence[Header]) -> list[tuple[Bo
     kept = {index: row for index, row in enumerate(without_side_column(rows, headers)) if row is not None}
     for number, header in enumerate(headers):
         stop = headers[number + 1].first if number + 1 < len(headers) else len(rows)
+        if stop < len(rows) and Role.NAME not in header.roles and _has_name_above(rows, headers[number + 1]):
+            stop -= 1  # the name of the next item's own small table
         start = max(0, header.first - 4, headers[number - 1].last + 1 if number else 0)
         headings = [s for r in rows[start : header.first] if (s := section(r)) is not None]
         before = headings[-1] if headings else False
@@ -110,6 +113,22 @@ def _bodies(rows: Sequence[FlatRow], headers: Sequence[Header]) -> list[tuple[Bo
             collected.append(index)
         result.append((Body(header, tuple(kept[i] for i in collected), before), collected))
     return result
+
+
+def _named_above(found: list[RawLine], body: Body, rows: Sequence[FlatRow]) -> list[RawLine]:
+    """An item whose head has no column for its name carries it in the row above: one small table for each item."""
+    if body.header is None or len(found) != 1 or found[0].description or not _has_name_above(rows, body.header):
+        return found
+    above = rows[body.header.first - 1]
+    return [replace(found[0], description=re.sub(r"^\d{1,3}[.)]\s+", "", above.text))]
+
+
+def _has_name_above(rows: Sequence[FlatRow], header: Header) -> bool:
+    if header.first == 0 or Role.NAME in header.roles:
+        return False
+    above, head = rows[header.first - 1], rows[header.first]
+    near = above.page == head.page and head.y - above.y <= 2.5 * head.line
+    return near and sum(char.isalpha() for char in above.text) >= 3 and not ends_items(above)
 
 
 def _merged(lines: list[RawLine], found: list[RawLine]) -> list[RawLine]:

@@ -77,6 +77,8 @@ def number_at(text: str, start: int = 0, end: int | None = None) -> tuple[int, i
         token = text[left:right].rstrip(",;")
         if last is not None:
             glued = text[last - 1] in "/\\-–" or token[0] in "/\\"
+            if re.match(r"\d{1,2}[.-]\d{1,2}[.-]\d{4}|\d{4}-\d\d-\d\d", token):
+                break  # "Numer / Data: 9000012345 / 02.08.2025"
             if not glued or not re.match(r"^[\w/\\\-–.]+$", token):
                 break
             last = left + len(token)
@@ -90,7 +92,7 @@ def number_at(text: str, start: int = 0, end: int | None = None) -> tuple[int, i
             return None
     if begin is None or last is None:
         return None
-    while last > begin and text[last - 1] in ".,;:)(-–/\\" and not (text[last - 1] == ")" and "(" in text[begin:last]):
+    while last > begin and text[last - 1] in " .,;:)(-–/\\" and not (text[last - 1] == ")" and "(" in text[begin:last]):
         last -= 1
     value = text[begin:last]
     return (begin, last) if re.search(r"\d", value) and len(value) <= 50 else None

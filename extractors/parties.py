@@ -191,14 +191,30 @@ def _without_labels(
 ) -> Parties:  # fmt: skip
     """No buyer is named: the first NIP is the seller's; a second one may be the buyer's, but nothing proves it."""
     name, address = _name_and_address(seller_block.cells) if seller_block else (None, None)
-    own = list(seller_nips[:1])
+    marked = {reading.value for reading in nips if _is_registered(lexed, reading)}
+    told = len(marked) == 1 and len({reading.value for reading in nips}) == 2
+    own = [reading for reading in nips if reading.value in marked][:1] if told else list(seller_nips[:1])
     if name is None and own:
         name, address = _around_nip(lexed, own[0], [])
     distinct = [reading for reading in nips if own and reading.value != own[0].value]
     only = not distinct
-    seller = Party(name=name, nip=_field(own, nips, 0.9 if seller_block or only else 0.6), address=address)
-    buyer = Party(nip=_field(distinct[:1], nips, 0.4))
+    seller = Party(name=name, nip=_field(own, nips, 0.9 if seller_block or only or told else 0.6), address=address)
+    buyer = Party(nip=_field(distinct[:1], nips, 0.75 if told else 0.4))
     return Parties(seller, buyer, _recipient(recipients, [], nips))
+
+
+_REGISTERS = re.compile(r"(?<![a-z])(?:regon|krs|bdo|kapital|sad rejonowy)(?![a-z])")
+
+
+def _is_registered(lexed: Lexed, reading: NipReading) -> bool:
+    """Whether registers only firms name stand by a NIP (REGON, KRS, BDO, capital): the seller's on a bill."""
+    height = lexed.layout.heights[reading.cell.page]
+    for cell in lexed.layout.on_page(reading.cell.page):
+        near = abs(cell.box.centre[1] - reading.cell.box.centre[1]) <= 4 * height
+        beside = min(cell.box.x1, reading.cell.box.x1) > max(cell.box.x0, reading.cell.box.x0)
+        if near and beside and _REGISTERS.search(cell.folded):
+            return True
+    return False
 
 
 def _around_nip(

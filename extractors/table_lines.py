@@ -76,7 +76,8 @@ class _Zones:
         name = next((c for c in columns if c.role is Role.NAME), None)
         codes = tuple((c.x0, c.x1) for c in columns if c.role in (Role.CODE, Role.LP))
         start = name.x0 if name else 0.0
-        numeric = [c for c in clusters if c.role not in (None, Role.LP) and (name is None or c.centre > name.centre)]
+        codes_too = (None, Role.LP) if name else (None, Role.LP, Role.CODE)
+        numeric = [c for c in clusters if c.role not in codes_too and (name is None or c.centre > name.centre)]
         edges = [c.x0 - 0.2 * unit for c in numeric]
         after = [c for c in columns if name is not None and c.x0 > name.x1]
         edges += [c.x0 - 0.8 * unit for c in after if c.role in (Role.UNIT, Role.CODE)]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
 from extractors.amounts import Number, is_number, join_numbers, looks_numeric, percent, readings
 from extractors.arithmetic import GROSZ, Cell
@@ -23,7 +24,8 @@ _ENDS = _folded(
     "wg stawki",
     "stawka vat netto", "stawka netto", "stawka podstawa", "forma płatności", "termin płatności", "sposób płatności",
     "zapłata:", "metoda płatności", "warunki płatności", "do przeniesienia", "z przeniesienia", "z przeniesieniem",
-    "wartość zamówienia", "pozostało", "netto 8%", "netto 5%", "netto 23%", "ptu", "sprzedaż opodatkowana",
+    "wartość zamówienia", "pozostało", "netto 8%", "netto 5%", "netto:", "vat 8%:", "vat 23%:", "vat 5%:",
+    "netto 23%", "ptu", "sprzedaż opodatkowana",
     "podatek vat",
     "kwota pozostała", "płatność", "numer konta", "nr konta", "konto:", "rachunek", "total", "zestawienie vat",
     "faktura zaliczkowa", "podstawa 0%", "podstawa 5%", "podstawa 8%", "podstawa 23%", "podstawa opodatkowania",
@@ -32,13 +34,16 @@ _ENDS = _folded(
 _CARRIED = _folded("do przeniesienia", "z przeniesienia", "przeniesienie", "z poprzedniej strony")
 _DUE = _folded(
     "do zapłaty", "dozapłaty", "kwota należności ogółem", "suma pln", "ogółem do zapłaty", "razem do zapłaty",
+    "kwota końcowa",
     "total due", "należność ogółem", "wartość brutto razem", "razem brutto", "suma brutto", "kwota do zapłaty",
     "korekta kwoty należności", "ogółem brutto", "wartość brutto:", "razem:brutto",
     "kwoty zapłaty (zaliczki) dokumentowana", "kwota zapłaty (zaliczka)", "otrzymana kwota zapłaty",
     "grand total", "total amount", "amount due", "balance due", "nett total", "total incl.", "inclusive of vat",
     "inclusive of gst", "inclusive of tax",
 )  # fmt: skip
-_NET = _folded("razem netto", "suma netto", "wartość netto:", "netto razem", "ogółem netto", "razem wartość netto")
+_NET = _folded(
+    "suma pozycji", "razem netto", "suma netto", "wartość netto:", "netto razem", "ogółem netto", "razem wartość netto"
+)
 _VAT = _folded(
     "razem vat", "suma vat", "vat razem", "podatek vat razem", "kwota vat razem", "razem podatek", "suma ptu"
 )
@@ -227,6 +232,8 @@ def _untaxed(triple: Sequence[Number], label: str) -> bool:
 def _taxed_sentence(row: FlatRow, money: Sequence[Number]) -> VatRow | None:
     """ "Podatek VAT 8% od kwoty 5310,00 zł wynosi 424,80 zł": a rate, an amount and its tax."""
     rate = _rate(row)
+    after = {one: two.text for one, two in pairwise(row.words)}
+    money = [n for n in money if not after.get(n.words[-1], "").startswith("%")]  # "8,00 %" is no amount
     if rate is None or len(money) != 2 or not rate[0].isdigit():
         return None
     base, tax = _value(money[0]), _value(money[1])

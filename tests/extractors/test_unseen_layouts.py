@@ -227,3 +227,31 @@ def test_a_nip_broken_at_its_hyphen_and_parties_named_by_prepositions_alone() ->
 def test_ones_like_capitals_are_the_same_value() -> None:
     assert same_value("11 197,44", "II 197,44") and same_value("10,00", "IO,00")
     assert not same_value("11 197,44", "1 197,44") and not same_value("20", "2,0")
+
+
+def test_one_small_table_for_each_item() -> None:
+    rows: list[Line] = []
+    for y, (name, quantity, net) in (
+        (10, ("1. KWS Igor 1 mln nas.", "4", "1000,00")),
+        (14, ("2. Paleta", "2", "500,00")),
+    ):
+        rows += [(0.1, y, name)]
+        rows += table(y + 1, (0.1, "Ilość"), (0.25, "J.m."), (0.4, "Cena netto"), (0.6, "Wartość netto"))
+        rows += table(y + 2, (0.1, quantity), (0.25, "szt."), (0.4, "250,00"), (0.6, net))
+    items = read_items([sheet([*rows, (0.4, 19, "Razem netto"), (0.6, 19, "1500,00")])])
+    assert [line.description for line in items.lines] == ["KWS Igor 1 mln nas.", "Paleta"]
+
+
+def test_the_registers_beside_a_nip_tell_the_seller_where_nobody_is_named() -> None:
+    rows: list[Line] = [
+        (0.1, 3, "Jan Rolny"),
+        (0.1, 4, "Wola 7"),
+        (0.1, 5, "62-061 Granowo"),
+        (0.1, 6, "NIP: 7653357604"),
+    ]
+    rows += [(0.6, 3, "Faktura VAT"), (0.6, 4, "Numer / Data"), (0.78, 4, "9038696199 / 02.08.2025")]
+    rows += [(0.1, 50, "NIP: 5261040828"), (0.1, 51, "REGON: 634512345"), (0.1, 52, "KRS: 0000123456")]
+    header = read_header([sheet(rows)])
+    assert header.seller.nip is not None and header.seller.nip.value == "5261040828"
+    assert header.buyer.nip is not None and header.buyer.nip.value == "7653357604"
+    assert header.invoice_number is not None and header.invoice_number.value == "9038696199"
