@@ -28,9 +28,10 @@ _SCRIPT = """<script data-shown="{mark}">
       field.dataset.bound = "yes";
       field.addEventListener("keydown", leave, true);
     }}
-    if (field && (field.dataset.left || typing(document.activeElement, field))) return;
+    if (field && field.dataset.left) return;
     stayed = field && document.activeElement === field ? stayed + 1 : 0;
-    if (field && !stayed) field.focus({{preventScroll: true}});
+    // What is typed in may be the case before, about to go; its own field is waited for, never taken the focus from.
+    if (field && !stayed && !typing(document.activeElement, field)) field.focus({{preventScroll: true}});
     if (tries-- > 0 && stayed < 10) setTimeout(go, 50);
   }};
   go();
