@@ -19,6 +19,8 @@ from programme.invoices import Field, Witness
 _MONTHS = {fold(name): number for name, number in MONTHS.items()} | {
     "january": 1, "february": 2, "march": 3, "april": 4, "may": 5, "june": 6, "july": 7, "august": 8, "september": 9,
     "october": 10, "november": 11, "december": 12,
+    "sty": 1, "lut": 2, "mar": 3, "kwi": 4, "cze": 6, "lip": 7, "sie": 8, "wrz": 9, "paz": 10, "lis": 11, "gru": 12,
+    "i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10, "xi": 11, "xii": 12,
 }  # fmt: skip
 _DIGIT = r"[0-9oOlI|]"
 _NUMERIC = re.compile(
@@ -27,7 +29,11 @@ _NUMERIC = re.compile(
     rf"|(?P<d2>{_DIGIT}{{1,2}})\s?[-./,]\s?(?P<m2>{_DIGIT}{{1,2}})\s?[-./,]\s?(?P<y2>2{_DIGIT}{{3}}|\d\d(?=\D|$)))"
     r"(?![\d/]|[-.]\d)"
 )
-_WORDED = re.compile(r"(?<!\d)(\d{1,2})\.?\s*([a-z]{3,12})\.?\s*(20\d\d)(?!\d)")
+# "12 września 2025", "12-wrz-2025", "12 IX 2025", "12.IX.2025"; with slashes a Roman numeral is a number's series.
+_WORDED = re.compile(
+    r"(?<![\d/-])(\d{1,2})(?:\.?\s*|\s?-\s?)(?:(?P<name>[a-z]{3,12})|(?<![a-z\d])(?P<roman>[ivx]{1,4})(?![a-z]))"
+    r"(?:\.?\s*|\s?-\s?)(20\d\d)(?![\d/]|-\d)"
+)
 _DIGITS = str.maketrans({"o": "0", "O": "0", "l": "1", "I": "1", "|": "1"})
 _TOWN = re.compile(
     r"^[\W_]*[A-ZĄĆĘŁŃÓŚŹŻ][^\d:]{1,40}?(?:[,.]?\s*(?:dnia|dn\.?|w dniu)|,)\s*$|^[\W_]*[A-ZĄĆĘŁŃÓŚŹŻ][\w.-]{2,}"
@@ -60,11 +66,15 @@ def dates_in(cell: Cell, start: int = 0, end: int | None = None) -> Iterator[Dat
             torn = bool(match["y"]) and cell.engine != "text_layer" and not re.fullmatch(r"\S{2}", match["d"])
             found.append(Dated(value, cell, match.start(), match.end(), torn))
     for match in _WORDED.finditer(cell.folded, 0, end):
-        month_number = _month(match[2])
-        value = _date(match[3], str(month_number), match[1]) if month_number else None
+        month_number = _month(match["name"]) if match["name"] else _roman(cell.text[slice(*match.span("roman"))])
+        value = _date(match[4], str(month_number), match[1]) if month_number else None
         if value is not None and match.start() >= start:
             found.append(Dated(value, cell, match.start(), match.end()))
     yield from sorted(found, key=lambda dated: dated.start)
+
+
+def _roman(word: str) -> int | None:
+    return _MONTHS.get(word.lower()) if word.isupper() else None
 
 
 def _month(word: str) -> int | None:

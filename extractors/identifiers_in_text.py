@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from extractors.labels import Hit, Lexed, value_places
+from extractors.labels import Hit, Lexed, Place, value_places
 from extractors.lexicon import Role
 from extractors.text_cells import Cell
 from programme.identifiers import is_ksef_shaped, ksef_crc, parse_ksef_number, parse_nip
@@ -94,7 +94,7 @@ def _is_covered(found: dict[tuple[int, int], NipReading], cell: Cell, start: int
 
 def _behind(lexed: Lexed, hit: Hit) -> list[NipReading]:
     """The NIP behind a label; several where one label heads a row for both parties."""
-    for place in value_places(lexed, hit):
+    for place in _own_column_first(hit, value_places(lexed, hit)):
         if place.how == "below" and place.cell.box.x0 > hit.box.x1:
             continue
         # The label may stand last before the value only; a name between them belongs to something else.
@@ -109,7 +109,39 @@ def _behind(lexed: Lexed, hit: Hit) -> list[NipReading]:
             return []
         if place.how == "right" and lexed.hits_of(place.cell) and lexed.hits_of(place.cell)[0].start == 0:
             return []  # the value is missing: what stands below belongs to another label
-    return []
+    wrapped = _on_next_line(lexed, hit)
+    return [wrapped] if wrapped is not None else []
+
+
+def _on_next_line(lexed: Lexed, hit: Hit) -> NipReading | None:
+    """The NIP at the beginning of the next line of a sentence that ends with its label ("..., NIP")."""
+    cell = hit.cell
+    if hit.leads or any(char.isalnum() for char in cell.text[hit.end :]):
+        return None
+    for below in lexed.layout.below(cell, cell.box, 1.5):
+        if abs(below.box.x0 - cell.box.x0) > 0.01:
+            continue
+        match = re.match(r"(?:PL\s?)?(\d{3}[\s-]?\d{2,3}[\s-]?\d{2}[\s-]?\d{2,3})(?![\d-])", below.text)
+        nip = parse_nip(re.sub(r"\D", "", match[1])) if match is not None else None
+        if nip is not None and match is not None:
+            return NipReading(nip, below, *match.span(1), True, False, True)
+        return None
+    return None
+
+
+def _own_column_first(hit: Hit, places: list[Place]) -> list[Place]:
+    """The places with a NIP right under the label before one far to the right, which is another party's."""
+    if not any(place.how == "right" and place.cell.box.x0 - hit.box.x1 > _FAR for place in places):
+        return places
+
+    def is_own(place: Place) -> bool:
+        found = _first_nip(place.cell, place.start, place.end) if place.how == "below" else None
+        return found is not None and found.proven and abs(place.cell.box.x0 - hit.box.x0) < 0.01
+
+    return sorted(places, key=lambda place: place.how != "inline" and not is_own(place))
+
+
+_FAR = 0.08  # of the page's width: a gap as wide as this parts columns
 
 
 def _over_two_lines(lexed: Lexed, hit: Hit, text: str) -> NipReading | None:

@@ -172,7 +172,39 @@ class Lexed:
 def lex(layout: Layout) -> Lexed:
     """All labels of a document."""
     by_cell = {id(cell): tuple(hits_in(cell)) for cell in layout.cells}
+    for cell in layout.cells:
+        for lower, hit in _continued(layout, cell):
+            if not by_cell[id(lower)]:
+                by_cell[id(lower)] = (hit,)
+                by_cell[id(cell)] = ()
     return Lexed(layout, tuple(hit for cell in layout.cells for hit in by_cell[id(cell)]), by_cell)
+
+
+# Words that begin a date's label and say nothing alone.
+_BEGINS = re.compile(r"^\W*(?:data|termin|dzien|miejsce i data)\W*$")
+
+
+def _continued(layout: Layout, cell: Cell) -> list[tuple[Cell, Hit]]:
+    """A date's label over two lines ("Data" over "wystawienia"), as a label of the lower cell.
+
+    The two stand flush left, flush right or centred over one another, as a narrow column's heading does.
+    """
+    if not _BEGINS.match(cell.folded):
+        return []
+    for lower in layout.below(cell, cell.box, 0.9):
+        aligned = min(
+            abs(lower.box.x0 - cell.box.x0),
+            abs(lower.box.x1 - cell.box.x1),
+            abs(lower.box.centre[0] - cell.box.centre[0]),
+        )
+        if aligned > 0.01 or any(char.isdigit() for char in lower.text):
+            continue
+        joined = Cell(cell.page, lower.row, (*cell.words, *lower.words), cell.engine)
+        for hit in hits_in(joined)[:1]:
+            if hit.start == 0 and hit.end > len(cell.text) + 1:
+                end = hit.end - len(cell.text) - 1
+                return [(lower, Hit(hit.role, lower, 0, end, len(lower.text), hit.exact))]
+    return []
 
 
 @dataclass(frozen=True)

@@ -53,7 +53,7 @@ LEXICON: dict[Role, tuple[str, ...]] = {
         "data wykonania", "data wydania", "data wydania towaru", "data dostawy uslugi", "sprzedano dnia", "data sprz",
         "d sprz",
         "data dokonania lub zakonczenia dostawy towarow lub wykonania uslugi", "data zakonczenia dostawy uslugi",
-        "data dostawy wykonania uslugi", "data dostawy towaru", "data dokonania sprzedazy",
+        "data dostawy wykonania uslugi", "data dostawy towaru", "data dokonania sprzedazy", "dostarczono",
         "data zakonczenia dostawy towarow",
         "sale date", "date of sale", "delivery date", "date of delivery", "supply date", "data sprzedazy dostawy",
         "data dokonania lub zakonczenia dostawy towarow", "data zakonczenia dostawy towarow lub wykonania uslugi",
@@ -128,7 +128,7 @@ LEXICON: dict[Role, tuple[str, ...]] = {
         "firma sprzedajaca", "sprzedawca faktury", "sprzedawca podatnik", "verkaufer",
     ),
     Role.BUYER: (
-        "faktura dla", "wystawiono dla", "wystawiona dla",
+        "faktura dla", "wystawiono dla", "wystawiona dla", "sprzedano dla",
         "nabywca", "kupujacy", "buyer", "purchaser", "dane nabywcy", "nabywca faktury", "zamawiajacy", "bill to",
         "klient",
         "nabywca i platnik", "nabywca platnik", "customer", "platnik nabywca", "podmiot2", "podmiot 2", "sold to",
@@ -152,7 +152,9 @@ LEXICON: dict[Role, tuple[str, ...]] = {
         "nip", "nip ue", "nip pesel", "vat id", "vat no", "nr nip", "numer nip", "tax id", "nip vat id", "vat ue",
         "nr vat ue",
         "nip regon", "vat number", "tax no", "nip tax id", "nip vat ue", "numer vat ue", "numer vat", "vat reg no",
-        "ust id",
+        "ust id", "nr ident podat", "numer identyfikacji podatkowej", "nr identyfikacji podatkowej",
+        "numer identyfikacyjny podatkowy", "nr identyfikacyjny podatkowy", "nr ident podatkowej",
+        "nr identyfikacyjny nip",
     ),
     Role.OTHER_ID: (
         "regon", "krs", "bdo", "pesel", "gln", "nr krs", "nr bdo", "nr rej bdo", "ean", "kapital zakladowy",

@@ -243,8 +243,18 @@ def _behind(lexed: Lexed, hit: Hit, trust: float) -> Iterator[Numbered]:
         slashed = "/" in place.cell.text[slice(*found)]
         if place.how != "inline" and not slashed and any(d.start <= found[0] < d.end for d in dates_in(place.cell)):
             continue
-        yield _numbered(place.cell, found, trust * factor[place.how] * (1.0 if hit.exact else 0.97))
+        doubt = 0.6 if place.how == "below" and _reaches_next(lexed, hit, place.cell, found) else 1.0
+        yield _numbered(place.cell, found, trust * factor[place.how] * (1.0 if hit.exact else 0.97) * doubt)
         return
+
+
+def _reaches_next(lexed: Lexed, hit: Hit, cell: Cell, span: tuple[int, int]) -> bool:
+    """Whether a value under its label runs on under the next column's label: two values may have grown together."""
+    heading = lexed.layout.right_of(hit.cell, hit.cell.box)
+    if heading is None or heading.box.y1 > cell.box.y0 + 0.5 * cell.box.height:
+        return False
+    box = cell.span_box(*span)
+    return box.x0 < hit.box.x1 and box.x1 > heading.box.x0 + 0.3 * cell.box.height and box.x1 <= heading.box.x1
 
 
 def _near_title(lexed: Lexed, cell: Cell) -> bool:

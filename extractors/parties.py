@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from extractors.identifiers_in_text import NipReading
 from extractors.labels import Lexed, hits_in
 from extractors.lexicon import Role
-from extractors.party_blocks import Block, blocks_of
+from extractors.party_blocks import Block, blocks_of, is_mere_word
 from extractors.text_cells import Cell, fold
 from programme.geometry import around
 from programme.invoices import Field, Party
@@ -48,6 +48,7 @@ class Parties:
 def read_parties(lexed: Lexed, nips: Sequence[NipReading]) -> Parties:
     """The parties with names, NIPs and addresses."""
     blocks = [block for block in blocks_of(lexed) if block.cells]
+    nips = _without_outsiders(nips, blocks)
     sellers = _ranked(blocks, Role.SELLER)
     buyers = _ranked(blocks, Role.BUYER)
     recipients = _ranked(blocks, Role.RECIPIENT)
@@ -66,7 +67,8 @@ def read_parties(lexed: Lexed, nips: Sequence[NipReading]) -> Parties:
         buyer_nips = [reading for reading in beside if reading.value not in known]
     taken = {reading.value for reading in [*buyer_nips, *recipient_nips]}
     if not seller_nips:
-        seller_nips = [r for r in nips if r.value not in taken and not _in_any(r, [*buyers, *recipients])]
+        others = [*buyers, *recipients]
+        seller_nips = [r for r in nips if r.value not in taken and not _in_any(r, others) and not _behind(r, others)]
     if buyer_block is None and not buyer_nips:
         return _without_labels(lexed, nips, seller_block, seller_nips, recipients)
     seller_name, seller_address = _name_and_address(seller_block.cells) if seller_block else (None, None)
@@ -83,6 +85,21 @@ def read_parties(lexed: Lexed, nips: Sequence[NipReading]) -> Parties:
     same = bool(own) and seller.nip is not None and own[0].value == seller.nip.value
     buyer = Party(name=buyer_name, nip=_field(own, nips, 0.5 if same else 0.99), address=buyer_address)
     return Parties(seller, buyer, _recipient(recipients, recipient_nips, nips))
+
+
+# Whose NIP stands on an invoice beside the parties': the printing house's, the vendor's of the program.
+_OUTSIDER = re.compile(
+    r"(?<![a-z])(?:druk|drukarnia|wydrukowano|wydruk|program|programu|oprogramowanie|software|licencja|"
+    r"biuro rachunkowe|ksiegowosc prowadzi)(?![a-z])"
+)
+
+
+def _without_outsiders(nips: Sequence[NipReading], blocks: Sequence[Block]) -> list[NipReading]:
+    """The NIPs without those of printers and software houses, unless such a one is all there is or named a party."""
+    kept = [
+        r for r in nips if not _OUTSIDER.search(r.cell.folded[: r.start]) or _in_any(r, blocks)
+    ]  # fmt: skip
+    return kept if kept else list(nips)
 
 
 def _ranked(blocks: Sequence[Block], role: Role) -> list[Block]:
@@ -136,9 +153,16 @@ def _beside(
                 next_cell = (
                     lexed.layout.right_of(reading.cell, cell.box) if level and cell.box.x1 <= box.x0 + 0.01 else None
                 )
+                if next_cell is not None and _is_whole_address(next_cell.text) and not lexed.hits_of(next_cell):
+                    next_cell = lexed.layout.right_of(next_cell, next_cell.box)
                 if level and (next_cell is None or next_cell.box.x0 >= box.x0) and cell.box.x1 <= box.x0 + 0.01:
                     found.append(reading)
     return [reading for reading in found if not any(_heads(block, reading) for block in others)]
+
+
+def _is_whole_address(text: str) -> bool:
+    """Street and postcode in one line: the party's own, between its name and its NIP."""
+    return bool(_POSTCODE.search(text)) and "," in text and not _split_name(text)[0]
 
 
 def _heads(block: Block, reading: NipReading) -> bool:
@@ -160,6 +184,11 @@ def _in_block(reading: NipReading, block: Block) -> bool:
         and abs(box.centre[1] - cell.box.centre[1]) < cell.box.height
         for cell in block.cells
     )
+
+
+def _behind(reading: NipReading, blocks: Sequence[Block]) -> bool:
+    """Whether it stands on the very line of a party's label, behind it."""
+    return any(b.hit is not None and b.hit.cell is reading.cell and b.hit.end <= reading.start for b in blocks)
 
 
 def _in_any(reading: NipReading, blocks: Sequence[Block]) -> bool:
@@ -191,16 +220,40 @@ def _without_labels(
 ) -> Parties:  # fmt: skip
     """No buyer is named: the first NIP is the seller's; a second one may be the buyer's, but nothing proves it."""
     name, address = _name_and_address(seller_block.cells) if seller_block else (None, None)
+    taken = {r.value for r in _nips_of_all(recipients, nips)} | {r.value for r in nips if _behind(r, recipients)}
     marked = {reading.value for reading in nips if _is_registered(lexed, reading)}
-    told = len(marked) == 1 and len({reading.value for reading in nips}) == 2
+    told = len(marked) == 1 and len({reading.value for reading in nips}) == 2 and not taken
     own = [reading for reading in nips if reading.value in marked][:1] if told else list(seller_nips[:1])
     if name is None and own:
         name, address = _around_nip(lexed, own[0], [])
-    distinct = [reading for reading in nips if own and reading.value != own[0].value]
+    distinct = [r for r in nips if own and r.value != own[0].value and r.value not in taken]
     only = not distinct
     seller = Party(name=name, nip=_field(own, nips, 0.9 if seller_block or only or told else 0.6), address=address)
-    buyer = Party(nip=_field(distinct[:1], nips, 0.75 if told else 0.4))
+    # In the place of a letter's addressee, name and address above its NIP and all above the table: then it is the
+    # buyer's. A NIP in a remark or under the table may be anybody's.
+    places = {reading.value: place for reading in distinct if (place := _addressee(lexed, reading)) is not None}
+    distinct = [reading for reading in distinct if reading.value in places] or distinct
+    addressee = places.get(distinct[0].value) if len(places) == 1 else None
+    # Of several, or from no such place, it is told to the reviewer and proves nothing: less than may carry a check.
+    trust = 0.3 if addressee is None or taken else 0.75 if told else 0.4
+    buyer = Party(
+        name=addressee[0] if addressee else None,
+        nip=_field(distinct[:1], nips, trust),
+        address=addressee[1] if addressee else None,
+    )
     return Parties(seller, buyer, _recipient(recipients, [], nips))
+
+
+def _addressee(lexed: Lexed, reading: NipReading) -> tuple[Field[str], Field[str]] | None:
+    """Name and address closely above a NIP on the first page above its table; None where they are not both there."""
+    if reading.cell.page != lexed.layout.cells[0].page or reading.cell.box.y0 > 0.5:
+        return None
+    if any(
+        hit.cell.page == reading.cell.page and hit.cell.box.y1 < reading.cell.box.y0 for hit in lexed.of(Role.TABLE)
+    ):
+        return None
+    name, address = _around_nip(lexed, reading, [])
+    return (name, address) if name is not None and address is not None else None
 
 
 _REGISTERS = re.compile(r"(?<![a-z])(?:regon|krs|bdo|kapital|sad rejonowy)(?![a-z])")
@@ -288,7 +341,7 @@ def _without_ids(cell: Cell) -> str:
     """The cell's text before its first identifier or contact label, without a leading "Nazwa:" or "Adres:"."""
     text = cell.text
     hits = hits_in(cell)
-    end = min((hit.start for hit in hits if hit.role in _ID_ROLES), default=len(text))
+    end = min((hit.start for hit in hits if hit.role in _ID_ROLES and not is_mere_word(hit)), default=len(text))
     start = 0
     for hit in hits:
         leads = not any(char.isalnum() for char in text[start : hit.start])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from extractors.labels import Hit, Lexed, hits_in
@@ -84,13 +85,18 @@ def _block(lexed: Lexed, hit: Hit, hits: list[Hit]) -> list[Cell]:
     rivals = _rivals(hit, hits, height)
     bottom = max([hit.box.y1, *(cell.box.y1 for cell in lines)])
     previous_pitch: float | None = None
+    table = _table_top(lexed, hit)
     for row in _rows_under(lexed, hit, bottom):
         pieces = [piece for piece in (_own_piece(cell, hit, anchor_x0, rivals) for cell in row) if piece is not None]
         pieces = [piece for piece in pieces if _in_column(piece, anchor_x0, left, right, bool(rivals))]
+        pieces = [piece for piece in pieces if all(piece.box != known.box for known in lines)]
         if not pieces:
             continue
         top = min(piece.box.y0 for piece in pieces)
         gap = top - bottom
+        if top > table - 0.5 * height:
+            break
+        pieces += [value for piece in pieces for value in _value_of(lexed, piece, rivals)]
         limit = (
             2.3 * height if previous_pitch is None else max(1.6 * height, 1.9 * max(previous_pitch, 0.0) + 0.5 * height)
         )
@@ -106,15 +112,50 @@ def _block(lexed: Lexed, hit: Hit, hits: list[Hit]) -> list[Cell]:
     return lines
 
 
+def _table_top(lexed: Lexed, hit: Hit) -> float:
+    """Where the table of lines begins below the label: a row with two of its headings; 1 where there is none."""
+    headings = [h for h in lexed.of(Role.TABLE) if h.cell.page == hit.cell.page and h.cell.box.y0 > hit.box.y1]
+    rows = [h.cell.box.y0 for h in headings if any(o is not h and o.cell.row == h.cell.row for o in headings)]
+    return min(rows, default=1.0)
+
+
+def _value_of(lexed: Lexed, piece: Cell, rivals: list[float]) -> list[Cell]:
+    """The value beside a label that stands alone in a left column of the block ("Nazwa | Jan Rolny")."""
+    hits = hits_in(piece)
+    alone = len(hits) == 1 and hits[0].role in (Role.NAME, Role.ADDRESS) and hits[0].leads
+    if not alone or any(char.isalnum() for char in hits[0].inline):
+        return []
+    right = lexed.layout.right_of(piece, piece.box)
+    if right is None or (lexed.hits_of(right) and lexed.hits_of(right)[0].start == 0):
+        return []
+    for edge in sorted(rivals):
+        if right.box.x1 > edge - 0.02:
+            cut, _ = split_at(right, edge - 0.02)
+            return [cut] if cut is not None else []
+    return [right]
+
+
 # What a party's own line may hold further: "Nabywca: Jan Rolny, Polna 1, 00-001 Wola, NIP 521-000-00-00".
 _OWN = (Role.NAME, Role.ADDRESS, Role.NIP, Role.OTHER_ID, Role.CONTACT)
+
+
+def is_mere_word(hit: Hit) -> bool:
+    """Whether a label of a bank or store is part of a name: "Bank Żywności SA", "Magazyn Rolny Sp. z o.o."."""
+    if hit.role not in (Role.PAYMENT, Role.OTHER_NUMBER):
+        return False
+    following = re.match(r"\s+([A-ZĄĆĘŁŃÓŚŹŻ][^\W\d]{2,}.*)$", hit.inline)
+    return following is not None and sum(char.isdigit() for char in following[1]) < 12 and hit.inline[:1].isspace()
 
 
 def _end_of_line(lexed: Lexed, hit: Hit) -> int:
     """Where a party's values behind its label end: at the next label of something else."""
     if not any(char.isalnum() for char in hit.inline):
         return hit.value_end  # a label that stands alone; what follows has labels of its own
-    later = [other.start for other in lexed.hits_of(hit.cell) if other.start >= hit.end and other.role not in _OWN]
+    later = [
+        other.start
+        for other in lexed.hits_of(hit.cell)
+        if other.start >= hit.end and other.role not in _OWN and not is_mere_word(other)
+    ]
     return min(later, default=len(hit.cell.text))
 
 

@@ -12,7 +12,7 @@ from extractors.text_cells import Cell
 # What makes a title; at most the qualifiers in _BEFORE may stand before it.
 _CORE = (
     "faktura", "invoice", "korekta", "rachunek", r"pro\s?-?\s?forma", "paragon", "wydanie", "dowod", r"wz(?![/\w-])",
-    "zamowienie", "oferta", r"fv(?=\s*(?:nr|numer)\b)",
+    "zamowienie", "oferta", r"fv(?=\s*(?:nr|numer)\b)", r"dokument\s*sprzedazy",
 )  # fmt: skip
 _BEFORE = ("vat", "tax", "oryginal", "kopia", "duplikat", "original", "copy", "nowa", "elektroniczna", "e")
 _AFTER = (
@@ -73,6 +73,7 @@ def _is_core(word: str) -> bool:
     return (
         bool(_pattern(_CORE[:8] + _CORE[9:11]).fullmatch(word))
         or word in ("wz", "fv")
+        or word.startswith("dokument")
         or fuzz.ratio(word, "faktura") >= 80
     )
 
