@@ -11,29 +11,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extractors.identifiers_in_text import NipReading
-from extractors.labels import Lexed, hits_in
+from extractors.labels import Lexed
 from extractors.lexicon import Role
-from extractors.party_blocks import Block, blocks_of, is_mere_word
-from extractors.text_cells import Cell, fold
-from programme.geometry import around
+from extractors.names_and_addresses import POSTCODE, name_and_address, split_name
+from extractors.party_blocks import Block, blocks_of
+from extractors.text_cells import Cell
 from programme.invoices import Field, Party
-
-_POSTCODE = re.compile(r"(?<!\d)(\d{2})\s?[-–—]\s?(\d{3})(?!\d)")
-_STREET = re.compile(
-    r"^(?:ul|al|os|pl|aleja|aleje|plac|osiedle|ulica|rynek|skr|wies|m\.|gm|gmina|pow|woj|poczta|kol|kolonia)\b\.?|"
-    r"\b(?:ul|al|os)\s?\.|\bulica\b"
-)
-_HOUSE = re.compile(
-    r"(?:^|\s)[A-Za-zĄĆĘŁŃÓŚŹŻąćęłńóśźż.\-]{2,}\s+(?:nr\s+)?\d{1,4}\s?[A-Za-z]?(?:\s?[/\\]\s?\d+\s?[A-Za-z]?)?(?:\s*(?:m\.?|lok\.?)\s*\d+)?\s*$"
-)
-_COUNTRY = re.compile(r"^\W*(?:polska|poland|pl|rp)\W*$")
-_ID_ROLES = (
-    Role.NIP, Role.OTHER_ID, Role.CONTACT, Role.PAYMENT, Role.SELLER_NIP, Role.BUYER_NIP, Role.RECIPIENT_NIP,
-    Role.OTHER_NUMBER,
-)  # fmt: skip
-# "Prefiks VAT: PL", "Rola: Faktor": a datum of its own kind, neither name nor address.
-_LABELLED = re.compile(r"^[^\W\d][^:,]{2,60}:\s?\S|^[^\W\d][\w ]{2,40}:$")
-_NOISE = re.compile(r"^\W*(?:dane\s*identyfikacyjne|dane\s*kontaktowe|oryginal|kopia|duplikat|\(?pieczec.*|adres)\W*$")
 
 
 @dataclass(frozen=True)
@@ -71,7 +54,7 @@ def read_parties(lexed: Lexed, nips: Sequence[NipReading]) -> Parties:
         seller_nips = [r for r in nips if r.value not in taken and not _in_any(r, others) and not _behind(r, others)]
     if buyer_block is None and not buyer_nips:
         return _without_labels(lexed, nips, seller_block, seller_nips, recipients)
-    seller_name, seller_address = _name_and_address(seller_block.cells) if seller_block else (None, None)
+    seller_name, seller_address = name_and_address(seller_block.cells) if seller_block else (None, None)
     if seller_name is None and seller_nips:
         seller_name, seller_address = _around_nip(lexed, seller_nips[0], blocks)
     seller = Party(
@@ -79,7 +62,7 @@ def read_parties(lexed: Lexed, nips: Sequence[NipReading]) -> Parties:
         nip=_field(seller_nips, nips, 0.99 if labelled else 0.94 if len({r.value for r in seller_nips}) == 1 else 0.6),
         address=seller_address,
     )
-    buyer_name, buyer_address = _name_and_address(buyer_block.cells) if buyer_block else (None, None)
+    buyer_name, buyer_address = name_and_address(buyer_block.cells) if buyer_block else (None, None)
     own = [reading for reading in buyer_nips if reading not in seller_nips]
     # A buyer with the seller's NIP is a block read too far more often than a sale to oneself.
     same = bool(own) and seller.nip is not None and own[0].value == seller.nip.value
@@ -108,7 +91,7 @@ def _ranked(blocks: Sequence[Block], role: Role) -> list[Block]:
     def weight(block: Block) -> int:
         text = " ".join(cell.text for cell in block.cells)
         score = (
-            2 * bool(_POSTCODE.search(text))
+            2 * bool(POSTCODE.search(text))
             + bool(re.search(r"\d{3}", text))
             + 2 * bool(re.search(r"(?i)\bnip\b", text))
         )
@@ -120,7 +103,7 @@ def _ranked(blocks: Sequence[Block], role: Role) -> list[Block]:
 def _recipient(blocks: Sequence[Block], found: Sequence[NipReading], nips: Sequence[NipReading]) -> Party | None:
     if not blocks:
         return None
-    name, address = _name_and_address(blocks[0].cells)
+    name, address = name_and_address(blocks[0].cells)
     if name is None and address is None and not found:
         return None
     return Party(name=name, nip=_field(found, nips, 0.95), address=address)
@@ -162,7 +145,7 @@ def _beside(
 
 def _is_whole_address(text: str) -> bool:
     """Street and postcode in one line: the party's own, between its name and its NIP."""
-    return bool(_POSTCODE.search(text)) and "," in text and not _split_name(text)[0]
+    return bool(POSTCODE.search(text)) and "," in text and not split_name(text)[0]
 
 
 def _heads(block: Block, reading: NipReading) -> bool:
@@ -219,11 +202,11 @@ def _without_labels(
     recipients: Sequence[Block],
 ) -> Parties:  # fmt: skip
     """No buyer is named: the first NIP is the seller's; a second one may be the buyer's, but nothing proves it."""
-    name, address = _name_and_address(seller_block.cells) if seller_block else (None, None)
+    name, address = name_and_address(seller_block.cells) if seller_block else (None, None)
     taken = {r.value for r in _nips_of_all(recipients, nips)} | {r.value for r in nips if _behind(r, recipients)}
     marked = {reading.value for reading in nips if _is_registered(lexed, reading)}
     told = len(marked) == 1 and len({reading.value for reading in nips}) == 2 and not taken
-    own = [reading for reading in nips if reading.value in marked][:1] if told else list(seller_nips[:1])
+    own = [reading for reading in nips if reading.value in marked][:1] if len(marked) == 1 else list(seller_nips[:1])
     if name is None and own:
         name, address = _around_nip(lexed, own[0], [])
     distinct = [r for r in nips if own and r.value != own[0].value and r.value not in taken]
@@ -235,7 +218,8 @@ def _without_labels(
     distinct = [reading for reading in distinct if reading.value in places] or distinct
     addressee = places.get(distinct[0].value) if len(places) == 1 else None
     # Of several, or from no such place, it is told to the reviewer and proves nothing: less than may carry a check.
-    trust = 0.3 if addressee is None or taken else 0.75 if told else 0.4
+    alone = addressee is not None and not taken and not _names_further(lexed, (addressee[1], address), recipients)
+    trust = 0.3 if not alone else 0.75 if told else 0.4
     buyer = Party(
         name=addressee[0] if addressee else None,
         nip=_field(distinct[:1], nips, trust),
@@ -254,6 +238,20 @@ def _addressee(lexed: Lexed, reading: NipReading) -> tuple[Field[str], Field[str
         return None
     name, address = _around_nip(lexed, reading, [])
     return (name, address) if name is not None and address is not None else None
+
+
+def _names_further(lexed: Lexed, addresses: Sequence[Field[str] | None], recipients: Sequence[Block]) -> bool:
+    """Whether a third address stands above the table, without a label: it may be that of a buyer who has no NIP."""
+    page = lexed.layout.cells[0].page
+    table = min((hit.cell.box.y0 for hit in lexed.of(Role.TABLE) if hit.cell.page == page), default=0.5)
+    known = {code for address in addresses if address is not None for code in POSTCODE.findall(address.value)}
+    named = [cell.box for block in recipients for cell in block.cells]
+    return any(
+        code not in known
+        for cell in lexed.layout.on_page(page)
+        if cell.box.y1 < table and not any(cell.box.overlap(box) > 0.5 for box in named)
+        for code in POSTCODE.findall(cell.text)
+    )
 
 
 _REGISTERS = re.compile(r"(?<![a-z])(?:regon|krs|bdo|kapital|sad rejonowy)(?![a-z])")
@@ -292,94 +290,4 @@ def _around_nip(
             break
         top = above[-1]
         lines.insert(0, top)
-    return _name_and_address(lines)
-
-
-def _name_and_address(cells: Sequence[Cell]) -> tuple[Field[str] | None, Field[str] | None]:
-    """The name's lines before the first address or identifier, the address's lines up to the one with a postcode."""
-    name: list[Cell] = []
-    address: list[Cell] = []
-    name_text: list[str] = []
-    address_text: list[str] = []
-    has_code = False
-    for cell in cells:
-        text = _without_ids(cell)
-        if _LABELLED.match(text):
-            continue
-        if not any(char.isalnum() for char in text) or _NOISE.match(fold(text)) or _COUNTRY.match(fold(text)):
-            continue
-        before, after = _split_name(text)
-        if before and not address and len(name) < 4:
-            name.append(cell)
-            name_text.append(before)
-            if not after:
-                continue
-        if after or address or not before:
-            piece = after or text
-            if (
-                not name
-                and not address
-                and not before
-                and not _POSTCODE.search(text)
-                and not _STREET.search(fold(text))
-            ):
-                # A first line that only ends in a figure is a name ("Rolnik 2"), no house.
-                name.append(cell)
-                name_text.append(text)
-                continue
-            if has_code or not (_is_address(piece) or address):
-                continue
-            address.append(cell)
-            address_text.append(piece)
-            has_code = bool(_POSTCODE.search(piece))
-    return _text_field(name, " ".join(name_text)), _text_field(
-        address, ", ".join(part.strip(" ,") for part in address_text)
-    )
-
-
-def _without_ids(cell: Cell) -> str:
-    """The cell's text before its first identifier or contact label, without a leading "Nazwa:" or "Adres:"."""
-    text = cell.text
-    hits = hits_in(cell)
-    end = min((hit.start for hit in hits if hit.role in _ID_ROLES and not is_mere_word(hit)), default=len(text))
-    start = 0
-    for hit in hits:
-        leads = not any(char.isalnum() for char in text[start : hit.start])
-        if (
-            hit.role in (Role.NAME, Role.ADDRESS)
-            and leads
-            and (hit.inline.lstrip()[:1] == ":" or not hit.inline.strip())
-        ):
-            start = hit.end
-    text = re.sub(r"\S+@\S+|\bwww\.\S+", "", text[start:end]) if start < end else ""
-    return text.strip(" ,;:|/\\-–·•")
-
-
-def _split_name(text: str) -> tuple[str, str]:
-    """A line as (name, address): all of one or the other, or both where they share a line."""
-    if _is_address(text) and not re.search(r",", text):
-        street = re.search(r"\b(?:ul|al|os)\s?\.", fold(text))
-        if street and street.start() > 3:
-            return text[: street.start()].strip(" ,;-"), text[street.start() :]
-        return "", text
-    parts = [part for part in re.split(r",\s*", text) if part]
-    for index, part in enumerate(parts):
-        if _is_address(part):
-            return ", ".join(parts[:index]), ", ".join(parts[index:])
-    return text, ""
-
-
-def _is_address(text: str) -> bool:
-    folded = fold(text).strip()
-    return bool(_POSTCODE.search(text) or _STREET.search(folded) or _HOUSE.search(text))
-
-
-def _text_field(cells: Sequence[Cell], text: str) -> Field[str] | None:
-    text = re.sub(r"\s+", " ", text).strip(" ,;:")
-    if not cells or not text:
-        return None
-    confidence = 0.9 * min(cell.confidence for cell in cells)
-    return Field[str](
-        value=text, confidence=round(confidence, 4), page=cells[0].page,
-        box=around([cell.box for cell in cells if cell.page == cells[0].page]),
-    )  # fmt: skip
+    return name_and_address(lines)

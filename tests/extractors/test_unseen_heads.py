@@ -1,0 +1,151 @@
+"""Heads and party blocks as no template of ours prints them; and NIPs that must not pass for the buyer's."""
+
+from __future__ import annotations
+
+from datetime import date
+from io import BytesIO
+
+import pytest
+from reportlab.pdfgen.canvas import Canvas
+
+from extractors.header import Header, read_header
+from extractors.opening import Limits
+from extractors.pdf import open_pdf
+from programme.invoices import Field
+from programme.thresholds import Thresholds
+from tests.extractors.sheets import Line, sheet
+
+SELLER = "5261040828"
+BUYER = "5265877635"
+OTHER = "1132191233"
+TABLE: list[Line] = [(0.08, 24, "Lp."), (0.2, 24, "Nazwa towaru"), (0.6, 24, "Ilość"), (0.8, 24, "Wartość netto")]
+
+
+def read(*lines: Line) -> Header:
+    return read_header([sheet([*lines, *TABLE, (0.08, 25, "1"), (0.2, 25, "Rolnik szt."), (0.6, 25, "7")])])
+
+
+def nip(field: Field[str] | None) -> str | None:
+    return field.value if field is not None else None
+
+
+def carries(field: Field[str] | None) -> bool:
+    return field is not None and field.confidence >= Thresholds().agreeing_confidence_witnessed
+
+
+def test_labels_in_a_left_column_of_each_party() -> None:
+    header = read(
+        (0.08, 1, "Faktura VAT nr FV/7/2025"),
+        (0.08, 4, "Sprzedający"), (0.55, 4, "Kupujący"),
+        (0.08, 5, "Nazwa"), (0.17, 5, "Siew Sp. z o.o."), (0.55, 5, "Nazwa"), (0.64, 5, "Jan Rolny"),
+        (0.08, 6, "Adres"), (0.17, 6, "Polna 1, 62-061 Granowo"),
+        (0.55, 6, "Adres"), (0.64, 6, "Leśna 2, 64-010 Krzywiń"),
+        (0.08, 7, "NIP"), (0.17, 7, SELLER), (0.55, 7, "NIP"), (0.64, 7, BUYER),
+    )  # fmt: skip
+    assert header.seller.name is not None and header.seller.name.value == "Siew Sp. z o.o."
+    assert header.buyer.name is not None and header.buyer.name.value == "Jan Rolny"
+    assert (nip(header.seller.nip), nip(header.buyer.nip)) == (SELLER, BUYER)
+
+
+def test_dates_under_headings_of_two_lines() -> None:
+    columns = [
+        (0.1, "wydruku", "24-09-2025"), (0.3, "wystawienia", "22-09-2025"), (0.5, "sprzedaży", "21-09-2025"),
+    ]  # fmt: skip
+    lines: list[Line] = [(0.08, 1, "Faktura VAT nr FV/7/2025"), (0.7, 4, "Termin"), (0.7, 5, "płatności")]
+    for x, word, day in columns:
+        lines += [(x, 4, "Data"), (x, 5, word), (x, 6.3, day)]
+    header = read(*lines, (0.7, 6.3, "06-10-2025"))
+    assert header.issue_date is not None and header.issue_date.value == date(2025, 9, 22)
+    assert header.sale_date is not None and header.sale_date.value == date(2025, 9, 21)
+
+
+@pytest.mark.parametrize("text", ["12 IX 2025 r.", "12.IX.2025", "12-wrz-2025", "12 wrz 2025", "12 września 2025"])
+def test_months_in_roman_figures_and_short(text: str) -> None:
+    header = read((0.08, 1, "Faktura VAT nr FV/7/2025"), (0.08, 3, f"Data wystawienia: {text}"))
+    assert header.issue_date is not None and header.issue_date.value == date(2025, 9, 12)
+
+
+@pytest.mark.parametrize("number", ["12/IX/2025", "4-IX-2025/7", "2025-12-V-2025"])
+def test_a_series_in_roman_figures_stays_a_number(number: str) -> None:
+    header = read((0.08, 1, f"Faktura VAT nr {number}"))
+    assert header.invoice_number is not None and header.invoice_number.value == number
+    assert header.issue_date is None
+
+
+def test_a_nip_wrapped_behind_its_label_and_a_further_address_with_another() -> None:
+    header = read(
+        (0.08, 1, "Faktura VAT nr FV/7/2025"),
+        (0.08, 4, "Dostawca"), (0.22, 4, "Siew Sp. z o.o., Polna 1, 62-061 Granowo, NIP"), (0.22, 5, SELLER),
+        (0.08, 7, "Nabywca"), (0.22, 7, "Jan Rolny, Leśna 2, 64-010 Krzywiń, NIP"), (0.22, 8, BUYER),
+        (0.08, 10, f"Adres dostawy Magazyn Rolny Sp. z o.o., Krótka 3, 60-001 Poznań, NIP {OTHER}"),
+    )  # fmt: skip
+    assert (nip(header.seller.nip), nip(header.buyer.nip)) == (SELLER, BUYER)
+
+
+def test_a_value_under_the_next_columns_label_is_doubted() -> None:
+    header = read(
+        (0.08, 1, "Faktura"),
+        (0.6, 3, "Nr dokumentu"), (0.75, 3, "Strona"), (0.65, 4, "095993910771/1"),
+    )  # fmt: skip
+    assert header.invoice_number is None or header.invoice_number.confidence < Thresholds().decisive_confidence
+
+
+FOOTER: list[Line] = [
+    (0.08, 40, f"Siew Sp. z o.o., Polna 1, 62-061 Granowo, NIP {SELLER}"), (0.08, 41, "REGON 867967777"),
+]  # fmt: skip
+ADDRESSEE: list[Line] = [(0.08, 5, "Jan Rolny"), (0.08, 6, "Leśna 2"), (0.08, 7, "64-010 Krzywiń")]
+
+
+def test_seller_in_the_footer_beside_a_printing_house() -> None:
+    printer: Line = (0.08, 42, f"Druk: Drukarnia Offset s.c., Prosta 2, 60-100 Poznań, NIP {OTHER}")
+    header = read((0.08, 1, "Faktura nr 7/2025"), *ADDRESSEE, (0.08, 8, f"NIP {BUYER}"), *FOOTER, printer)
+    assert (nip(header.seller.nip), nip(header.buyer.nip)) == (SELLER, BUYER)
+    assert carries(header.buyer.nip) and header.buyer.name is not None and header.buyer.name.value == "Jan Rolny"
+
+
+@pytest.mark.parametrize("where", [(0.08, 30, f"Uwagi: odbiór NIP {BUYER}"), (0.6, 3, f"NIP {BUYER}")])
+def test_a_nip_that_stands_alone_is_nobodys(where: Line) -> None:
+    header = read((0.08, 1, "Faktura nr 7/2025"), *ADDRESSEE, *FOOTER, where)
+    assert not carries(header.buyer.nip)
+
+
+def test_a_recipients_nip_is_not_the_unnamed_buyers() -> None:
+    header = read(
+        (0.08, 1, "Faktura nr 7/2025"), *ADDRESSEE, *FOOTER,
+        (0.5, 5, "Odbiorca"), (0.5, 6, "Adam Inny"), (0.5, 7, "Polna 3, 64-010 Krzywiń"), (0.5, 8, f"NIP {BUYER}"),
+    )  # fmt: skip
+    assert not carries(header.buyer.nip)
+
+
+def test_two_addressees_prove_nothing() -> None:
+    header = read(
+        (0.08, 1, "Faktura nr 7/2025"), *ADDRESSEE, (0.08, 8, f"NIP {BUYER}"),
+        (0.5, 5, "Adam Inny"), (0.5, 6, "Polna 3"), (0.5, 7, "64-010 Krzywiń"), (0.5, 8, f"NIP {OTHER}"), *FOOTER,
+    )  # fmt: skip
+    assert not carries(header.buyer.nip)
+
+
+def test_a_further_address_without_a_nip_may_be_the_buyers() -> None:
+    shop: Line = (0.5, 7, "00-950 Warszawa")
+    header = read((0.08, 1, "Faktura nr 7/2025"), *ADDRESSEE, (0.08, 8, f"NIP {BUYER}"), (0.5, 5, "Ewa Inna"),
+                  (0.5, 6, "Długa 3"), shop, *FOOTER)  # fmt: skip
+    assert not carries(header.buyer.nip)
+
+
+def test_a_window_letter_as_a_real_pdf() -> None:
+    buffer = BytesIO()
+    canvas = Canvas(buffer, pagesize=(595, 842))
+    canvas.setFont("Helvetica", 9)
+    for x, y, text in (
+        (60, 780, "Dokument sprzedazy"), (60, 768, "FAKT-6657-2025"), (60, 740, "Jan Rolny"), (60, 729, "Lesna 2"),
+        (60, 718, "64-010 Krzywin"), (60, 707, f"NIP {BUYER}"), (330, 780, "Data wyst.: 9-sie-2025"),
+        (60, 660, "Lp."), (120, 660, "Nazwa towaru"), (330, 660, "Ilosc"), (450, 660, "Wartosc netto"),
+        (60, 100, f"Siew Sp. z o.o., Polna 1, 62-061 Granowo, NIP {SELLER}, REGON 867967777"),
+    ):  # fmt: skip
+        canvas.drawString(x, y, text)
+    canvas.save()
+    with open_pdf(buffer.getvalue(), Limits()) as document:
+        header = read_header([page.token_page for page in document.pages])
+    assert header.invoice_number is not None and header.invoice_number.value == "FAKT-6657-2025"
+    assert header.issue_date is not None and header.issue_date.value == date(2025, 8, 9)
+    assert (nip(header.seller.nip), nip(header.buyer.nip)) == (SELLER, BUYER)
