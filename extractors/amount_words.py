@@ -28,6 +28,9 @@ _MINUS = {"minus"}
 _SKIP = {"i", "oraz", "and", "slownie", "pozostalo", "do", "zaplaty", "w", "kwota", "in", "words"}
 _FRACTION = re.compile(r"(?<![\da-z])([\doO]{1,2})\s*/\s*[1l][0oO]{2}")
 _GROSZE_IN_DIGITS = re.compile(r"(?<!\d)(\d{1,2})\s*gr(?![a-z]*[^\W\d_])", re.IGNORECASE)
+# Grosze behind the currency that did not come out: "złotych 2S/100", "zł 45/1".
+_UNREAD_FRACTION = re.compile(r"(?<![a-z])(?:zlotych|zloty|zlote|z[lit]|pln)\W{0,3}(?:[a-z\d]{1,3}\s*/|/\s*\d)")
+_AHEAD = 4  # words in which grosze end
 
 
 @lru_cache(maxsize=1)
@@ -84,8 +87,10 @@ def parse_amount_words(text: str) -> Decimal | None:
     fraction = _FRACTION.search(folded) or _GROSZE_IN_DIGITS.search(folded)
     grosze = int(re.sub("[oO]", "0", fraction[1])) if fraction else None
     words = re.findall(r"[a-z]+", folded[: fraction.start()] if fraction else folded)
+    if fraction is None and _UNREAD_FRACTION.search(folded):
+        return None
     tokens: list[tuple[str, int]] = []
-    for word in words:
+    for place, word in enumerate(words):
         if word in _SKIP:
             continue
         parts = _split_joined(word)
@@ -94,12 +99,18 @@ def parse_amount_words(text: str) -> Decimal | None:
             parts = None if near is None else [near]
         if parts is None:
             if any(kind in ("zloty", "grosz") for kind, _ in tokens):
+                if grosze is None and not any(kind == "grosz" for kind, _ in tokens) and _names_grosze(words, place):
+                    return None  # grosze in words that could not be read are not none
                 break
             if tokens or len(word) > 3:
                 return None  # what is not understood may be part of the amount
             continue
         tokens.extend(parts)
     return _value(tokens, grosze)
+
+
+def _names_grosze(words: list[str], start: int) -> bool:
+    return any((_known(word) or ("", 0))[0] == "grosz" for word in words[start : start + _AHEAD])
 
 
 def _value(tokens: list[tuple[str, int]], grosze: int | None) -> Decimal | None:

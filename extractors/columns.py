@@ -42,12 +42,14 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column as its header names it, with the header's reach in fractions of the page's width."""
+    """A column as its header names it, with the header's reach in fractions of the page's width. `kinds` are the
+    canonical words of its label, top to bottom."""
 
     role: Role
     x0: float
     x1: float
     label: str
+    kinds: tuple[str, ...] = ()
 
     @property
     def centre(self) -> float:
@@ -77,11 +79,12 @@ _LEXICON = {
     "materiał": "code", "symbol": "code", "sku": "code", "unikalny": "code", "gtu": "code", "code": "code",
     "klasyfikacji": "code2", "wiersza": "code2", "numer": "code2", "katalogowy": "code2",
     "ilość": "quantity", "qty": "quantity", "quantity": "quantity", "liczba": "quantity", "ilosc": "quantity",
-    "jm": "unit", "j.m": "unit", "miara": "unit", "miary": "unit2", "unit": "unit", "j": "unit", "m": "unit2",
+    "jm": "unit", "j.m": "unit", "miara": "unit", "miary": "unit2", "unit": "unit", "j": "piece", "m": "unit2",
     "j.miary": "unit", "jedn": "piece", "jednostka": "piece", "jednostkowa": "piece", "jednostkowy": "piece",
     "cena": "price", "price": "price_en", "wartość": "value", "wart": "value", "kwota": "sum", "amount": "amount",
     "należność": "value", "value": "amount", "suma": "sum",
     "netto": "net", "net": "net", "brutto": "gross", "gross": "gross", "total": "sum",
+    "il": "quantity", "nt": "net", "bt": "gross", "kw": "sum", "rab": "discount", "cjn": "price",
     "stawka": "rate", "rate": "rate", "vat": "vat", "ptu": "vat", "podatek": "vat", "podatku": "vat", "tax": "vat",
     "%": "%", "vat%": "%vat", "%vat": "%vat", "rabat": "discount", "rabatu": "discount", "upust": "discount",
     "upustu": "discount", "discount": "discount", "opust": "discount", "rabacie": "after", "upuście": "after",
@@ -101,6 +104,7 @@ def fold(text: str) -> str:
 
 
 _ITEM = fold("pozycja")
+_SHORT_QUANTITY = fold("il")
 _FOLDED = {fold(word): kind for word, kind in _LEXICON.items()}
 
 
@@ -114,7 +118,8 @@ def header_kinds(text: str) -> tuple[str, ...]:
         parts = [header_kinds(part) for part in plain.split("/") if part]
         return tuple(kind for part in parts for kind in part) if all(parts) else ()
     if plain in _FOLDED:
-        return (_FOLDED[plain],)
+        # "Il." is short for "ilość"; "11" and "II" fold alike and are numbers.
+        return () if plain == _SHORT_QUANTITY and "il" not in text.casefold() else (_FOLDED[plain],)
     if "." in plain:
         joined = plain.replace(".", "")
         if joined in _FOLDED:
@@ -255,7 +260,7 @@ def _columns(rows: Sequence[FlatRow]) -> tuple[Column, ...]:
     for cell in sorted(cells, key=lambda c: c.x0):
         role = role_of(cell.kinds)
         if role is not None:
-            result.append(Column(role, cell.x0, cell.x1, " ".join(cell.words)))
+            result.append(Column(role, cell.x0, cell.x1, " ".join(cell.words), tuple(cell.kinds)))
     if not any(column.role is Role.NAME for column in result):
         # "Pozycja" counts the lines, or names them where nothing else does.
         result = [replace(c, role=Role.NAME) if fold(c.label).startswith(_ITEM) else c for c in result]

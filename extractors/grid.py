@@ -299,16 +299,25 @@ def _same_item(rows: Sequence[FlatRow], group: Sequence[int], index: int, roles:
     return near and not have & new
 
 
-def unit_words(rows: Sequence[FlatRow], indexes: Sequence[int], zone: tuple[float, float] | None) -> tuple[Word, ...]:
-    """The words of a unit of measure within `zone` (x reach), in reading order."""
+def unit_words(
+    rows: Sequence[FlatRow],
+    indexes: Sequence[int],
+    zone: tuple[float, float] | None,
+    anchors: Sequence[int] | None = None,
+) -> tuple[Word, ...]:
+    """The words of a unit of measure within `zone` (x reach), in reading order. In rows that are not `anchors` (those
+    of the item's numbers) words of a text that begins left of the zone are a description's."""
     if zone is None:
         return ()
     found: list[Word] = []
     for index in indexes:
-        for word in rows[index].words:
-            centre = (word.box.x0 + word.box.x1) / 2
-            if zone[0] <= centre <= zone[1] and any(c.isalpha() for c in word.text):
-                found.append(word)
+        for segment in rows[index].segments():
+            if anchors is not None and index not in anchors and segment[0].box.x1 < zone[0]:
+                continue
+            for word in segment:
+                centre = (word.box.x0 + word.box.x1) / 2
+                if zone[0] <= centre <= zone[1] and any(c.isalpha() for c in word.text):
+                    found.append(word)
     return tuple(found)
 
 

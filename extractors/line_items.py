@@ -20,6 +20,7 @@ from extractors.corrections import section, with_state
 from extractors.labelled_items import labelled_items
 from extractors.proof import DoubtfulCell, Proof, RawTable, prove
 from extractors.receipt_lines import receipt_lines
+from extractors.subtotals import is_subtotal
 from extractors.table_lines import Body, read_body
 from extractors.table_rows import FlatRow, flat_rows
 from extractors.tokens import TokenPage
@@ -88,7 +89,8 @@ def _items(raw: RawTable, problems: tuple[Problem, ...]) -> Items:
 
 
 def _bodies(rows: Sequence[FlatRow], headers: Sequence[Header]) -> list[tuple[Body, list[int]]]:
-    """The rows under each header, up to where items end, cut at headings of before and after a correction."""
+    """The rows under each header, up to where items end, cut at sums of groups and at headings of before and
+    after a correction."""
     result: list[tuple[Body, list[int]]] = []
     kept = {index: row for index, row in enumerate(without_side_column(rows, headers)) if row is not None}
     for number, header in enumerate(headers):
@@ -109,6 +111,10 @@ def _bodies(rows: Sequence[FlatRow], headers: Sequence[Header]) -> list[tuple[Bo
                 collected, before = [], state
                 continue
             if ends_items(row):
+                if is_subtotal(rows, index, stop, collected):
+                    result.append((Body(header, tuple(kept[i] for i in collected), before), collected))
+                    collected = []
+                    continue
                 break
             collected.append(index)
         result.append((Body(header, tuple(kept[i] for i in collected), before), collected))

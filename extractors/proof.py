@@ -73,7 +73,8 @@ def prove(raw: RawTable) -> Proof:
         problems.append(Problem(code="arithmetic_fails", message="Lines and totals do not add up"))
     if lines and not raw.sure:
         problems.append(Problem(code="columns_disputed", message="Which column is the quantity is not certain"))
-    totals = _totals(_printed_sum(raw, choice, decided), choice.sums)
+    printed = _printed_sum(raw, choice, decided)
+    totals = _totals(printed, choice.sums, printed.agree or _gross_follows(raw, choice, printed))
     return Proof(lines, totals, holds, _doubtful(raw, choice, decided), tuple(problems), raw)
 
 
@@ -264,12 +265,26 @@ def _printed_sum(raw: RawTable, choice: _Choice, decided: Decided) -> Decided:
     return decided
 
 
-def _totals(decided: Decided, lines_sum: bool | None) -> Totals:
-    def total(value: Decimal | None, cell: Cell | None) -> Field[Decimal] | None:
+def _gross_follows(raw: RawTable, choice: _Choice, decided: Decided) -> bool:
+    """Whether the lines give the gross total, by their gross values or by their net values and rates: that they sum
+    to the net total says nothing about it."""
+    if decided.gross is None:
+        return decided.net is None or decided.vat is None
+    signs = [-1 if line.before else 1 for line in raw.lines]
+    grosses = [s.gross * sign for s, sign in zip(choice.solutions, signs, strict=True) if s.gross is not None]
+    if grosses and len(grosses) == len(signs):
+        total: Decimal | None = sum(grosses, Decimal(0))
+    else:
+        total = _taxed(raw, choice.solutions, signs)
+    return total is not None and abs(total - decided.gross) <= GROSZ * max(2, len(signs))
+
+
+def _totals(decided: Decided, lines_sum: bool | None, gross_follows: bool) -> Totals:
+    def total(value: Decimal | None, cell: Cell | None, follows: bool = True) -> Field[Decimal] | None:
         if value is None:
             return None
         # Totals that agree with one another but not with the lines may be those of one rate only.
-        sure = lines_sum is True or (decided.agree and lines_sum is None)
+        sure = (lines_sum is True and follows) or (decided.agree and lines_sum is None)
         confidence = 0.99 if sure else (0.88 if decided.agree else 0.8) * (cell.confidence if cell else 0.8)
         witnesses = frozenset({Witness.ARITHMETIC}) if sure else frozenset()
         return Field[Decimal](
@@ -288,7 +303,9 @@ def _totals(decided: Decided, lines_sum: bool | None) -> Totals:
     elif gross is not None and vat is not None and net is None:
         net = gross - vat
     return Totals(
-        net=total(net, decided.net_cell), vat=total(vat, decided.vat_cell), gross=total(gross, decided.gross_cell)
+        net=total(net, decided.net_cell),
+        vat=total(vat, decided.vat_cell, gross_follows),
+        gross=total(gross, decided.gross_cell, gross_follows),
     )
 
 

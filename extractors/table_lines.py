@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import permutations
 
 from extractors.amounts import percent, readings
 from extractors.arithmetic import Cell, RawLine, product_holds, solutions
 from extractors.columns import Column, Header, Role, fold
 from extractors.grid import Cluster, anchors_of, clusters_of, unit_words
+from extractors.stacked import unstacked
 from extractors.table_rows import FlatRow, gather, names_lead
 from extractors.tokens import Word
 from extractors.units import unit_kind
@@ -21,6 +22,9 @@ _CODE = re.compile(r"^(?=.*\d)[A-Z0-9][A-Z0-9./_-]{2,}$")
 _BATCH = tuple(
     fold(word).replace(" ", "") for word in ("nr partii", "partia", "seria", "nr serii", "data przydatności")
 )
+
+
+_PRICES = (Role.PRICE, Role.PRICE_GROSS, Role.PRICE_AFTER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,7 @@ def read_body(body: Body) -> tuple[list[RawLine], bool]:
     if not body.rows:
         return [], True
     clusters = clusters_of(body.rows, body.header)
+    clusters = unstacked(clusters, body.header.columns if body.header else (), body.rows) or clusters
     clusters, sure = settle(clusters, body)
     groups = anchors_of(body.rows, clusters)
     if not groups:
@@ -131,7 +136,7 @@ def _line(
                 lp = atom.number.text
             elif cluster.role is not Role.CODE:
                 cells.setdefault(cluster.role, cell)
-    units = unit_words(rows, anchors if stacked else indexes, zones.unit)
+    units = unit_words(rows, anchors if stacked else indexes, zones.unit, anchors)
     if len(indexes) > len(anchors) and not _is_unit(units):
         beside = unit_words(rows, anchors, zones.unit)
         units = beside if _is_unit(beside) else units  # words of a name that runs on under the unit's column
@@ -253,6 +258,9 @@ def settle(clusters: list[Cluster], body: Body) -> tuple[list[Cluster], bool]:
     cannot tell: header, unit and whole numbers must, or it stays disputed.
     """
     tried, held = _header_holds(clusters, body)
+    if not tried and (priced := _priced(clusters)) is not None:
+        clusters = priced
+        tried, held = _header_holds(clusters, body)
     if not tried and _quantity_named(clusters):
         return clusters, True  # a delivery note: quantities and nothing to multiply
     clusters = _second_price(clusters)
@@ -280,14 +288,26 @@ def settle(clusters: list[Cluster], body: Body) -> tuple[list[Cluster], bool]:
     return _with_gross(renamed, value), sure
 
 
+def _priced(clusters: list[Cluster]) -> list[Cluster] | None:
+    """With the one nameless column that multiplies the quantity to the value on every line as the price, or None."""
+    quantity = [c for c in clusters if c.role is Role.QUANTITY]
+    value = [c for c in clusters if c.role in (Role.NET, Role.VALUE)]
+    if len(quantity) != 1 or len(value) != 1 or any(c.role in _PRICES for c in clusters):
+        return None
+    rows, named = len(quantity[0].atoms), (quantity[0], value[0])
+    fits = [c for c in clusters if c.role is None and _rows_held([named[0], c, named[1]], 1.0) >= rows]
+    fits = [c for c in fits if _rows_held([named[0], c, named[1]]) > 0.25 * rows]  # 1 x price alone tells nothing
+    if len(fits) != 1:
+        return None
+    return [replace(c, role=Role.PRICE) if c is fits[0] else c for c in clusters]
+
+
 def _second_price(clusters: list[Cluster]) -> list[Cluster]:
     """Of two price columns alike the second is the price after discount."""
     prices = [i for i, c in enumerate(clusters) if c.role is Role.PRICE]
     if len(prices) != 2 or any(c.role is Role.PRICE_AFTER for c in clusters):
         return clusters
-    second = clusters[prices[1]]
-    changed = Cluster(second.x0, second.x1, second.atoms, Role.PRICE_AFTER)
-    return [changed if c is second else c for c in clusters]
+    return [replace(c, role=Role.PRICE_AFTER) if i == prices[1] else c for i, c in enumerate(clusters)]
 
 
 def _quantity_named(clusters: Sequence[Cluster]) -> bool:

@@ -48,6 +48,7 @@ _VAT = _folded(
     "razem vat", "suma vat", "vat razem", "podatek vat razem", "kwota vat razem", "razem podatek", "suma ptu"
 )
 _SUM = _folded("razem", "suma", "ogółem", "total", "łącznie")
+_CURRENCIES = _folded("pln", "zł")
 # What an amount is, by a word of its label; those that hold another come first.
 _PLAIN = tuple(
     (fold(word).replace(" ", ""), kind)
@@ -264,9 +265,17 @@ def _single(label: str) -> str | None:
         return "net"
     if any(phrase in label for phrase in _VAT):
         return "vat"
-    if any(phrase in label for phrase in _DUE) or label.strip(":.").removesuffix("pin") in _SUM:
+    if any(phrase in label for phrase in _DUE) or _plain_sum(label) in _SUM:
         return "due"
     return None
+
+
+def _plain_sum(label: str) -> str:
+    """The label without its currency: "RAZEM: ... zł" says no more than "Razem"."""
+    plain = label.strip(":.")
+    for currency in _CURRENCIES:
+        plain = plain.removesuffix(currency)
+    return plain.strip(":.")
 
 
 def decide(summary: Summary) -> Decided:
