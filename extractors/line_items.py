@@ -181,7 +181,7 @@ def reconcile(items: Items, reread: Callable[[int, Box], Sequence[str]]) -> Item
     lines = list(items.raw.lines)
     summary = items.raw.summary
     for cell in items.doubtful:
-        texts = tuple(t for t in (text.strip() for text in reread(cell.page, cell.box)) if looks_numeric(t))
+        texts = _figures(reread(cell.page, cell.box), cell)
         if not texts:
             continue
         if cell.line is None:
@@ -194,6 +194,13 @@ def reconcile(items: Items, reread: Callable[[int, Box], Sequence[str]]) -> Item
     known = tuple(p for p in items.problems if p.code.startswith("no_table"))
     again = _items(RawTable(tuple(lines), summary, items.raw.sure), known)
     return again if _strength(again) >= _strength(items) else items
+
+
+def _figures(texts: Sequence[str], cell: DoubtfulCell) -> tuple[str, ...]:
+    """The texts that are figures. A quantity whose place was guessed from its row may bring its unit along: "4 szt."."""
+    alone = cell.role is not Role.QUANTITY or bool(cell.texts)
+    figures = (text.strip() if alone else re.sub(r"(?<=[\d.,])\s+[^\W\d]+\.?$", "", text.strip()) for text in texts)
+    return tuple(dict.fromkeys(figure for figure in figures if looks_numeric(figure)))
 
 
 def _with_total(summary: Summary, cell: DoubtfulCell, texts: tuple[str, ...]) -> Summary:

@@ -246,7 +246,8 @@ def test_reconcile_takes_the_one_combination_that_adds_up(answers: dict[str, lis
         assert again.lines[0].quantity is not None and again.lines[0].quantity.value == 40
 
 
-def test_reconcile_finds_a_quantity_that_was_not_read_at_all() -> None:
+@pytest.mark.parametrize("answer", ["40", "40 j.s.", "40 szt"])
+def test_reconcile_finds_a_quantity_that_was_not_read_at_all(answer: str) -> None:
     sheet = invoice()
     at = next(i for i, w in enumerate(sheet.words) if w.text == "40")
     missing = sheet.words.pop(at)
@@ -254,7 +255,9 @@ def test_reconcile_finds_a_quantity_that_was_not_read_at_all() -> None:
     assert items.lines[0].quantity is None and not items.lines[0].proven
 
     def reread(page: int, box: Box) -> list[str]:
-        return ["40"] if box.x0 <= missing.box.x0 + 0.01 and box.x1 >= missing.box.x1 - 0.01 and box.width < 0.2 else []
+        return (
+            [answer] if box.x0 <= missing.box.x0 + 0.01 and box.x1 >= missing.box.x1 - 0.01 and box.width < 0.2 else []
+        )
 
     again = reconcile(items, reread)
     assert again.lines[0].quantity is not None and again.lines[0].quantity.value == 40
