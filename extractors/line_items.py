@@ -197,9 +197,9 @@ def reconcile(items: Items, reread: Callable[[int, Box], Sequence[str]]) -> Item
 
 
 def _figures(texts: Sequence[str], cell: DoubtfulCell) -> tuple[str, ...]:
-    """The texts that are figures. A quantity whose place was guessed from its row may bring its unit along: "4 szt."."""
+    """The texts that are figures. A quantity whose place was guessed from its row may bring its unit: "4 szt."."""
     alone = cell.role is not Role.QUANTITY or bool(cell.texts)
-    figures = (text.strip() if alone else re.sub(r"(?<=[\d.,])\s+[^\W\d]+\.?$", "", text.strip()) for text in texts)
+    figures = (text.strip() if alone else re.sub(r"(?<=[\d.,])\s+[^\d\s]{1,12}$", "", text.strip()) for text in texts)
     return tuple(dict.fromkeys(figure for figure in figures if looks_numeric(figure)))
 
 
