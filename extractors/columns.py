@@ -91,6 +91,8 @@ _LEXICON = {
     "po": "po",
     "sprzedaży": "filler", "bez": "bez", "zł": "filler", "pln": "filler", "lub": "filler", "i": "filler",
     "stan": "before", "przed": "before2", "w": "filler", "za": "filler", "of": "filler", "eur": "filler",
+    "masa": "filler", "waga": "filler", "kg": "filler", "opakowań": "filler", "opakowania": "filler", "opak": "filler",
+    "rodzaj": "filler",
 }  # fmt: skip
 _STARTERS = frozenset(("lp", "name", "code", "quantity", "unit", "price", "value", "sum", "rate", "%vat", "before"))
 _FOLD = str.maketrans({"ł": "i", "l": "i", "1": "i", "|": "i", "!": "i", "0": "o", "5": "s", "8": "b"})

@@ -22,11 +22,10 @@ _REACH = 1.6  # distance of two amounts of one cell, in heights of a line
 
 
 def stack_of(kinds: Sequence[str]) -> tuple[Role, ...]:
-    """The roles of a header's words, top to bottom, where it names net and gross amounts at once; else empty."""
+    """The roles of a header's words, top to bottom, where it names several amounts at once; else empty."""
     roles = _MONEY[any(kind.startswith("price") for kind in kinds)]
     named = tuple(dict.fromkeys(roles[kind] for kind in kinds if kind in roles))
-    both = {roles["net"], roles["gross"]} <= set(named)
-    return named if both and not {"bez", "rate", "%vat", "%"} & set(kinds) else ()
+    return named if len(named) > 1 and not {"bez", "rate", "%vat", "%"} & set(kinds) else ()
 
 
 def unstacked(clusters: Sequence[Cluster], columns: Sequence[Column], rows: Sequence[FlatRow]) -> list[Cluster] | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise
 
@@ -48,6 +48,11 @@ _VAT = _folded(
     "razem vat", "suma vat", "vat razem", "podatek vat razem", "kwota vat razem", "razem podatek", "suma ptu"
 )
 _SUM = _folded("razem", "suma", "ogółem", "total", "łącznie")
+# An amount in a row of its own, under no other label than this.
+_ALONE = {
+    fold(word): kind
+    for word, kind in (("netto", "net"), ("vat", "vat"), ("brutto", "due"), ("podatek", "vat"), ("kwotavat", "vat"))
+}
 _CURRENCIES = _folded("pln", "zł")
 # What an amount is, by a word of its label; those that hold another come first.
 _PLAIN = tuple(
@@ -267,7 +272,7 @@ def _single(label: str) -> str | None:
         return "vat"
     if any(phrase in label for phrase in _DUE) or _plain_sum(label) in _SUM:
         return "due"
-    return None
+    return _ALONE.get(_plain_sum(label))
 
 
 def _plain_sum(label: str) -> str:
@@ -288,7 +293,21 @@ def decide(summary: Summary) -> Decided:
                 decided = _weigh(net, vat, gross, sums)
                 if decided[0] > best[0]:
                     best = decided
+    if _is_tail(best[1].gross, summary.gross):
+        return replace(best[1], agree=False)
     return best[1]
+
+
+def _is_tail(gross: Decimal | None, cells: Sequence[Cell]) -> bool:
+    """Whether a longer sum ends in the digits of `gross`: where amounts run over two rows of narrow cells, their last
+    groups ("568,00", "405,44", "973,44") add up by themselves, and the longer one tells."""
+    digits = "" if gross is None else _digits(gross)
+    others = {_digits(reading.value) for cell in cells for reading in cell.values() if reading.penalty <= 1}
+    return len(digits) >= 5 and any(len(other) > len(digits) and other.endswith(digits) for other in others)
+
+
+def _digits(value: Decimal) -> str:
+    return "".join(map(str, value.quantize(GROSZ).as_tuple().digits))
 
 
 def several_sums(rows: Sequence[FlatRow]) -> bool:

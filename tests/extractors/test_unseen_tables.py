@@ -141,6 +141,47 @@ def test_a_gross_sum_that_does_not_follow_is_not_sure() -> None:
     assert totals.gross is None or totals.gross.value != D("6840.00") or totals.gross.confidence < 0.9
 
 
+def test_last_groups_of_wrapped_amounts_are_no_sums() -> None:
+    page = [
+        *row(10, (0.1, "Stawka"), (0.3, "Netto"), (0.5, "VAT"), (0.7, "Brutto")),
+        *row(11, (0.1, "8%"), (0.3, "17"), (0.5, "1"), (0.7, "18")),
+        *row(12, (0.3, "568,00"), (0.5, "405,44"), (0.7, "973,44")),
+        *row(13, (0.1, "Razem"), (0.3, "17"), (0.5, "1"), (0.7, "18")),
+        *row(14, (0.3, "568,00"), (0.5, "405,44"), (0.7, "973,44")),
+        (0.1, 16, "Do zapłaty: 18 973,44 zł"),
+    ]
+    gross = read_items([sheet(page)]).totals.gross
+    assert gross is None or gross.value == D("18973.44") or gross.confidence < 0.9
+
+
+def test_net_tax_and_gross_stand_alone_in_rows_below_slashed_headings() -> None:
+    page = [
+        *row(10, (0.1, "Towar"), (0.4, "Ilość/j.m."), (0.55, "Cena netto/brutto"), (0.78, "Wartość netto/brutto")),
+        *row(12, (0.1, "Żyto KWS Tayo F1"), (0.4, "20,00 j.s."), (0.55, "300,00"), (0.78, "6000,00")),
+        *row(13, (0.55, "324,00"), (0.78, "6480,00")),
+        (0.1, 16, "Netto: 6000,00"),
+        (0.1, 17, "VAT: 480,00"),
+        (0.1, 18, "Brutto: 6480,00 zł"),
+    ]
+    items = read_items([sheet(page)])
+    assert items.arithmetic_holds is True
+    assert items.totals.gross is not None and items.totals.gross.value == D("6480.00")
+
+
+def test_a_column_of_weights_before_the_number_of_packages() -> None:
+    page = [
+        *row(10, (0.05, "Lp."), (0.1, "Nazwa"), (0.32, "Masa [kg]"), (0.45, "Ilość opakowań"), (0.62, "Rodzaj opak.")),
+        *row(10, (0.76, "Cena"), (0.86, "Netto")),
+        *row(
+            12, (0.05, "1"), (0.1, "Żyto KWS Tayo F1"), (0.32, "630,0"), (0.5, "20"), (0.64, "worek"), (0.75, "325,50")
+        ),
+        *row(12, (0.86, "6510,00")),
+    ]
+    items = read_items([sheet([*page, *SUMS])])
+    assert [(line.quantity and line.quantity.value, line.unit) for line in items.lines] == [(D(20), "worek")]
+    assert items.lines[0].proven
+
+
 def test_a_name_that_runs_on_under_the_unit_is_not_its_unit() -> None:
     page = [
         *row(10, (0.05, "Lp."), (0.1, "Nazwa"), (0.4, "Ilość"), (0.6, "Cena netto"), (0.8, "Netto")),
