@@ -16,6 +16,7 @@ from extractors.patches import find_patches
 from extractors.prepared_page import PreparedPage
 from extractors.qr import read_qr_codes
 from extractors.reading_result import Reading
+from extractors.screen_photo import screen_findings
 from extractors.tokens import Image
 from programme.invoices import Finding, Problem, QrCode
 
@@ -61,7 +62,8 @@ def patches_in(
 ) -> list[Finding]:
     """Traces of pasting, drawing and copying in the decisive cells of picture pages.
 
-    `originals` are the pictures as they came, with the transform of each to its page: copies are looked for there.
+    `originals` are the pictures as they came, with the transform of each to its page: copies, and the grid of a
+    screen, are looked for there.
     """
     findings: list[Finding] = []
     words = {page.number: page.words for page in reading.pages}
@@ -73,5 +75,6 @@ def patches_in(
             if originals is not None and number in originals:
                 size = image.shape[1], image.shape[0]
                 found += find_clones(*originals[number], size, boxes, words.get(number, ()))
+                found += screen_findings(*originals[number], size, words.get(number, ()))
             findings += [finding.model_copy(update={"page": number}) for finding in found]
     return findings

@@ -19,6 +19,7 @@ _TEXTS: Mapping[FindingKind, str] = {
     FindingKind.EDITING_PROGRAM: "Plik zapisano programem do edycji albo zmieniono po utworzeniu.",
     FindingKind.CUT_OFF_TEXT: "Poza widoczną częścią strony jest ukryty tekst z liczbami.",
     FindingKind.CLONED_DIGITS: "Cyfry w polu są kopią innych cyfr z tej strony, razem z szumem papieru.",
+    FindingKind.SCREEN_PHOTO: "Zdjęcie wygląda na zrobione z ekranu, nie z papieru.",
 }
 
 
@@ -49,6 +50,7 @@ _FACTS: Mapping[tuple[FindingKind, str], str] = {
     (FindingKind.IMAGE_PATCH, "rectangle"): "prostokąt o innym tle",
     (FindingKind.IMAGE_PATCH, "crisper"): "cyfry „{text}” ostrzejsze niż druk wokół",
     (FindingKind.CLONED_DIGITS, "copied"): "cyfry „{text}” skopiowane",
+    (FindingKind.SCREEN_PHOTO, "grid"): "na zdjęciu widać siatkę punktów ekranu",
 }
 
 

@@ -44,6 +44,7 @@ DETAILS: tuple[tuple[str, str], ...] = (
         "prostokąt o ostrych brzegach wokół słowa nie ma ziarna papieru obok",
         "A sharp-edged rectangle around the word lacks the grain of the paper near it.",
     ),
+    ("na zdjęciu widać siatkę punktów ekranu", "the picture shows the grid of a screen's points"),
     # why seed units cannot be told
     (
         "jedne opakowania tej odmiany liczą się, inne nie",

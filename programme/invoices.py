@@ -193,6 +193,7 @@ class FindingKind(StrEnum):
     EDITING_PROGRAM = "editing_program"  # saved by a program for editing, or changed after it was made
     CUT_OFF_TEXT = "cut_off_text"  # text outside the shown part of the page
     CLONED_DIGITS = "cloned_digits"  # digits that are copies of others on the page, noise and all
+    SCREEN_PHOTO = "screen_photo"  # taken of a screen, not of paper
 
 
 class Finding(Value):
