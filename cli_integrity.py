@@ -30,7 +30,7 @@ def replay(
 ) -> None:
     """Wyprowadza dawną decyzję ponownie i pokazuje różnicę. / Derives a past decision again, with a diff."""
     with door(lang) as settings, workspace_of(settings) as workspace, workspace.reading() as work:
-        from pipelines.replay import replay_decision
+        from pipelines.replay import decision_word, replay_decision
         from pipelines.texts import say
         from programme.errors import BadInput
 
@@ -43,7 +43,7 @@ def replay(
                 "reader": found.provenance.reader_version,
                 "thresholds": found.provenance.thresholds_hash,
             }
-            decision = found.then.decision.value
+            decision = decision_word(found.then.decision)
             print(say("replay_heading", id=declaration, version=found.version, decision=decision, **values))
             if found.losses:
                 print("\n".join([say("replay_losses"), *(f"  - {loss}" for loss in found.losses)]))
@@ -55,7 +55,8 @@ def replay(
             else:
                 print(say("replay_same"))
             return
-        raise BadInput(say("replay_unknown", id=declaration), "")
+        key = "replay_unknown" if version is None else "replay_unknown_version"
+        raise BadInput(say(key, id=declaration, version=version), "")
 
 
 def redeem(
@@ -81,7 +82,7 @@ def redeem(
                 if any(person.participant_id == participant for person in work.programmes.participants(ref.id))
             ]
         if not known:
-            raise BadInput(say("unknown_subject", value=participant), "")
+            raise BadInput(say("unknown_participant", value=participant), "")
         result = give_out(workspace, known[0], participant, by, points, key)
         if result.redemption is None:
             tell("\n".join([say("redeem_refused"), *(f"  - {reason}" for reason in result.refusals)]))
@@ -97,7 +98,10 @@ def list_sample(programme: ProgrammeSlug = None, lang: Lang = None) -> None:
         from pipelines.blind_audit import audit_tasks
         from pipelines.texts import say
 
-        for ref in programmes(work, programme):
+        refs = programmes(work, programme)
+        if not any(audit_tasks(work, ref) for ref in refs):
+            tell(say("audit_none"))
+        for ref in refs:
             for task in audit_tasks(work, ref):
                 state = "audit_open" if not task.audited else "audit_right" if task.right else "audit_wrong"
                 documents = " | ".join(task.declaration.documents)
@@ -110,7 +114,7 @@ def record(
     by: Annotated[str, typer.Option("--by", help="Kontroler. / The auditor.")],
     right: Annotated[bool, typer.Option("--right/--wrong", help="Potwierdzone słusznie? / Rightly confirmed?")],
     units: Annotated[str | None, typer.Option("--units", help="Odczytane j.s. / Seed units as read.")] = None,
-    note: Annotated[str, typer.Option("--note")] = "",
+    note: Annotated[str, typer.Option("--note", help="Uwaga kontrolera. / The auditor's remark.")] = "",
     programme: ProgrammeSlug = None,
     lang: Lang = None,
 ) -> None:
@@ -141,11 +145,11 @@ def rate(programme: ProgrammeSlug = None, lang: Lang = None) -> None:
     """Zmierzony udział błędnych potwierdzeń. / The measured share of false confirmations with its 95 % bounds."""
     with door(lang) as settings, workspace_of(settings) as workspace, workspace.reading() as work:
         from pipelines.blind_audit import audit_figures
-        from pipelines.texts import say
+        from pipelines.texts import percent, say
 
         for ref in programmes(work, programme):
             figures = audit_figures(work, ref)
-            share = "–" if figures.rate is None else f"{figures.rate:.2%}"
+            share = "–" if figures.rate is None else percent(figures.rate)
             values = {"drawn": figures.drawn, "audited": figures.audited, "wrong": figures.wrong}
-            bounds = {"low": f"{figures.low:.2%}", "high": f"{figures.high:.2%}"}
+            bounds = {"low": percent(figures.low), "high": percent(figures.high)}
             print(f"{ref.slug}: {say('audit_figures', rate=share, **values, **bounds)}")

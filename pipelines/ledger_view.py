@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 
 from pipelines.points import balances
@@ -42,7 +43,29 @@ def ledger_text(work: UnitOfWork, programme: ProgrammeRef, participant_id: str |
         say("balance_pending"),
         say("balance_points"),
     ]
-    return f"{say('ledger_title')}: {programme.slug}\n{ledger}\n\n{_table(heading, lines)}"
+    text = f"{say('ledger_title')}: {programme.slug}\n{ledger}\n\n{_table(heading, lines)}"
+    given = _given_out(work, programme, participant_id)
+    return f"{text}\n\n{say('redeemed_heading')}\n{given}" if given else text
+
+
+def _given_out(work: UnitOfWork, programme: ProgrammeRef, participant_id: str | None) -> str:
+    """Every redemption, with what is now left of the points earned; "" where there is none."""
+    earned: dict[str, int] = defaultdict(int)
+    for line in balances(work, programme):
+        earned[line.participant_id] += line.points
+    left = {person: earned[person] - points for person, points in work.redemptions.points(programme.id).items()}
+    rows = [
+        (
+            item.participant_id,
+            str(item.points),
+            item.at.astimezone().strftime("%Y-%m-%d %H:%M"),
+            item.actor,
+            str(left[item.participant_id]),
+        )
+        for item in work.redemptions.all(programme.id, participant_id)
+    ]
+    columns = ("ledger_participant", "redeemed_points", "ledger_at", "redeemed_by", "redeemed_left")
+    return _table([say(name) for name in columns], rows) if rows else ""
 
 
 def _reason(reason: str) -> str:

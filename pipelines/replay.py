@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from pipelines.extraction import reader_version
+from pipelines.text_findings import finding_text
+from pipelines.texts import number, say
 from pipelines.verification_inputs import present_inputs, recorded_inputs
 from programme.formats import plain
-from programme.verdicts import Discrepancy, Verdict
+from programme.verdicts import Check, Decision, Discrepancy, Verdict
 from storage import UnitOfWork
 from storage.decisions import Provenance, StoredVerdict
 from storage.programmes import ProgrammeRef
@@ -60,24 +63,27 @@ def differences(then: Verdict, again: Verdict) -> list[str]:
     """What two verdicts on one claim say differently, in words; nothing where they are equal."""
     found = []
     for label, one, other in (
-        ("decyzja", then.decision.value, again.decision.value),
-        ("zgłoszone j.s.", plain(then.declared_units), plain(again.declared_units)),
-        ("potwierdzone j.s.", _units(then), _units(again)),
-        ("progi", then.thresholds_hash, again.thresholds_hash),
+        ("replay_decision", decision_word(then.decision), decision_word(again.decision)),
+        ("replay_declared", plain(then.declared_units), plain(again.declared_units)),
+        ("replay_units", _units(then), _units(again)),
+        ("replay_thresholds", then.thresholds_hash, again.thresholds_hash),
     ):
         if one != other:
-            found.append(f"{label}: {one} → {other}")
+            found.append(f"{say(label)}: {one} → {other}")
     before, after = set(then.discrepancies), set(again.discrepancies)
-    found += [f"nie ma już: {_discrepancy(item)}" for item in then.discrepancies if item not in after]
-    found += [f"doszło: {_discrepancy(item)}" for item in again.discrepancies if item not in before]
+    found += [f"{say('replay_gone')}: {_discrepancy(item)}" for item in then.discrepancies if item not in after]
+    found += [f"{say('replay_added')}: {_discrepancy(item)}" for item in again.discrepancies if item not in before]
     checks, others = set(then.checks), set(again.checks)
-    found += [f"sprawdzenie {item.name}: {item.outcome.value}, {item.reason}" for item in again.checks
-              if item not in checks]  # fmt: skip
-    found += [f"bez sprawdzenia {item.name}: {item.outcome.value}, {item.reason}" for item in then.checks
-              if item not in others]  # fmt: skip
+    found += [f"{say('replay_check')} {_check(item)}" for item in again.checks if item not in checks]
+    found += [f"{say('replay_no_check')} {_check(item)}" for item in then.checks if item not in others]
     if then.risk != again.risk:
-        found.append(f"ryzyko: {then.risk} → {again.risk}")
+        found.append(f"{say('replay_risk')}: {number(Decimal(str(then.risk)))} → {number(Decimal(str(again.risk)))}")
     return found
+
+
+def decision_word(decision: Decision) -> str:
+    """A machine's decision as people say it."""
+    return say(f"replay_{decision.value}")
 
 
 def _units(verdict: Verdict) -> str:
@@ -85,4 +91,8 @@ def _units(verdict: Verdict) -> str:
 
 
 def _discrepancy(item: Discrepancy) -> str:
-    return f"{item.code.value} ({item.message})"
+    return f"{item.code.value} ({finding_text(item.message)})"
+
+
+def _check(item: Check) -> str:
+    return f"{item.name}: {say(f'outcome_{item.outcome.value}')}, {finding_text(item.reason)}"

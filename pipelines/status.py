@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from pipelines.points import balances
 from pipelines.text_catalogue import NEXT_STEP, REASONS
+from pipelines.text_findings import value_text
 from pipelines.texts import LANGUAGES, language, say
 from programme.formats import plain
 from programme.points import units_missing
@@ -50,7 +51,7 @@ def _declaration(work: UnitOfWork, programme: ProgrammeRef, declaration: Declara
             units=_units(declaration.seed_units),
             year=declaration.year,
             invoice=", ".join(declaration.invoice_numbers),
-            date=declaration.invoice_date.strftime("%d.%m.%Y"),
+            date=value_text(declaration.invoice_date.isoformat()),
         ),
     ]
     if state == "confirmed" and verdict is not None and verdict.verified_units is not None:
@@ -92,6 +93,11 @@ def _participant(
             pending=_by_year({line.year: _units(line.pending_units) for line in own}),
         ),
     ]
+    redeemed = work.redemptions.points(programme.id).get(participant_id, 0)
+    if redeemed:
+        available = sum(line.points for line in own) - redeemed
+        lines.append(say("status_redeemed", redeemed=redeemed, available=available))
+        lines += [say("status_below_zero")] if available < 0 else []
     missing = units_missing(units, rules.years, rules.units_per_point)
     steps = [say("status_missing_step", units=_units(need), year=year) for year, need in sorted(missing.items())]
     if steps and len(rules.years) > 1:

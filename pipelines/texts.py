@@ -45,6 +45,12 @@ def number(value: Decimal) -> str:
     return text.replace(".", ",") if _LANGUAGE.get() == "pl" else text
 
 
+def percent(share: float) -> str:
+    """A share of 0..1 as people of the language spoken write it: "12,50 %" or "12.50%"."""
+    text = f"{share:.2%}"
+    return text.replace(".", ",").replace("%", "\u00a0%") if _LANGUAGE.get() == "pl" else text
+
+
 def amount_text(value: Decimal) -> str:
     """An amount of money as people of the language spoken write it: "1\u00a0234,50" or "1,234.50"."""
     text = f"{value:,.2f}"
