@@ -153,7 +153,7 @@ def read_dates(lexed: Lexed) -> tuple[Field[date] | None, Field[date] | None]:
 # A verb or noun in a phrase with its date: "Sprzedaż z dnia 12.09.2025", "(sprzedaż: 12.09.2025)", "Dostawa dnia".
 _PHRASE = re.compile(
     r"(?:^|[^a-z])(?:(?P<sale>(?:data\s)?sprzed(?:az[ey]?|ano)?|dostaw[ay]|dostarczono|wydano|wydanie(?:\stowaru)?)|"
-    r"(?P<issue>(?:data\s)?wyst(?:awion[aoy])?))[.:]?\s*(?:towar(?:u|ow)\s*)?(?:(?:z|w)?\s*(?:dn(?:ia|iu|\.)?)\s*)?[:.]?\s*$"
+    r"(?P<issue>(?:data\s)?wyst(?:awion[aoy]|awienie)?))[.:]?\s*(?:towar(?:u|ow)\s*)?(?:(?:z|w)?\s*(?:dn(?:ia|iu|\.)?)\s*)?[:.]?\s*$"
 )
 
 
@@ -188,6 +188,9 @@ def _labelled(lexed: Lexed, hit: Hit) -> tuple[Dated, str] | None:
         if place.how == "below" and any(other.start <= place.start for other in lexed.hits_of(place.cell)):
             continue  # what stands under a label belongs to a label of its own where it has one
         found = [d for d in dates_in(place.cell, place.start, place.end) if d.start - place.start <= 75]
+        in_order = _in_order(lexed, hit, place.cell) if place.how == "below" else None
+        if in_order is not None:
+            return in_order, place.how
         if found and place.how == "below" and len(found) > 1:
             middle = hit.box.centre[0]
             return min(found, key=lambda d: abs(place.cell.span_box(d.start, d.end).centre[0] - middle)), place.how
@@ -199,6 +202,18 @@ def _labelled(lexed: Lexed, hit: Hit) -> tuple[Dated, str] | None:
         if place.how == "right" and any(char.isdigit() for char in text) and _is_near(hit, place.cell):
             return None
     return None
+
+
+def _in_order(lexed: Lexed, hit: Hit, below: Cell) -> Dated | None:
+    """The date of a label among several in one piece, where as many dates stand in one piece under them."""
+    labels = [h for h in lexed.hits_of(hit.cell) if h.role in _DATES]
+    dates = list(dates_in(below))
+    if len(labels) < 2 or len(labels) != len(dates) or lexed.hits_of(below):
+        return None
+    return next((dated for label, dated in zip(labels, dates, strict=True) if label.start == hit.start), None)
+
+
+_DATES = (Role.ISSUE_DATE, Role.SALE_DATE, Role.ISSUE_AND_SALE, Role.OTHER_DATE)
 
 
 def _is_near(hit: Hit, right: Cell) -> bool:

@@ -65,7 +65,6 @@ LEXICON: dict[Role, tuple[str, ...]] = {
     Role.ISSUE_AND_SALE: (
         "data wystawienia i sprzedazy", "data wystawienia sprzedazy", "data wystawienia i dostawy",
         "data sprzedazy i wystawienia", "data wystawienia oraz sprzedazy", "data wystawienia i data sprzedazy",
-        "data wystawienia data sprzedazy",
     ),
     Role.OTHER_DATE: (
         "termin platnosci", "termin zaplaty", "data platnosci", "data zaplaty", "data wydruku", "wydrukowano",
@@ -136,7 +135,9 @@ LEXICON: dict[Role, tuple[str, ...]] = {
         "nabywca i odbiorca",
     ),
     Role.RECIPIENT: (
-        "odbiorca", "platnik", "adres dostawy", "miejsce dostawy", "recipient", "consignee", "ship to", "receiver",
+        "odbiorca", "platnik", "adres dostawy", "miejsce dostawy", "miejsce rozladunku", "adres rozladunku",
+        "towar odbiera", "odbior towaru", "odbierajacy", "osoba odbierajaca", "towar odebral", "pelnomocnik", "gwarant",
+        "recipient", "consignee", "ship to", "receiver",
         "payer",
         "odbiorca towaru", "dane odbiorcy", "odbiorca platnik", "odbiorca i platnik", "platnik odbiorca",
         "delivery address",

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extractors.identifiers_in_text import NipReading
-from extractors.labels import Lexed
+from extractors.labels import Lexed, hits_in
 from extractors.lexicon import Role
 from extractors.names_and_addresses import POSTCODE, name_and_address, split_name
 from extractors.party_blocks import Block, blocks_of
@@ -156,7 +156,30 @@ def _heads(block: Block, reading: NipReading) -> bool:
 
 
 def _nips_of_all(blocks: Sequence[Block], nips: Sequence[NipReading]) -> list[NipReading]:
-    return [reading for block in blocks for reading in nips if _in_block(reading, block)]
+    return [r for block in blocks for r in nips if _in_block(r, block) and not _is_anothers(r, block)]
+
+
+# "Odbiera: Ewa Inna, NIP ...": a word of its own and a colon before the name.
+_OWN_LABEL = re.compile(r"^\W*[^\W\d][^:\d]{2,40}:\s*[^\W\d]")
+
+
+def _is_anothers(reading: NipReading, block: Block) -> bool:
+    """Whether the NIP of a block stands in a line that names somebody else, or under a name below the address."""
+    if block.hit is None or reading.cell is block.hit.cell:
+        return False
+    before = reading.cell.text[: reading.start]
+    hits = hits_in(reading.cell)
+    if _OWN_LABEL.match(before) and not (hits and hits[0].leads):
+        return True
+    coded = [cell for cell in block.cells if POSTCODE.search(cell.text) and cell.box.y1 <= reading.cell.box.y0 + 0.005]
+    if not coded or not all(cell.box.y0 < reading.cell.box.y0 for cell in coded):
+        return False
+    between = [c for c in block.cells if coded[0].box.y1 <= c.box.centre[1] < reading.cell.box.y0]
+    names = [c for c in between if _NAME_LINE.match(c.text) and not hits_in(c)]
+    return len(names) >= 2
+
+
+_NAME_LINE = re.compile(r"^[A-ZĄĆĘŁŃÓŚŹŻ][^\W\d]+(?:[ -][^\W\d]+){0,4}$")
 
 
 def _in_block(reading: NipReading, block: Block) -> bool:

@@ -149,3 +149,32 @@ def test_a_window_letter_as_a_real_pdf() -> None:
     assert header.invoice_number is not None and header.invoice_number.value == "FAKT-6657-2025"
     assert header.issue_date is not None and header.issue_date.value == date(2025, 8, 9)
     assert (nip(header.seller.nip), nip(header.buyer.nip)) == (SELLER, BUYER)
+
+
+def test_dates_in_one_piece_under_labels_in_one_piece_go_in_order() -> None:
+    header = read(
+        (0.08, 1, "Faktura VAT nr FV/7/2025"),
+        (0.08, 3, "Data wystawienia: Data sprzedaży: Data zapłaty:"), (0.08, 4, "12.09.2025 11.09.2025 26.09.2025"),
+    )  # fmt: skip
+    assert header.issue_date is not None and header.issue_date.value == date(2025, 9, 12)
+    assert header.sale_date is not None and header.sale_date.value == date(2025, 9, 11)
+
+
+@pytest.mark.parametrize(
+    "further",
+    [
+        ["Towar odbiera: Anna Rolna NIP"],
+        ["Odbierze z magazynu: Anna Rolna, NIP"],
+        ["Wspólnik", "Anna Rolna", "NIP"],
+    ],
+)
+def test_a_nip_of_somebody_else_in_the_buyers_block(further: list[str]) -> None:
+    lines = [(0.5, 8 + index, text) for index, text in enumerate(further[:-1])]
+    header = read(
+        (0.08, 1, "Faktura VAT nr FV/7/2025"),
+        (0.08, 4, "Sprzedawca"), (0.08, 5, "Siew Sp. z o.o."), (0.08, 6, "Polna 1"), (0.08, 7, f"NIP {SELLER}"),
+        (0.5, 4, "Nabywca"), (0.5, 5, "Jan Rolny"), (0.5, 6, "Leśna 2"), (0.5, 7, "64-010 Krzywiń"),
+        *lines, (0.5, 8 + len(lines), f"{further[-1]} {BUYER}"),
+    )  # fmt: skip
+    assert nip(header.seller.nip) == SELLER
+    assert not carries(header.buyer.nip)
