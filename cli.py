@@ -190,7 +190,7 @@ def points(
                 print(ledger_text(work, ref, participant))
                 shown = True
         if not shown:
-            raise BadInput(say("unknown_participant", value=participant))
+            raise BadInput(say("participant_unknown", value=participant))
 
 
 @app.command()

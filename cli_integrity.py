@@ -82,7 +82,7 @@ def redeem(
                 if any(person.participant_id == participant for person in work.programmes.participants(ref.id))
             ]
         if not known:
-            raise BadInput(say("unknown_participant", value=participant), "")
+            raise BadInput(say("participant_unknown", value=participant), "")
         result = give_out(workspace, known[0], participant, by, points, key)
         if result.redemption is None:
             tell("\n".join([say("redeem_refused"), *(f"  - {reason}" for reason in result.refusals)]))
@@ -100,7 +100,7 @@ def list_sample(programme: ProgrammeSlug = None, lang: Lang = None) -> None:
 
         refs = programmes(work, programme)
         if not any(audit_tasks(work, ref) for ref in refs):
-            tell(say("audit_none"))
+            tell(say("audit_not_yet"))
         for ref in refs:
             for task in audit_tasks(work, ref):
                 state = "audit_open" if not task.audited else "audit_right" if task.right else "audit_wrong"

@@ -13,7 +13,7 @@ INTEGRITY_TEXTS: dict[str, tuple[str, str]] = {
         "Zgłoszenia {id} nie wylosowano do kontroli.",
         "Declaration {id} was not drawn for the audit.",
     ),
-    "audit_none": (
+    "audit_not_yet": (
         "Do kontroli nie wylosowano jeszcze żadnego zgłoszenia.",
         "No declaration has been drawn for the audit yet.",
     ),
@@ -56,7 +56,7 @@ INTEGRITY_TEXTS: dict[str, tuple[str, str]] = {
         "Po cofnięciu zakupu wydano więcej punktów, niż się należało; następne punkty najpierw to wyrównają.",
         "Since a purchase was taken back more points are given out than earned; the next ones make up for them first.",
     ),
-    "unknown_participant": ("Nie ma uczestnika o numerze {value}.", "There is no participant {value}."),
+    "participant_unknown": ("Nie ma uczestnika o numerze {value}.", "There is no participant {value}."),
     "replay_units": ("potwierdzone j.s.", "seed units confirmed"),
     "replay_confirmed": ("potwierdzone", "confirmed"),
     "replay_flagged": ("do sprawdzenia", "to be looked at"),

@@ -242,7 +242,7 @@ def test_a_decision_is_derived_again_from_its_own_inputs(workspace: Workspace, t
     assert today is not None
     assert (first.version, first.then.decision.value, first.differences, first.losses) == (1, "confirmed", (), ())
     assert (second.version, second.then.decision.value, second.differences) == (2, "flagged", ())
-    assert "decyzja: confirmed → flagged" in today.differences
+    assert "decyzja: potwierdzone → do sprawdzenia" in today.differences
     assert any("duplicate_invoice" in difference for difference in today.differences)
     assert any("quantity_mismatch" in difference for difference in today.differences)
 
