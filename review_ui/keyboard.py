@@ -21,18 +21,24 @@ _SCRIPT = """<script data-shown="{mark}">
     const again = {{key: pressed.key, code: pressed.code, keyCode: pressed.keyCode, bubbles: true, cancelable: true}};
     if (letter) document.body.dispatchEvent(new KeyboardEvent("keydown", again));
   }};
+  // Whoever went on by Tab keeps the place he chose, unless it goes away with the case before.
+  let tabbed = false;
+  const tab = (pressed) => {{ tabbed = tabbed || pressed.key === "Tab"; }};
+  document.addEventListener("keydown", tab, true);
   let tries = 80, stayed = 0;
   const go = () => {{
     const field = document.querySelector(box + " input");
+    const chosen = tabbed && document.activeElement && document.activeElement !== document.body;
     if (field && !field.dataset.bound) {{
       field.dataset.bound = "yes";
       field.addEventListener("keydown", leave, true);
     }}
-    if (field && field.dataset.left) return;
+    if (field && field.dataset.left) {{ document.removeEventListener("keydown", tab, true); return; }}
     stayed = field && document.activeElement === field ? stayed + 1 : 0;
     // What is typed in may be the case before, about to go; its own field is waited for, never taken the focus from.
-    if (field && !stayed && !typing(document.activeElement, field)) field.focus({{preventScroll: true}});
+    if (field && !stayed && !chosen && !typing(document.activeElement, field)) field.focus({{preventScroll: true}});
     if (tries-- > 0 && stayed < 10) setTimeout(go, 50);
+    else document.removeEventListener("keydown", tab, true);
   }};
   go();
 }})();

@@ -89,6 +89,7 @@ def sign_out_button(session: Session) -> None:
         forget()
         if _oidc(session.workspace) and st.user.is_logged_in:
             st.logout()
+            st.stop()  # a new run would throw the way to the provider away unsent, and he would stay signed in there
         st.rerun()
 
 

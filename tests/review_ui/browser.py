@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = next(
@@ -100,6 +100,27 @@ def settled(page: Page) -> None:
     """Wait until the page has a heading and nothing runs."""
     expect(page.locator("h1").first).to_be_visible(timeout=PATIENCE)
     page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]", timeout=PATIENCE)
+
+
+# The element's place has not changed for 0.4 s of drawn frames.
+_STILL = """field => new Promise(done => {
+  let place = "", since = performance.now();
+  const look = () => {
+    const {x, y, width, height} = field.getBoundingClientRect(), now = [x, y, width, height].join();
+    if (now !== place) { place = now; since = performance.now(); }
+    if (performance.now() - since > 400) done(); else requestAnimationFrame(look);
+  };
+  look();
+})"""
+
+
+def choose(box: Locator, option: str, exact: bool = False) -> None:
+    """Open the select field `box` and take `option`, once the field has stopped moving: a list that has just opened
+    closes when the page scrolls below it, and an opening panel scrolls."""
+    box.scroll_into_view_if_needed()
+    box.evaluate(_STILL)
+    box.click()
+    box.page.get_by_role("option", name=option, exact=exact).click()
 
 
 def filmed(path: Path, page: Image.Image) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, expect
 
 from pipelines.audit_desk import audit_list
-from tests.review_ui.browser import PATIENCE, opened, settled
+from tests.review_ui.browser import PATIENCE, choose, opened, settled
 from tests.review_ui.claims import MISNUMBERED, OVERSTATED
 from tests.review_ui.desk import ANNA, accessible, decisions, open_case, press, ready, says, units, workspace_of
 
@@ -38,14 +38,12 @@ def test_the_queue_in_polish_and_english(browser: Browser, url: str) -> None:
 
 def test_the_same_for_many_at_once_each_recorded_alone(browser: Browser, home: Path, url: str) -> None:
     page = opened(browser, url)
-    page.get_by_role("combobox", name="Powód").click()
-    page.get_by_role("option", name="Inny numer faktury").click()
+    choose(page.get_by_role("combobox", name="Powód"), "Inny numer faktury")
     expect(page.locator(".scroll tbody tr")).to_have_count(len(MISNUMBERED))
     ready(page)
     page.get_by_text("Wiele naraz", exact=False).click()
     for key in ("D14", "D15"):
-        page.get_by_role("combobox", name="Sprawy").click()
-        page.get_by_role("option", name=f"{key} ·").click()
+        choose(page.get_by_role("combobox", name="Sprawy"), f"{key} ·")
     page.keyboard.press("Escape")
     accessible(page)
     page.get_by_role("button", name="Zapisz dla wybranych").click()
@@ -64,8 +62,7 @@ def test_a_duplicate_stands_side_by_side_with_every_page(browser: Browser, home:
     # Each side turns its pages by itself; the own claim's comes first, then the other's, then the evidence.
     chosen = page.get_by_role("combobox", name="Dokument i strona")
     expect(chosen).to_have_count(3)
-    chosen.nth(1).click()
-    page.get_by_role("option", name="D4.pdf · str. 2").click()
+    choose(chosen.nth(1), "D4.pdf · str. 2")
     expect(page.get_by_alt_text("Dokument D4.pdf, strona 2")).to_be_visible(timeout=PATIENCE)
     expect(page.get_by_alt_text("Dokument D5.pdf, strona 1").first).to_be_visible()
     narrow = page.get_by_alt_text("Dokument D4.pdf, strona 2").bounding_box()
@@ -90,10 +87,15 @@ def test_every_form_of_a_case_is_accessible(browser: Browser, home: Path, url: s
     accessible(page)
     page = open_case(browser, home, url, "D2")
     accessible(page)
-    # After the field the keyboard's next stop is the button that keeps its value.
-    page.locator(".st-key-keying input").first.focus()
+    # After the field the keyboard's next stop is the button that keeps its value; the page does not take it back.
+    page.reload()
+    expect(page.locator(".st-key-keying input").first).to_be_focused(timeout=PATIENCE)
     page.keyboard.press("Tab")
-    assert "Zapisz" in str(page.evaluate("document.activeElement.innerText"))
+    save = page.locator(".st-key-keying button").first
+    expect(save).to_be_focused()
+    page.wait_for_timeout(800)
+    expect(save).to_be_focused()
+    expect(save).to_contain_text("Zapisz")
 
 
 def test_figures_programme_and_a_phones_width(browser: Browser, url: str) -> None:
@@ -148,8 +150,7 @@ def test_a_blind_audit_from_the_draw_to_the_figures(browser: Browser, home: Path
 
 
 def _choose(page: Page, key: str) -> None:
-    page.get_by_role("combobox", name="Zgłoszenie").click()
-    page.get_by_role("option", name=key, exact=True).click()
+    choose(page.get_by_role("combobox", name="Zgłoszenie"), key, exact=True)
     settled(page)
 
 
