@@ -52,8 +52,7 @@ def extract(
 ) -> None:
     """Odczytuje dokumenty bez bazy danych. / Reads documents; no database is touched."""
     with door(lang) as settings:
-        from pipelines.extraction import read_files
-        from pipelines.intake import readable_name
+        from pipelines.extraction import read_files, readable_name
         from pipelines.outputs import extraction_object, json_line
 
         catalogue = _Catalogue(intake)

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pipelines.reader_pool import Job, Read, ReaderPool, unreadable
 from pipelines.settings import Settings
-from pipelines.workspace import Workspace
 from programme.invoices import Invoice
-from storage.documents import StoredExtraction
+
+if TYPE_CHECKING:  # reading files needs no database, and the database's libraries take a second to load
+    from pipelines.workspace import Workspace
 
 # Called with (finished, of how many).
 Progress = Callable[[int, int], None]
@@ -93,6 +96,8 @@ def extract(
 
 def keep(workspace: Workspace, read: Read, refused: bool = False) -> None:
     """Keep a reading with its pictures, unless the document was erased meanwhile; `refused`: it never was read."""
+    from storage.documents import StoredExtraction
+
     pictures = tuple(workspace.objects.put(picture) for picture in read.pictures)
     with workspace.work() as work:
         if not refused and work.documents.is_forgotten(read.key):
@@ -124,6 +129,11 @@ def read_files(paths: Sequence[Path], settings: Settings, workers: int | None = 
             # Read again in its turn, so that many files need little memory; one that is gone by then reads as empty.
             jobs.append(Job(str(position), sha256, lambda path=path: _bytes(path)))  # type: ignore[misc]
     yield from _in_order(paths, finished, jobs, settings, workers)
+
+
+def readable_name(path: Path) -> str:
+    """The file's name as text that can be stored, also where its bytes are no UTF-8."""
+    return os.fsencode(path.name).decode("utf-8", "replace")
 
 
 def _examine(path: Path, limit: int) -> tuple[str, str | None]:

@@ -8,6 +8,7 @@ import stat
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from pipelines.extraction import readable_name
 from pipelines.tables import Intake, read_intake
 from pipelines.texts import say
 from pipelines.workspace import Workspace
@@ -120,11 +121,6 @@ def _store_files(workspace: Workspace, folder: Path, hidden: set[str]) -> dict[s
             continue
         files[readable_name(path)] = _store_file(workspace, path, limit)
     return files
-
-
-def readable_name(path: Path) -> str:
-    """The file's name as text that can be stored, also where its bytes are no UTF-8."""
-    return os.fsencode(path.name).decode("utf-8", "replace")
 
 
 def _store_file(workspace: Workspace, path: Path, limit: int) -> StoredDocument:

@@ -15,9 +15,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from pipelines.points import YearBalance
 from pipelines.text_findings import finding_text
 from programme.catalogue import Resolution, resolve_line
 from programme.formats import money, plain
@@ -25,6 +24,9 @@ from programme.geometry import Box, around
 from programme.invoices import Crop, Field, Invoice, LineItem, Party, Source
 from programme.registry import Product
 from programme.verdicts import Discrepancy, Verdict
+
+if TYPE_CHECKING:
+    from pipelines.points import YearBalance
 
 Json = dict[str, Any]
 
