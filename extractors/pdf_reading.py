@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from extractors.embedded_xml import embedded_findings
 from extractors.finishing import PICTURE_SIDE, finish, picture_of
 from extractors.hidden_layer import hidden_layer_findings
 from extractors.image_reading import patches_in, qr_on
@@ -51,6 +52,9 @@ def read_pdf(data: bytes, sha256: str, limits: Limits) -> Reading:
         pictured = {view.number: images[view.number] for view in views if view.picture is not None}
         findings += patches_in(reading, pictured)
         invoice = finish(sha256, reading, kept, qr_codes, findings, problems, document.truncated)
+        if document.xml_attachments:
+            differing = embedded_findings(invoice, document.xml_attachments, limits)
+            invoice = invoice.model_copy(update={"findings": (*invoice.findings, *differing)})
         return Reading(invoice, tuple(picture_of(kept[view.number]) for view in views))
 
 

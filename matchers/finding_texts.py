@@ -31,6 +31,7 @@ def finding_text(kind: FindingKind) -> str:
 _FACTS: Mapping[tuple[FindingKind, str], str] = {
     (FindingKind.TEXT_DIFFERS_FROM_PIXELS, "hidden_layer"): "ukryty tekst: „{layer}”, na skanie: „{page}”",
     (FindingKind.TEXT_DIFFERS_FROM_PIXELS, "text_layer"): "tekst w pliku: „{layer}”, na stronie: „{page}”",
+    (FindingKind.TEXT_DIFFERS_FROM_PIXELS, "embedded_xml"): "XML w pliku: „{layer}”, na stronie: „{page}”",
     (FindingKind.TEXT_UNDER_TEXT, ""): "pod „{over}” jest „{under}”",
     (FindingKind.PAINTED_OVER, "rewritten"): "zakryto „{under}”, napisano „{over}”",
     (FindingKind.PAINTED_OVER, "hidden"): "zakryto „{under}”",

@@ -44,6 +44,7 @@ DETAILS: tuple[tuple[str, str], ...] = (
         "prostokąt o ostrych brzegach wokół słowa nie ma ziarna papieru obok",
         "A sharp-edged rectangle around the word lacks the grain of the paper near it.",
     ),
+    ("XML w pliku: „{layer}”, na stronie: „{page}”", 'the embedded XML: "{layer}", on the page: "{page}"'),
     ("na zdjęciu widać siatkę punktów ekranu", "the picture shows the grid of a screen's points"),
     # why seed units cannot be told
     (
