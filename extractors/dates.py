@@ -152,7 +152,7 @@ def read_dates(lexed: Lexed) -> tuple[Field[date] | None, Field[date] | None]:
 
 # A verb or noun in a phrase with its date: "Sprzedaż z dnia 12.09.2025", "(sprzedaż: 12.09.2025)", "Dostawa dnia".
 _PHRASE = re.compile(
-    r"(?:^|[^a-z])(?:(?P<sale>(?:data\s)?sprzed(?:az[ey]?|ano)?|dostaw[ay]|dostarczono|wydano|wydanie(?:\stowaru)?)|"
+    r"(?:^|[^a-z])(?:(?P<sale>(?:data\s)?sprzed(?:az[ey]?|ano)?|dostaw[ay]|dost(?=\.)|dostarczono|wydano|wydanie(?:\stowaru)?)|"
     r"(?P<issue>(?:data\s)?wyst(?:awion[aoy]|awienie)?))[.:]?\s*(?:towar(?:u|ow)\s*)?(?:(?:z|w)?\s*(?:dn(?:ia|iu|\.)?)\s*)?[:.]?\s*$"
 )
 

@@ -203,7 +203,7 @@ def _labelled(lexed: Lexed) -> Iterator[Numbered]:
         yield from _behind(lexed, hit, 0.97)
     # "Nr:" or "Numer:" alone in a cell, near the title.
     for cell in lexed.layout.cells:
-        match = re.match(r"^\W*(?:nr|numer|no)\s*[.:]*\s*", cell.folded)
+        match = re.match(r"^\W*(?:nr|numer|no)(?:\s*/\s*(?:no|nr|number)(?![a-z]))?\s*[.:]*\s*", cell.folded)
         if match and cell.box.y0 < 0.4 and not lexed.hits_of(cell) and _near_title(lexed, cell):
             found = number_at(cell.text, match.end())
             if found is not None:

@@ -51,7 +51,10 @@ def read_parties(lexed: Lexed, nips: Sequence[NipReading]) -> Parties:
     taken = {reading.value for reading in [*buyer_nips, *recipient_nips]}
     if not seller_nips:
         others = [*buyers, *recipients]
-        seller_nips = [r for r in nips if r.value not in taken and not _in_any(r, others) and not _behind(r, others)]
+        free = [r for r in nips if not _in_any(r, others) and not _behind(r, others)]
+        # A branch ("Oddział") repeats its firm's NIP: what stands outside of its block too is the firm's.
+        bought = {reading.value for reading in buyer_nips}
+        seller_nips = [r for r in free if r.value not in taken] or [r for r in free if r.value not in bought]
     if buyer_block is None and not buyer_nips:
         return _without_labels(lexed, nips, seller_block, seller_nips, recipients)
     seller_name, seller_address = name_and_address(seller_block.cells) if seller_block else (None, None)

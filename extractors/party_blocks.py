@@ -72,6 +72,8 @@ def _block(lexed: Lexed, hit: Hit, hits: list[Hit]) -> list[Cell]:
     anchor_x0, anchor_x1 = hit.box.x0, hit.box.x1
     lines: list[Cell] = []
     inline = _part(hit.cell, hit.end, _end_of_line(lexed, hit))
+    if _REMARK.match(hit.inline):
+        inline = None
     if inline is not None:
         lines.append(inline)
     else:
@@ -88,7 +90,11 @@ def _block(lexed: Lexed, hit: Hit, hits: list[Hit]) -> list[Cell]:
     table = _table_top(lexed, hit)
     for row in _rows_under(lexed, hit, bottom):
         pieces = [piece for piece in (_own_piece(cell, hit, anchor_x0, rivals) for cell in row) if piece is not None]
-        pieces = [piece for piece in pieces if _in_column(piece, anchor_x0, left, right, bool(rivals))]
+        pieces = [
+            piece
+            for piece in pieces
+            if _is_centred(piece, hit) or _in_column(piece, anchor_x0, left, right, bool(rivals))
+        ]
         pieces = [piece for piece in pieces if all(piece.box != known.box for known in lines)]
         if not pieces:
             continue
@@ -133,6 +139,9 @@ def _value_of(lexed: Lexed, piece: Cell, rivals: list[float]) -> list[Cell]:
             cut, _ = split_at(right, edge - 0.02)
             return [cut] if cut is not None else []
     return [right]
+
+
+_REMARK = re.compile(r"^\s*\([^()\d]{2,40}\)\W*$")  # "Nabywca (rolnik ryczałtowy)": of the label, not of the name
 
 
 # What a party's own line may hold further: "Nabywca: Jan Rolny, Polna 1, 00-001 Wola, NIP 521-000-00-00".
@@ -228,9 +237,17 @@ def _own_piece(cell: Cell, hit: Hit, anchor: float, rivals: list[float]) -> Cell
     for edge in sorted(rivals):
         if piece is not None and piece.box.x1 > edge - tolerance:
             piece, _ = split_at(piece, edge - tolerance)
+    if piece is not None and _is_centred(piece, hit):
+        return piece
     if piece is not None and piece.box.x0 < hit.box.x0 - 0.04 and piece.box.x1 > hit.box.x0 and hit.box.x0 > 0.3:
         _, piece = split_at(piece, hit.box.x0 - tolerance)
     return piece
+
+
+def _is_centred(piece: Cell, hit: Hit) -> bool:
+    """Whether a line is centred under its label and wider: both sides stand out alike, by less than half a column."""
+    left, right = hit.box.x0 - piece.box.x0, piece.box.x1 - hit.box.x1
+    return left > 0.005 and abs(left - right) < 0.012 and left < 0.12
 
 
 def _in_column(piece: Cell, anchor: float, left: float, right: float, has_rivals: bool) -> bool:

@@ -178,3 +178,31 @@ def test_a_nip_of_somebody_else_in_the_buyers_block(further: list[str]) -> None:
     )  # fmt: skip
     assert nip(header.seller.nip) == SELLER
     assert not carries(header.buyer.nip)
+
+
+def test_lines_centred_under_their_labels_and_a_remark_behind_one() -> None:
+    header = read(
+        (0.4, 1, "Faktura VAT nr FV/7/2025"),
+        (0.2, 4, "sprzedający"), (0.11, 5, "Siew Hurtownia Nasion Sp. z o.o."), (0.195, 6, "Polna Wola 1"),
+        (0.18, 7, "62-061 Granowo"), (0.177, 8, f"NIP {SELLER}"),
+        (0.66, 4, "kupujący"), (0.565, 5, "Jan Rolny Gospodarstwo Rolne"), (0.66, 6, "Leśna 12"),
+        (0.63, 7, "64-010 Krzywiń"), (0.627, 8, f"NIP {BUYER}"),
+    )  # fmt: skip
+    assert header.buyer.name is not None and header.buyer.name.value == "Jan Rolny Gospodarstwo Rolne"
+    assert header.seller.name is not None and header.seller.name.value == "Siew Hurtownia Nasion Sp. z o.o."
+    header = read(
+        (0.08, 1, "Faktura VAT nr FV/7/2025"), *FOOTER, (0.08, 4, "Nabywca (rolnik ryczałtowy)"), *ADDRESSEE,
+        (0.08, 8, f"NIP {BUYER}"),
+    )  # fmt: skip
+    assert header.buyer.name is not None and header.buyer.name.value == "Jan Rolny"
+
+
+def test_a_branch_with_the_firms_nip_and_a_bilingual_number() -> None:
+    header = read(
+        (0.5, 1, "FAKTURA / INVOICE"), (0.5, 2, "Numer / No."), (0.75, 2, "INV/7/2025"),
+        (0.08, 1, "Siew Sp. z o.o."), (0.08, 2, "Polna 1, 62-061 Granowo"), (0.08, 3, f"NIP PL {SELLER}"),
+        (0.08, 4, "Oddział w Kaliszu"), (0.08, 5, "Łódzka 9, 62-800 Kalisz"), (0.08, 6, f"NIP: {SELLER}"),
+        (0.5, 9, "Nabywca"), (0.5, 10, "Jan Rolny"), (0.5, 11, "Leśna 2, 64-010 Krzywiń"), (0.5, 12, f"NIP: {BUYER}"),
+    )  # fmt: skip
+    assert (nip(header.seller.nip), nip(header.buyer.nip)) == (SELLER, BUYER)
+    assert header.invoice_number is not None and header.invoice_number.value == "INV/7/2025"
