@@ -20,11 +20,14 @@ from extractors.digit_heights import DigitWord, digit_words
 from extractors.drawn_digits import find_drawn_digits
 from extractors.ink import divide_background, grey
 from extractors.tokens import Image, Word
+from extractors.two_levels import is_two_level
 from programme.geometry import Box, around
 from programme.invoices import Finding, FindingKind
 
 _HEIGHT_SHARE = 0.09  # honest pages stay below 0.06, of which one pixel's rounding is the most
 _HEIGHT_PIXELS = 1.5
+# Black and white: tops and feet are rounded to whole pixels each, which in a fax of standard resolution are two high.
+_TWO_LEVEL_PIXELS = 4.5
 _SAME_HEIGHT = 0.045
 _ROW_ONLY = 0.4  # strength: a row may honestly be set in two sizes, so it is told and does not block
 _LEAST_STEP = 5.0  # grey levels across the rectangle's edge
@@ -43,25 +46,29 @@ def find_patches(image: Image, boxes: Sequence[Box], words: Sequence[Word] = ())
     `image` is the upright page, BGR or grey; `boxes` surround the decisive words (quantities, prices, amounts,
     dates, numbers; fractions of the page); `words` are all words of the page as read: the decisive words'
     rows and columns are compared through them. Findings have no page; strength is 0.4 where only the row
-    speaks, 0.9 where the column speaks too, 1.0 for a rectangle, 0.6 for crisper digits.
+    speaks, 0.9 where the column speaks too, 1.0 for a rectangle, 0.6 for crisper digits. In black and white only
+    far other heights count: crispness and fine differences come from the reduction there.
     """
     plain = grey(image)
     divided = divide_background(plain)
-    found = _odd_heights(divided, boxes, words)
+    reduced = is_two_level(plain)
+    found = _odd_heights(divided, boxes, words, _TWO_LEVEL_PIXELS if reduced else _HEIGHT_PIXELS)
     found.extend(_rectangles(plain, divided, boxes))
-    found.extend(find_drawn_digits(plain, divided, boxes, words))
+    if not reduced:
+        found.extend(find_drawn_digits(plain, divided, boxes, words))
     return tuple(found)
 
 
 # --- digits that do not fit -------------------------------------------------------------------------------------
 
 
-def _odd_heights(divided: Image, boxes: Sequence[Box], words: Sequence[Word]) -> list[Finding]:
+def _odd_heights(divided: Image, boxes: Sequence[Box], words: Sequence[Word], least: float) -> list[Finding]:
+    """`least` is the difference in pixels from which on heights differ."""
     measured = digit_words(divided, words)
     decisive = {word.index for word in measured if any(words[word.index].box.overlap(box) >= 0.5 for box in boxes)}
     findings = []
     for row in _rows(measured):
-        odd = _odd_ones(row, measured)
+        odd = _odd_ones(row, measured, least)
         guilty = [(word, strength) for word, strength in odd if word.index in decisive]
         if guilty:
             box = around([words[word.index].box for word, _ in guilty])
@@ -89,7 +96,7 @@ def _rows(measured: Sequence[DigitWord]) -> list[list[DigitWord]]:
     return rows
 
 
-def _odd_ones(row: Sequence[DigitWord], page: Sequence[DigitWord]) -> list[tuple[DigitWord, float]]:
+def _odd_ones(row: Sequence[DigitWord], page: Sequence[DigitWord], least: float) -> list[tuple[DigitWord, float]]:
     """Words of a row in two sizes that do not belong, with a strength.
 
     The fewer are odd, unless their column has their size too (a column may be set smaller throughout); and
@@ -102,7 +109,7 @@ def _odd_ones(row: Sequence[DigitWord], page: Sequence[DigitWord]) -> list[tuple
     gap, place = max(gaps)
     small, large = ordered[:place], ordered[place:]
     usual = float(np.median([word.height for word in row]))
-    if gap < max(_HEIGHT_SHARE * usual, _HEIGHT_PIXELS) or max(len(small), len(large)) < 2:
+    if gap < max(_HEIGHT_SHARE * usual, least) or max(len(small), len(large)) < 2:
         return []
     odd = []
     for group, others in ((small, large), (large, small)):
