@@ -53,9 +53,16 @@ def _check_words(case: Case, invoice: AssembledInvoice) -> list[Result]:
     )
     message = "Kwota słownie jest inna niż kwota cyframi."
     said, written = money(words.value), money(gross.value)
+    code = Code.TAMPERING_SUSPECTED if _stands_there(gross.field) else Code.UNREADABLE
     return [
-        failed("words", Code.TAMPERING_SUSPECTED, message, declared=written, found=said, at=words, blocking=sure)
+        failed("words", code, message, declared=written, found=said, at=words, blocking=sure)
     ]  # fmt: skip
+
+
+def _stands_there(field: Field[Decimal]) -> bool:
+    """Whether a sum was read, or follows from others that prove it. One computed from an unproven net and tax, which
+    stands nowhere, speaks of misreading when the words contradict it, not of a forger."""
+    return field.box is not None or bool(field.witnesses)
 
 
 def _is_printed(amount: Decimal, invoice: AssembledInvoice) -> bool:

@@ -338,6 +338,13 @@ def test_words_fully_understood_contradict_without_a_second_witness() -> None:
     assert not is_confirmed(verdict)
 
 
+def test_words_against_a_sum_that_stands_nowhere_stop_without_suspicion() -> None:
+    computed = read(Decimal("6480.00"), 0.64, NOBODY).model_copy(update={"box": None})
+    content = invoice(amount_in_words=read(Decimal("4320.00"), 0.99))
+    content = content.model_copy(update={"totals": content.totals.model_copy(update={"gross": computed})})
+    assert codes(verdict_of(claim(content))) == {"unreadable"}
+
+
 def test_words_may_say_what_is_left_to_pay() -> None:
     page = PageInfo(number=1, width=1, height=1, source=Source.OCR, text="Pozostało do zapłaty 4 320,00 zł")
     content = invoice(amount_in_words=read(Decimal("4320.00"), 0.99), pages=(page,))
