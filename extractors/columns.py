@@ -91,7 +91,7 @@ _LEXICON = {
     "po": "po",
     "sprzedaży": "filler", "bez": "bez", "zł": "filler", "pln": "filler", "lub": "filler", "i": "filler",
     "stan": "before", "przed": "before2", "w": "filler", "za": "filler", "of": "filler", "eur": "filler",
-    "masa": "filler", "waga": "filler", "kg": "filler", "opakowań": "filler", "opakowania": "filler", "opak": "filler",
+    "masa": "code", "waga": "code", "kg": "filler", "opakowań": "filler", "opakowania": "filler", "opak": "filler",
     "rodzaj": "filler",
 }  # fmt: skip
 _STARTERS = frozenset(("lp", "name", "code", "quantity", "unit", "price", "value", "sum", "rate", "%vat", "before"))

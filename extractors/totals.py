@@ -12,6 +12,7 @@ from extractors.amounts import Number, is_number, join_numbers, looks_numeric, p
 from extractors.arithmetic import GROSZ, Cell
 from extractors.columns import fold, header_kinds
 from extractors.table_rows import FlatRow
+from extractors.wrapped_amounts import rejoined
 from programme.invoices import VatRow
 
 
@@ -159,7 +160,7 @@ def find_summary(rows: Sequence[FlatRow]) -> Summary:
     vat_rows: list[VatRow] = []
     carried_in: Decimal | None = None
     carried_out: Decimal | None = None
-    for row in rows:
+    for row in rejoined(rows):
         money = _money(row)
         label = fold("".join(w.text for w in row.words if not is_number(w.text)))
         if not money:

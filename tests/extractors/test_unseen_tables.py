@@ -151,6 +151,17 @@ def test_last_groups_of_wrapped_amounts_are_no_sums() -> None:
         (0.1, 16, "Do zapłaty: 18 973,44 zł"),
     ]
     gross = read_items([sheet(page)]).totals.gross
+    assert gross is not None and gross.value == D("18973.44")
+
+
+def test_last_groups_without_their_first_are_not_sure() -> None:
+    page = [
+        *row(10, (0.1, "Stawka"), (0.3, "Netto"), (0.5, "VAT"), (0.7, "Brutto")),
+        *row(12, (0.1, "8%"), (0.3, "568,00"), (0.5, "405,44"), (0.7, "973,44")),
+        *row(14, (0.1, "Razem"), (0.3, "568,00"), (0.5, "405,44"), (0.7, "973,44")),
+        (0.1, 16, "Do zapłaty: 18 973,44 zł"),
+    ]
+    gross = read_items([sheet(page)]).totals.gross
     assert gross is None or gross.value == D("18973.44") or gross.confidence < 0.9
 
 
@@ -178,7 +189,7 @@ def test_a_column_of_weights_before_the_number_of_packages() -> None:
         *row(12, (0.86, "6510,00")),
     ]
     items = read_items([sheet([*page, *SUMS])])
-    assert [(line.quantity and line.quantity.value, line.unit) for line in items.lines] == [(D(20), "worek")]
+    assert lines_of(items) == [("Żyto KWS Tayo F1", D(20), "worek", D("6510.00"))]
     assert items.lines[0].proven
 
 

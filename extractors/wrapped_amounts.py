@@ -1,0 +1,46 @@
+"""Sums too wide for their cells: "18" with "973,44" below it, made one number again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from extractors.table_rows import FlatRow
+from extractors.tokens import Word
+
+_HEAD = re.compile(r"^-?\d{1,3}$")
+_TAIL = re.compile(r"^\d{3}[.,]\d{2}$")
+_STEP = 2.2  # distance of the two rows, in heights of a line
+
+
+def rejoined(rows: Sequence[FlatRow]) -> list[FlatRow]:
+    """The rows with those that hold nothing but last groups of amounts joined to the row above, where each of them
+    stands under a first group of its own."""
+    result: list[FlatRow] = []
+    for row in rows:
+        heads = _heads(result[-1], row) if result else None
+        if heads is None:
+            result.append(row)
+            continue
+        words = tuple(
+            Word(f"{w.text} {heads[w].text}", w.box.union(heads[w].box), min(w.confidence, heads[w].confidence))
+            if w in heads
+            else w
+            for w in result[-1].words
+        )
+        result[-1] = replace(result[-1], words=words)
+    return result
+
+
+def _heads(above: FlatRow, row: FlatRow) -> dict[Word, Word] | None:
+    """The row's words by the words above that they end; None where one of them ends nothing."""
+    if above.page != row.page or row.y - above.y > _STEP * row.line:
+        return None
+    found: dict[Word, Word] = {}
+    for word in row.words:
+        over = [w for w in above.words if _HEAD.match(w.text) and w.box.x0 < word.box.x1 and word.box.x0 < w.box.x1]
+        if not _TAIL.match(word.text) or len(over) != 1:
+            return None
+        found[over[0]] = word
+    return found
