@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from extractors.columns import Header
+from extractors.columns import Header, Role
 from extractors.table_rows import FlatRow
 
 _GUTTER = 0.8  # ems between the side column and the table
@@ -16,10 +16,13 @@ def without_side_column(rows: Sequence[FlatRow], headers: Sequence[Header]) -> l
     """The rows as the tables see them: below a header, without the words of a side column; None where no word is left.
 
     A side column is text that ends left of the table's first heading while the table's own text begins behind a gutter.
+    Where the heading of the names was not read, text at the left is the names.
     """
     result: list[FlatRow | None] = list(rows)
     for number, header in enumerate(headers):
         stop = headers[number + 1].first if number + 1 < len(headers) else len(rows)
+        if not any(column.role is Role.NAME for column in header.columns):
+            continue
         page = rows[header.last].page
         own = [index for index in range(header.last + 1, stop) if rows[index].page == page]
         edge = _edge([rows[index] for index in own[:_LOOKED_AT]], header.columns[0].x0)

@@ -22,8 +22,9 @@ from programme.invoices import Finding, Problem, QrCode
 
 # Rendering of text pages: small print is still 20 pixels high for the recogniser of single cells.
 _TEXT_DPI = 200
-# Rendering of pages read by OCR whose own resolution is not known or not useful.
+# Rendering of pages read by OCR.
 _OCR_DPI = 300
+_LONGEST_PAPER = 1300.0  # points: A3 and a little more
 
 
 def read_pdf(data: bytes, sha256: str, limits: Limits) -> Reading:
@@ -68,10 +69,18 @@ def _view(page: PdfPage, problems: list[Problem]) -> tuple[PageView, Image]:
         problems.append(
             Problem(code=f"text_layer_{complaint}", message=f"The text layer of page {page.number} cannot be used.")
         )
-    prepared = prepare_page(page.render(page.scan_dpi or _OCR_DPI))
+    prepared = prepare_page(page.render(_ocr_dpi(page)))
     if prepared.blank:
         problems.append(Problem(code="blank_page", message=f"Page {page.number} is blank.", page=page.number))
     return PageView(page.number, picture=prepared), prepared.colour
+
+
+def _ocr_dpi(page: PdfPage) -> float:
+    """The resolution to read a page of paper's size at is always one: thin signs of a coarse scan ("j.s.") are read
+    better enlarged than as they are. A photo on a page as large as its pixels keeps its own."""
+    if max(page.width, page.height) <= _LONGEST_PAPER:
+        return _OCR_DPI
+    return page.scan_dpi or _OCR_DPI
 
 
 def _picture_dpi(page: PdfPage) -> float:

@@ -190,6 +190,16 @@ def test_short_names_under_a_centred_heading_are_no_side_column() -> None:
     assert [line.description for line in items.lines] == ["KWS Tayo F1 C1 zaprawiane 1 j.s.", "Transport"]
 
 
+def test_names_whose_heading_was_not_read_are_no_side_column() -> None:
+    head = table(10, (0.45, "Jm"), (0.6, "Ilość"), (0.7, "Cena netto"), (0.85, "Netto"))
+    body = table(
+        11, (0.1, "1|Nasiona żyta KWS Tayo C/1"), (0.45, "j.s."), (0.6, "2"), (0.7, "300,00"), (0.85, "600,00")
+    )
+    below = [(0.1, 13, "Słownie: sześćset"), (0.1, 14, "Rachunek bankowy")]
+    items = read_items([sheet([*head, *body, *below, (0.6, 16, "Razem netto: 600,00")])])
+    assert len(items.lines) == 1 and "KWS Tayo" in items.lines[0].description
+
+
 def test_cards_with_net_above_and_gross_below() -> None:
     rows: list[Line] = [(0.1, 10, "Żyto KWS Receptor F1"), (0.75, 10, "6 260,00 zł")]
     rows += [(0.1, 11, "20 j.s. × 313,00 zł netto, VAT 8%"), (0.7, 11, "6 760,80 zł brutto")]
