@@ -60,6 +60,9 @@ def unit_kind(unit: str) -> UnitKind | None:
         return _BY_FORM[repaired]
     if len(compact) >= 3 and compact[0] in "li1" and compact[1:] in _BY_FORM:
         return _BY_FORM[compact[1:]]  # a table's rule stuck to the cell
+    noisy = re.fullmatch(r"j+\.?\s?s\b\.?\s?([a-z]{0,2})", folded.strip())
+    if noisy and noisy[1] not in _BY_FORM:
+        return UnitKind.SEED_UNIT  # a letter read twice, or the edge of the next cell's ink behind it: "Jj.S", "j.s oj"
     if len(repaired) < 4:
         return None
     near = process.extractOne(repaired, _LONG, scorer=fuzz.ratio, score_cutoff=80)

@@ -84,7 +84,7 @@ def test_a_number_set_right_under_a_narrower_label() -> None:
     assert header.invoice_number is not None and header.invoice_number.value == "FV 460/08/2026"
 
 
-@pytest.mark.parametrize("text", ["ljs", "lj.s.", "|js", "1js", "js"])
+@pytest.mark.parametrize("text", ["ljs", "lj.s.", "|js", "1js", "js", "Jj.S", "j.s oj"])
 def test_a_rule_stuck_to_a_unit_is_forgiven(text: str) -> None:
     assert unit_kind(text) is UnitKind.SEED_UNIT
 
