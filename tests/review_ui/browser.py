@@ -119,8 +119,13 @@ def choose(box: Locator, option: str, exact: bool = False) -> None:
     closes when the page scrolls below it, and an opening panel scrolls."""
     box.scroll_into_view_if_needed()
     box.evaluate(_STILL)
-    box.click()
-    box.page.get_by_role("option", name=option, exact=exact).click()
+    wanted = box.page.get_by_role("option", name=option, exact=exact)
+    for _ in range(3):  # a list that closed all the same is opened again, as a person would
+        box.click()
+        box.page.wait_for_timeout(2000)
+        if wanted.count():
+            break
+    wanted.click()
 
 
 def filmed(path: Path, page: Image.Image) -> None:
