@@ -8,7 +8,6 @@ kinds, from the text layers of its PDFs, also with their titles taken away as a 
 
 from __future__ import annotations
 
-import csv
 import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -79,19 +78,9 @@ def wordings(intake: Path) -> Iterator[Wording]:
 
 def catalogue_of(intake: Path) -> tuple[Product, ...]:
     """The products of an intake."""
-    with (intake / "products.csv").open(encoding="utf-8", newline="") as rows:
-        return tuple(_product(row) for row in csv.DictReader(rows))
+    from pipelines.tables import read_products
 
-
-def _product(row: Json) -> Product:
-    return Product(
-        sku=row["sku"],
-        name=row["name"],
-        aliases=tuple(alias for alias in row["aliases"].split("|") if alias),
-        crop=row["crop"],
-        eligible=row["eligible"] == "true",
-        seed_units_per_package=Decimal(row["seed_units_per_package"]),
-    )
+    return read_products(intake)
 
 
 def _truth(intake: Path) -> list[Json]:
