@@ -24,7 +24,7 @@ from extractors.tokens import TokenPage
 from programme.identifiers import fold_invoice_number
 from programme.invoices import DocumentType, Source
 
-_MOST_PAGES = 24  # files of more pages are read as they are: a bundle that long is looked at by a person anyway
+MOST_PAGES = 24  # files of more pages are read as they are: a bundle that long is looked at by a person anyway
 _ALIKE = {Source.PDF_TEXT: 0.97, Source.OCR: 0.85, Source.MIXED: 0.85}  # share of figures two copies have in common
 _LIKELY = 0.75
 _OTHERS = frozenset({DocumentType.CORRECTION, DocumentType.PROFORMA, DocumentType.ADVANCE})
@@ -39,7 +39,7 @@ class Bundle:
 
 
 @dataclass(frozen=True, slots=True)
-class _Head:
+class Head:
     """What a page that begins a document says of itself."""
 
     kind: DocumentType
@@ -48,12 +48,12 @@ class _Head:
 
 def bundle_of(pages: Sequence[TokenPage]) -> Bundle:
     """The pages of the file's invoice: without copies of it and delivery notes."""
-    if not 1 < len(pages) <= _MOST_PAGES:
+    if not 1 < len(pages) <= MOST_PAGES:
         return Bundle(tuple(pages))
     kept = _first_copy(pages)
     if len(kept) == 1:
         return Bundle(kept)
-    heads = [_head(page) for page in kept]
+    heads = [head_of(page) for page in kept]
     invoices = [head for head in heads if head is not None and head.kind is DocumentType.INVOICE]
     if invoices:
         notes = [head is not None and head.kind is DocumentType.DELIVERY_NOTE for head in heads]
@@ -66,17 +66,20 @@ def bundle_of(pages: Sequence[TokenPage]) -> Bundle:
     return Bundle(kept, _are_several([head for head in heads if head is not None], kept[0].source))
 
 
-def _are_several(heads: Sequence[_Head], source: Source) -> bool:
+def _are_several(heads: Sequence[Head], source: Source) -> bool:
     kinds = {head.kind for head in heads}
     if DocumentType.INVOICE in kinds and kinds & _OTHERS:
         return True
     numbers = [head.number for head in heads if head.kind is DocumentType.INVOICE]
-    # A recogniser may read one figure otherwise on the second page of one invoice.
-    least = 1 if source is Source.PDF_TEXT else 2
-    return any(Levenshtein.distance(numbers[0], number) >= least for number in numbers[1:])
+    return any(not may_be_one(numbers[0], number, source) for number in numbers[1:])
 
 
-def _head(page: TokenPage) -> _Head | None:
+def may_be_one(one: str, other: str, source: Source) -> bool:
+    """Whether two numbers (folded) may be one: a recogniser may read a figure otherwise on another page."""
+    return Levenshtein.distance(one, other) <= (0 if source is Source.PDF_TEXT else 1)
+
+
+def head_of(page: TokenPage) -> Head | None:
     """The kind and number of the document that begins on the page: a title, a party with its NIP, a date."""
     lexed = lex(layout_of([page]))
     if not any(title_end(cell) is not None and cell.box.y0 < 0.5 for cell in lexed.layout.cells):
@@ -87,7 +90,7 @@ def _head(page: TokenPage) -> _Head | None:
     kind = read_kind(lexed, number.value if number else None, False)
     if kind.confidence < _LIKELY or number is None or number.confidence < _LIKELY:
         return None
-    return _Head(kind.type, fold_invoice_number(number.value))
+    return Head(kind.type, fold_invoice_number(number.value))
 
 
 def _names_parties(lexed: Lexed) -> bool:

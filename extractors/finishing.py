@@ -29,7 +29,9 @@ from programme.invoices import (
 # Longer side of a kept page picture, pixels: a person reads 8-point print on it, and it stays near 150 kB.
 PICTURE_SIDE = 1600
 _JPEG_QUALITY = 72
-_SEVERAL = Problem(code="several_invoices", message="The file holds several invoices; each needs a file of its own")
+_SEVERAL = Problem(
+    code="several_invoices", message="The file holds several invoices that cannot be told apart; send each by itself."
+)
 
 
 def finish(
@@ -73,6 +75,12 @@ def finish(
         findings=tuple(findings),
         partial=partial or reading.partial or reading.several,
     )
+
+
+def together(documents: Sequence[Invoice]) -> Invoice:
+    """The documents of one file as its reading: the first, with the others as `further`."""
+    first, *further = documents
+    return first.model_copy(update={"further": tuple(further)}) if further else first
 
 
 def _totals(totals: Totals, words: Field[Decimal] | None) -> Totals:

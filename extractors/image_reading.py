@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from extractors.cloned_digits import Matrix, find_clones
 from extractors.columns import Role
 from extractors.decisive import decisive_boxes
-from extractors.finishing import finish, picture_of
+from extractors.finishing import finish, picture_of, together
 from extractors.frames import open_frames
-from extractors.interpretation import Interpretation, PageView, interpret
+from extractors.interpretation import Interpretation, PageView, interpret_file
 from extractors.opening import Limits
 from extractors.page_images import prepare_page
 from extractors.patches import find_patches
@@ -27,20 +27,17 @@ def read_image(data: bytes, sha256: str, limits: Limits) -> Reading:
     prepared = [prepare_page(frame) for frame in frames]
     views = [PageView(number, picture=page) for number, page in enumerate(prepared, 1)]
     qr_codes = [code for view in views if view.picture for code in qr_on(view.picture, view.number)]
-    reading = interpret(views)
     images = {view.number: view.picture.colour for view in views if view.picture is not None}
     originals = {
         number: (frame, page.transform) for number, (frame, page) in enumerate(zip(frames, prepared, strict=True), 1)
     }
-    invoice = finish(
-        sha256,
-        reading,
-        images,
-        qr_codes,
-        patches_in(reading, images, originals),
-        blank_pages(prepared),
-    )
-    return Reading(invoice, tuple(picture_of(page.colour) for page in prepared))
+    documents = []
+    for reading in interpret_file(views):
+        own = {page.number: images[page.number] for page in reading.pages}
+        codes = [code for code in qr_codes if code.page in own]
+        problems = [problem for problem in blank_pages(prepared) if problem.page in own]
+        documents.append(finish(sha256, reading, own, codes, patches_in(reading, own, originals), problems))
+    return Reading(together(documents), tuple(picture_of(page.colour) for page in prepared))
 
 
 def blank_pages(prepared: Sequence[PreparedPage]) -> list[Problem]:

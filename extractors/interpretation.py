@@ -18,6 +18,7 @@ from extractors.engines import RapidReader, Reader, TesseractReader, read_crops
 from extractors.header import Header, printed_pages, read_header
 from extractors.line_items import Items, choose, read_items, reconcile, reread_units
 from extractors.prepared_page import PreparedPage
+from extractors.taking_apart import documents_in
 from extractors.tokens import TokenPage
 from extractors.witnesses import confirm_by_crops, reread_ksef_number
 from programme.geometry import Box
@@ -50,10 +51,25 @@ class Interpretation:
     several: bool = False
 
 
+def interpret_file(views: Sequence[PageView]) -> tuple[Interpretation, ...]:
+    """The readings of a file's documents from its pages, in order; one where the file is one document."""
+    pages, partial = _words(views, TesseractReader())
+    apart = documents_in(pages)
+    if len(apart.documents) > 1 and not partial:
+        parts = [_interpret([views[i] for i in part], [pages[i] for i in part], False) for part in apart.documents]
+        if apart.certain or all(part.items.arithmetic_holds is True for part in parts):
+            return tuple(parts)
+    return (_interpret(views, pages, partial),)
+
+
 def interpret(views: Sequence[PageView]) -> Interpretation:
-    """The reading of a document from its pages, in order."""
-    tesseract = TesseractReader()
-    first = _read(views, tesseract)
+    """The reading of one document from its pages, in order."""
+    return _interpret(views, *_words(views, TesseractReader()))
+
+
+def _interpret(views: Sequence[PageView], pages: Sequence[TokenPage], partial: bool) -> Interpretation:
+    """The reading of one document, of whose pages the words by text layer or Tesseract are given."""
+    first = _reading_of(pages, partial)
     if all(view.text is not None for view in views):
         return first
     pictures = _pictures(views)
@@ -69,7 +85,7 @@ def interpret(views: Sequence[PageView]) -> Interpretation:
         confirmed = confirm_by_crops(first.header, first.items, pictures, read_alike)
         if _is_witnessed(confirmed[0]):
             return replace(first, header=reread_ksef_number(confirmed[0], pictures), items=confirmed[1])
-    second = _read(views, RapidReader())
+    second = _reading_of(*_words(views, RapidReader()))
     combined = Interpretation(
         combine_headers(first.header, second.header),
         choose(first.items, second.items),
@@ -82,7 +98,8 @@ def interpret(views: Sequence[PageView]) -> Interpretation:
     return replace(combined, header=header, items=_units(combined.items, pictures))
 
 
-def _read(views: Sequence[PageView], reader: Reader) -> Interpretation:
+def _words(views: Sequence[PageView], reader: Reader) -> tuple[list[TokenPage], bool]:
+    """The pages with their words, by text layer where there is one; and whether a page took too long."""
     pages, partial = [], False
     for view in views:
         if view.text is not None:
@@ -92,6 +109,10 @@ def _read(views: Sequence[PageView], reader: Reader) -> Interpretation:
             words = reader.read(view.picture)
             partial = partial or getattr(reader, "timed_out", False)
             pages.append(TokenPage(view.number, width, height, words, Source.OCR, reader.name, view.picture.colour))
+    return pages, partial
+
+
+def _reading_of(pages: Sequence[TokenPage], partial: bool) -> Interpretation:
     bundle = bundle_of(pages)
     items = read_items(bundle.pages)
     header = replace(read_header(bundle.pages), printed_pages=printed_pages(pages))

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from extractors.embedded_xml import embedded_findings
-from extractors.finishing import PICTURE_SIDE, finish, picture_of
+from extractors.finishing import PICTURE_SIDE, finish, picture_of, together
 from extractors.hidden_layer import hidden_layer_findings
 from extractors.image_reading import patches_in, qr_on
-from extractors.interpretation import PageView, interpret
+from extractors.interpretation import Interpretation, PageView, interpret_file
 from extractors.opening import Limits
 from extractors.page_images import prepare_page
 from extractors.pdf import PdfDocument, PdfPage, open_pdf
@@ -18,7 +18,7 @@ from extractors.qr import read_qr_codes
 from extractors.reading_result import Reading
 from extractors.text_against_pixels import check_text_pages
 from extractors.tokens import Image
-from programme.invoices import Finding, Problem, QrCode
+from programme.invoices import Finding, Invoice, Problem, QrCode, Source
 
 # Rendering of text pages: small print is still 20 pixels high for the recogniser of single cells.
 _TEXT_DPI = 200
@@ -43,20 +43,52 @@ def read_pdf(data: bytes, sha256: str, limits: Limits) -> Reading:
             # Drawing a text page again in the size that is kept costs a quarter of making its picture smaller.
             kept[page.number] = image if view.text is None else page.render(_picture_dpi(page))
             qr_codes += _qr_codes(page, view, image)
-        reading = interpret(views)
         findings += _traces(document, problems)
-        for view, page in zip(views, document.pages, strict=True):
-            if view.text is None and page.has_text_layer and page.text_layer_complaint == "scan":
-                findings += hidden_layer_findings(page.words, page.number, page.render(_TEXT_DPI))
-        reading, differing = check_text_pages(reading, {v.number: images[v.number] for v in views if v.text})
-        findings += differing
-        pictured = {view.number: images[view.number] for view in views if view.picture is not None}
-        findings += patches_in(reading, pictured)
-        invoice = finish(sha256, reading, kept, qr_codes, findings, problems, document.truncated)
-        if document.xml_attachments:
-            differing = embedded_findings(invoice, document.xml_attachments, limits)
-            invoice = invoice.model_copy(update={"findings": (*invoice.findings, *differing)})
+        file = _File(sha256, limits, document, images, kept, qr_codes, findings, problems)
+        invoice = together([_document(file, reading) for reading in interpret_file(views)])
         return Reading(invoice, tuple(picture_of(kept[view.number]) for view in views))
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """What is known of the whole PDF: pictures by page, and codes, traces and problems of any page."""
+
+    sha256: str
+    limits: Limits
+    document: PdfDocument
+    images: Mapping[int, Image]
+    kept: Mapping[int, Image]
+    qr_codes: Sequence[QrCode]
+    findings: Sequence[Finding]
+    problems: Sequence[Problem]
+
+
+def _document(file: _File, reading: Interpretation) -> Invoice:
+    """One document of the file. A trace on whatever page is a trace on each: it is the file that was edited."""
+    texts = {page.number for page in reading.pages if page.source is Source.PDF_TEXT}
+    findings = list(file.findings)
+    for page in file.document.pages:
+        if page.number in texts or page.number not in {own.number for own in reading.pages}:
+            continue
+        if page.has_text_layer and page.text_layer_complaint == "scan":
+            findings += hidden_layer_findings(page.words, page.number, page.render(_TEXT_DPI))
+    reading, differing = check_text_pages(reading, {number: file.images[number] for number in texts})
+    pictured = {page.number: file.images[page.number] for page in reading.pages if page.number not in texts}
+    findings += [*differing, *patches_in(reading, pictured)]
+    own = {page.number for page in reading.pages}
+    invoice = finish(
+        file.sha256,
+        reading,
+        {number: file.kept[number] for number in own},
+        [code for code in file.qr_codes if code.page in own],
+        findings,
+        [problem for problem in file.problems if problem.page is None or problem.page in own],
+        file.document.truncated,
+    )
+    if not file.document.xml_attachments:
+        return invoice
+    differing = embedded_findings(invoice, file.document.xml_attachments, file.limits)
+    return invoice.model_copy(update={"findings": (*invoice.findings, *differing)})
 
 
 def _view(page: PdfPage, problems: list[Problem]) -> tuple[PageView, Image]:

@@ -106,12 +106,13 @@ def assemble(documents: Sequence[ClaimDocument], rounding: Decimal) -> Assembly:
     kept: dict[str, ClaimDocument] = {}
     copies: list[ClaimDocument] = []
     for document in sorted(documents, key=lambda d: d.name):
-        if document.invoice is None or document.sha256 is None:
+        key = document.content_key
+        if document.invoice is None or key is None:
             continue
-        if document.sha256 in kept:
+        if key in kept:
             copies.append(document)
         else:
-            kept[document.sha256] = document
+            kept[key] = document
     invoices = [d for d in kept.values() if _type(d) is DocumentType.INVOICE]
     others = [d for d in kept.values() if _type(d) is not DocumentType.INVOICE]
     groups = _by_identity([d for d in invoices if _number(d) is not None or _is_xml(d)])

@@ -11,11 +11,20 @@ from programme.registry import Declaration, Participant, Partner, Product
 
 @dataclass(frozen=True, slots=True)
 class ClaimDocument:
-    """One named document of a claim. `sha256` (hex) None: not among the uploads. `invoice` None: could not be read."""
+    """One named document of a claim. `sha256` (hex) None: not among the uploads. `invoice` None: could not be read.
+
+    `part` counts the documents of a file that holds several, from 1; 0 where the file is one document.
+    """
 
     name: str
     sha256: str | None
     invoice: Invoice | None
+    part: int = 0
+
+    @property
+    def content_key(self) -> str | None:
+        """The same for the same bytes, wherever they were sent."""
+        return f"{self.sha256}:{self.part}" if self.sha256 and self.part else self.sha256
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from matchers.duplicates import Ledger, check_duplicates, in_order, marks_of
 from matchers.evidence import Result
 from matchers.integrity import check_arithmetic, check_ksef, check_traces
 from matchers.numbers import check_numbers
+from matchers.parts import all_apart, taken_apart
 from matchers.quantity import check_quantity, check_views, eligible_units
 from matchers.risk import risk_of
 from matchers.seller import check_seller
@@ -48,7 +49,8 @@ def verify_claims(
     correction may lie. `rejected` are claims a person has refused: they hold no invoice any more; `upheld` ones a
     person has confirmed: they hold the invoice declared, whatever was read.
     """
-    corrections = corrections_in(claims, thresholds, registry, rules, loose)
+    claims = [taken_apart(claim, thresholds) for claim in claims]
+    corrections = corrections_in(claims, thresholds, registry, rules, all_apart(loose))
     cases = in_order([_case(claim, registry, rules, thresholds) for claim in claims])
     marks = {key: marks_of(case, key in upheld) for case in cases for key in (case.declaration.declaration_id,)}
     # What a person has confirmed holds its invoice against every other claim, also against earlier ones that come
@@ -100,7 +102,8 @@ def decide(case: Case, results: Sequence[Result]) -> Verdict:
 def _case(claim: Claim, registry: Registry, rules: ProgrammeRules, thresholds: Thresholds) -> Case:
     participant = registry.participants_by_id.get(claim.declaration.participant_id)
     # By name, so that the order they were given in decides nothing, not even what a message points at.
-    claim = Claim(claim.declaration, tuple(sorted(claim.documents, key=lambda document: document.name)), claim.turn)
+    documents = sorted(claim.documents, key=lambda document: (document.name, document.part))
+    claim = Claim(claim.declaration, tuple(documents), claim.turn)
     assembly = assemble(claim.documents, thresholds.rounding)
     return Case(claim, assembly, participant, registry, rules, thresholds)
 

@@ -85,10 +85,10 @@ def _check_invoice(case: Case, invoice: AssembledInvoice) -> list[Result]:
         if content.type_confidence < case.thresholds.type_confidence and not _continues(case, invoice, document):
             message = "Nie wiadomo na pewno, czy to faktura."
             results.append(unsure("kind", message, document=document.name))
-        elif _titled_otherwise(content):
+        elif is_titled_otherwise(content):
             message = "Nagłówek dokumentu może oznaczać pro formę, zaliczkę lub korektę."
             results.append(unsure("kind", message, code=Code.NOT_AN_INVOICE, document=document.name))
-        elif _corrects(content):
+        elif speaks_of_correction(content):
             message = "Dokument mówi o korekcie; może to być faktura korygująca."
             results.append(unsure("kind", message, code=Code.CORRECTION_INVOICE, document=document.name))
     missing = invoice.readings[0].missing_pages()
@@ -112,7 +112,7 @@ def _continues(case: Case, invoice: AssembledInvoice, document: ClaimDocument) -
     return document is not first and sure
 
 
-def _titled_otherwise(invoice: Invoice) -> bool:
+def is_titled_otherwise(invoice: Invoice) -> bool:
     """Whether the top of the first page names another kind of document."""
     if not invoice.pages:
         return False
@@ -120,7 +120,7 @@ def _titled_otherwise(invoice: Invoice) -> bool:
     return any(_OTHER_TITLE.search(fold(row)) for row in rows)
 
 
-def _corrects(invoice: Invoice) -> bool:
+def speaks_of_correction(invoice: Invoice) -> bool:
     """Whether something on the document belongs on corrections only; a structured one states its kind."""
     if invoice.source is Source.KSEF_XML:
         return False

@@ -74,7 +74,7 @@ def check_duplicates(case: Case, marks: Marks, earlier: Ledger) -> list[Result]:
     results = []
     files = earlier.by_keys(marks.files)
     if files:
-        copied = [d.name for d in case.claim.documents if d.sha256 and earlier.by_keys([f"file:{d.sha256}"])]
+        copied = [d.name for d in case.claim.documents if d.content_key and earlier.by_keys([f"file:{d.content_key}"])]
         message = f"Ten sam plik jest w zgłoszeniu {files[0].declaration_id}{_whose(case, files[0])}."
         name = copied[0] if copied else None
         results.append(failed("duplicates", Code.DUPLICATE_DOCUMENT, message, document=name))

@@ -102,7 +102,7 @@ def marks_of(case: Case, upheld: bool = False) -> Marks:
         frozenset(mark for item in invoices for mark in item.numbers) | _declared(case, upheld),
         frozenset(key for item in invoices for key in item.keys),
         frozenset(key for item in invoices for key in item.contents),
-        frozenset(f"file:{document.sha256}" for document in case.claim.documents if document.sha256),
+        frozenset(f"file:{key}" for document in case.claim.documents if (key := document.content_key)),
         invoices,
         tuple(_sheets(case)),
     )

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from matchers.numbers import same_number
+from matchers.parts import concerned
 from pipelines.claim_status import Status, reasons, status_from, steps
 from pipelines.claims_desk import Cells, cells_of_draft, my_programme, numbers_of, own_claim
 from pipelines.extraction import reader_version
@@ -21,6 +22,7 @@ from programme.formats import parse_date, parse_decimal
 from programme.identifiers import parse_nip
 from programme.points import points, units_missing
 from programme.registry import Declaration
+from programme.thresholds import DEFAULT_THRESHOLDS
 from programme.users import NotAllowed, User
 from storage import UnitOfWork
 from storage.documents import StoredExtraction
@@ -75,7 +77,8 @@ class PointsView:
 class Reading:
     """What was read from one document, for its sender. Values are as texts, None where nothing was read.
 
-    `read` False: not read yet. `lines` are (description, quantity with unit, seed units that count or None).
+    `read` False: not read yet. `lines` are (description, quantity with unit, seed units that count or None). A file
+    of several invoices has a reading for each, `part` counting them from 1; `first_page` is where it begins.
     """
 
     sha256: str
@@ -89,6 +92,8 @@ class Reading:
     seed_units: str | None = None
     lines: tuple[tuple[str, str, str | None], ...] = ()
     pictures: tuple[str, ...] = ()
+    part: int = 0
+    first_page: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +205,10 @@ def object_to(workspace: Workspace, user: User, declaration_id: str, reason: str
 
 
 def readings(workspace: Workspace, user: User, draft: Draft) -> list[Reading]:
-    """What was read from the documents of a draft of the participant's, in their order."""
+    """What was read from the documents of a draft of the participant's, in their order.
+
+    Of a file with several invoices only those whose numbers were typed, once one of them was.
+    """
     with workspace.reading() as work:
         programme, participant_id = my_programme(work, user)
         if (draft.programme_id, draft.participant_id) != (programme.id, participant_id):
@@ -208,13 +216,19 @@ def readings(workspace: Workspace, user: User, draft: Draft) -> list[Reading]:
         products = work.programmes.products(programme.id)
         found = work.lookup.extractions([item.sha256 for item in draft.documents], reader_version())
     crop = programme.rules.eligible_crop
+    typed = numbers_of(cells_of_draft(draft))
     shown = []
     for item in draft.documents:
         stored = found.get(item.sha256)
         if stored is None:
             shown.append(Reading(item.sha256, item.name, read=False))
         else:
-            shown.append(_reading(item.name, stored, extraction_object(item.name, stored.invoice, products, crop)))
+            several = bool(stored.invoice.further)
+            for part, invoice in enumerate(concerned(stored.invoice, typed, DEFAULT_THRESHOLDS), 1):
+                values = extraction_object(item.name, invoice, products, crop)
+                first_page = invoice.pages[0].number if several and invoice.pages else 1
+                reading = _reading(item.name, stored, values)
+                shown.append(replace(reading, part=part if several else 0, first_page=first_page))
     return shown
 
 

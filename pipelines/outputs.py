@@ -67,6 +67,7 @@ def extraction_object(file: str, invoice: Invoice, products: Sequence[Product], 
             for item in invoice.findings
         ],
         "seconds": invoice.seconds,
+        "further": [extraction_object(file, part, products, crop) for part in invoice.further],
     }
 
 

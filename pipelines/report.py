@@ -12,12 +12,14 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from matchers.parts import narrowed, parts_of
 from pipelines import report_texts
 from pipelines.text_findings import finding_text, value_text
 from programme.formats import plain
 from programme.geometry import Box
 from programme.invoices import Field, Invoice
 from programme.registry import Declaration, Participant
+from programme.thresholds import DEFAULT_THRESHOLDS
 from programme.verdicts import Check, Decision, Discrepancy, Outcome, Verdict
 
 Picture = Callable[[str, int], bytes | None]
@@ -167,7 +169,11 @@ def _case(
     declaration: Declaration | None,
     lang: str,
 ) -> CaseView:
-    found = [(name, readings[name]) for name in verdict.documents if name in readings]
+    numbers = declaration.invoice_numbers if declaration else ()
+    kept = {
+        name: narrowed(readings[name], numbers, DEFAULT_THRESHOLDS) for name in verdict.documents if name in readings
+    }
+    found = [(name, part) for name, invoice in kept.items() for part in parts_of(invoice)]
     said = _declared(declaration, participant)
     is_flagged = verdict.decision is Decision.FLAGGED
     titles = report_texts.REASONS[lang]
@@ -188,7 +194,7 @@ def _case(
         checks=tuple(_check(item, said, lang) for item in verdict.checks if item.outcome is not Outcome.NOT_APPLICABLE)
         if is_flagged
         else (),
-        pages=_pages(verdict, dict(found), picture, lang) if is_flagged else (),
+        pages=_pages(verdict, kept, picture, lang) if is_flagged else (),
         readings=tuple(found) if is_flagged else (),
     )
 
@@ -235,10 +241,10 @@ def _channel(invoices: Sequence[Invoice]) -> str:
 
 
 def _pages(verdict: Verdict, found: Mapping[str, Invoice], picture: Picture, lang: str) -> tuple[PageView, ...]:
-    """The pages a reviewer needs: those a discrepancy points at, or else each document's first."""
+    """The pages a reviewer needs: those a discrepancy points at, or else the first of each document's invoice."""
     wanted = [(d.document, d.page) for d in verdict.discrepancies if d.document and d.page]
     named = {document for document, _ in wanted}
-    wanted += [(name, 1) for name in verdict.documents if name not in named]
+    wanted += [(name, _first_page(found.get(name))) for name in verdict.documents if name not in named]
     views = []
     for document, page in list(dict.fromkeys(wanted))[:_MAX_PAGES]:
         image = picture(document, page)
@@ -249,9 +255,15 @@ def _pages(verdict: Verdict, found: Mapping[str, Invoice], picture: Picture, lan
     return tuple(views)
 
 
+def _first_page(invoice: Invoice | None) -> int:
+    """Where the invoice begins in its file."""
+    return invoice.pages[0].number if invoice is not None and invoice.pages else 1
+
+
 def _marks(verdict: Verdict, invoice: Invoice | None, document: str, page: int, lang: str) -> tuple[Mark, ...]:
     """Values read first, those in question last, so that they are drawn on top."""
-    marks = [_mark(box, label, None) for box, label in (_read_boxes(invoice, page, lang) if invoice else [])]
+    parts = parts_of(invoice) if invoice else ()
+    marks = [_mark(box, label, None) for part in parts for box, label in _read_boxes(part, page, lang)]
     titles = report_texts.REASONS[lang]
     marks += [
         _mark(item.box, titles[item.code], number)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from matchers.parts import narrowed, parts_of
 from pipelines.review_history import HistoryEntry, history_of
 from pipelines.review_lines import LineView, counted, line_views, quantity_in_doubt, to_key
 from pipelines.verification import find_upload
@@ -15,6 +16,7 @@ from pipelines.workspace import Workspace
 from programme.geometry import Box
 from programme.invoices import Field, Invoice
 from programme.registry import Declaration, Participant, Product
+from programme.thresholds import DEFAULT_THRESHOLDS
 from programme.users import User, require_staff
 from programme.verdicts import Verdict
 from storage import UnitOfWork
@@ -110,7 +112,12 @@ def view_in(work: UnitOfWork, programme: ProgrammeRef, case: CaseRecord, user: U
     made = corrections(decisions, verdict.provenance.claim_hash)
     products = tuple(work.programmes.products(programme.id))
     blind = quantity_in_doubt(verdict.verdict)
-    readings = [(document.name, document.invoice) for document in documents if document.invoice is not None]
+    readings = [
+        (document.name, part)
+        for document in documents
+        if document.invoice is not None
+        for part in parts_of(document.invoice)
+    ]
     keyed = {key: Decimal(value) for key, value in made.keyed.items()}
     lines = line_views(_once(readings), products, programme.rules, blind, keyed, made.added)
     holder = case.holder(now())
@@ -149,7 +156,8 @@ def documents_of(
     for name, sha256 in hashes.items():
         reading = readings.get(sha256) if sha256 else None
         pictures = reading.pictures if reading else ()
-        views.append(DocumentView(name, sha256, reading.invoice if reading else None, pictures))
+        invoice = narrowed(reading.invoice, declaration.invoice_numbers, DEFAULT_THRESHOLDS) if reading else None
+        views.append(DocumentView(name, sha256, invoice, pictures))
     return tuple(views)
 
 
@@ -158,8 +166,8 @@ def _once(readings: list[tuple[str, Invoice]]) -> list[tuple[str, Invoice]]:
     best = sorted(readings, key=lambda item: (item[1].source.value != "ksef_xml", not item[1].arithmetic_holds))
     seen: set[str] = set()
     kept = []
-    for name, invoice in best:
-        number = invoice.invoice_number.value if invoice.invoice_number else name
+    for place, (name, invoice) in enumerate(best):
+        number = invoice.invoice_number.value if invoice.invoice_number else f"{name}#{place}"
         if number not in seen:
             seen.add(number)
             kept.append((name, invoice))
@@ -200,7 +208,7 @@ def evidence_of(
             found.append(Evidence(item.document, item.page, item.box, item.code.value, number))
     for document in documents:
         if document.invoice is not None:
-            found += _read(document.name, document.invoice)
+            found += [item for part in parts_of(document.invoice) for item in _read(document.name, part)]
     found += [
         Evidence(line.document, line.page, line.box, "line") for line in lines if line.page is not None and line.box
     ]

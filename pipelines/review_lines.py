@@ -68,8 +68,12 @@ def line_views(
 ) -> tuple[LineView, ...]:
     """Lines of `readings` (document name, invoice) that count or may count, and those a reviewer added."""
     views = []
+    # A file may hold several invoices: their lines are counted on, so that each has a key of its own.
+    counts: dict[str, int] = {}
     for document, invoice in readings:
-        for position, line in enumerate(invoice.lines):
+        for line in invoice.lines:
+            position = counts.get(document, 0)
+            counts[document] = position + 1
             resolution = resolve_line(line, products, rules.eligible_crop)
             if line.before_correction or resolution.eligible is False:
                 continue

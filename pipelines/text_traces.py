@@ -118,8 +118,8 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     "several_sale_dates": ("Towar wydano w różnych dniach.", "The goods were delivered on several days."),
     "blank_page": ("Strona jest pusta.", "A page is blank."),
     "several_invoices": (
-        "Plik zawiera kilka faktur: każdą trzeba przesłać osobno.",
-        "The file holds several invoices: each must be sent in a file of its own.",
+        "Plik zawiera kilka faktur, których nie da się rozdzielić: każdą trzeba przesłać osobno.",
+        "The file holds several invoices that cannot be told apart: each must be sent in a file of its own.",
     ),
     "no_table": ("Nie znaleziono tabeli z pozycjami.", "No table of items was found."),
     "no_table_header": ("Nie odczytano nagłówka tabeli.", "The table has no header that could be read."),

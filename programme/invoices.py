@@ -230,7 +230,7 @@ class PageInfo(Value):
 
 
 class Invoice(Value):
-    """One document as read."""
+    """One document as read; of a file that holds several, the first, with the others as `further`."""
 
     sha256: str
     source: Source
@@ -259,6 +259,7 @@ class Invoice(Value):
     partial: bool = False  # a page failed or a limit was hit: never confirms
     xml_sha256: str | None = None  # of a KSeF XML's exact bytes, hex
     seconds: float = 0.0
+    further: tuple[Invoice, ...] = ()  # the file's other documents, each with its own pages
 
     @property
     def text(self) -> str:

@@ -249,13 +249,19 @@ def _watch(session: Session, draft: Draft, waiting: int) -> None:
 def _reading(session: Session, draft: Draft, reading: Reading) -> None:
     with st.container(border=True):
         left, right = st.columns((1, 3))
-        image = picture(session.workspace, session.user, draft, reading.sha256, 1) if reading.pictures else None
+        image = (
+            picture(session.workspace, session.user, draft, reading.sha256, reading.first_page)
+            if reading.pictures
+            else None
+        )
         if image is not None:
             # Not st.image: it gives the picture no text for those who cannot see it.
             source = "data:image/jpeg;base64," + b64encode(image).decode()
             left.html(f'<img class="page" alt="{escape(say("page_picture", name=reading.name))}" src="{source}">')
         with right:
             st.html(_described(reading))
+            if reading.part > 1:  # the file goes as a whole, with its first invoice
+                return
             if st.button(say("upload_remove", name=reading.name), key=f"remove-{reading.sha256}", type="tertiary"):
                 detach(session.workspace, session.user, draft.key, reading.sha256)
                 st.session_state.pop(_REFUSED, None)
@@ -272,6 +278,8 @@ def _described(reading: Reading) -> str:
         for description, quantity, units in reading.lines[:12]
     )
     kind = say(f"kind_{reading.document_type}")
+    if reading.part and reading.invoice_number:
+        kind = f"{kind} {reading.invoice_number}"
     head = f"<p style='margin:0'><b>{escape(reading.name)}</b><br>{escape(kind)}</p>"
     return f"{head}<ul style='margin:.2rem 0'>{lines}</ul>"
 

@@ -10,6 +10,7 @@ from decimal import Decimal
 from matchers import Claim
 from programme.invoices import DocumentType, Finding, FindingKind, Party, Source, Totals, Witness
 from programme.registry import Partner
+from tests.attacks.one_file import ONE_FILE_HONEST
 from tests.attacks.papers import Paper, any_kind, document, line_of, page, paper_of, reading
 from tests.attacks.world import Row, World, nip
 
@@ -320,5 +321,5 @@ HONEST: tuple[Honest, ...] = (
     line_worded_otherwise, packages, several_varieties, rates_and_discounts, gross_method, several_invoices,
     shared_out_over_two_invoices, pages_one_by_one, with_delivery_note, recipient, many_farmers_one_seller,
     same_goods_again, beside_a_correction, approved_later_elsewhere, weak_trace, badly_read_words, hard_photo,
-    nip_elsewhere,
+    nip_elsewhere, *ONE_FILE_HONEST,
 )  # fmt: skip

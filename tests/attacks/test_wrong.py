@@ -8,13 +8,14 @@ import pytest
 
 from matchers import verify_claims
 from programme.verdicts import Decision
+from tests.attacks.one_file import ONE_FILE_WRONG
 from tests.attacks.world import RULES, World
 from tests.attacks.wrong_papers import PAPERS
 from tests.attacks.wrong_reuse import REUSE
 from tests.attacks.wrong_values import VALUES, Attack
 
 SEEDS = 60
-ATTACKS: tuple[Attack, ...] = (*VALUES, *REUSE, *PAPERS)
+ATTACKS: tuple[Attack, ...] = (*VALUES, *REUSE, *PAPERS, *ONE_FILE_WRONG)
 
 
 def test_there_are_three_thousand() -> None:
