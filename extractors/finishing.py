@@ -51,7 +51,7 @@ def finish(
         document_type=header.document_type,
         type_confidence=header.type_confidence,
         pages=tuple(
-            _page_info(page, images.get(page.number), printed)
+            _page_info(page, images.get(page.number), printed, page.number in reading.doubtful_counts)
             for page, printed in zip(reading.pages, header.printed_pages, strict=True)
         ),
         invoice_number=header.invoice_number,
@@ -101,7 +101,7 @@ def _source(pages: Sequence[TokenPage]) -> Source:
     return sources.pop() if len(sources) == 1 else Source.MIXED
 
 
-def _page_info(page: TokenPage, image: Image | None, printed: tuple[int, int] | None) -> PageInfo:
+def _page_info(page: TokenPage, image: Image | None, printed: tuple[int, int] | None, doubtful: bool) -> PageInfo:
     return PageInfo(
         number=page.number,
         width=page.width,
@@ -110,6 +110,7 @@ def _page_info(page: TokenPage, image: Image | None, printed: tuple[int, int] | 
         text="\n".join(row.text for row in rows_of(page)),
         fingerprint=page_fingerprint(image) if image is not None else None,
         printed_page=printed,
+        page_count_doubtful=doubtful,
     )
 
 

@@ -15,15 +15,14 @@ from extractors.kinds import read_kind
 from extractors.labels import Lexed, lex
 from extractors.lexicon import Role
 from extractors.numbers import read_corrected_number, read_number
+from extractors.page_numbers import printed_pages
 from extractors.parties import read_parties
-from extractors.text_cells import Layout, fold, layout_of
+from extractors.text_cells import fold, layout_of
 from extractors.tokens import TokenPage
 from programme.invoices import DocumentType, Field, Party
 
 _CURRENCY = re.compile(r"(?:waluta|kod\s*waluty|w\s*walucie|currency)\W{0,3}\s*([a-z]{3})\b")
 _CURRENCIES = {"pln", "eur", "usd", "gbp", "czk", "chf"}
-_PAGE = re.compile(r"(?:strona|str\.?|page|s\.)\s*[:.]?\s*(\d{1,3})\s*(?:z|/|of|na|\\)\s*(\d{1,3})(?!\d)")
-_BARE_PAGE = re.compile(r"^\W*(\d{1,2})\s*/\s*(\d{1,2})\W*$")
 
 
 @dataclass(frozen=True)
@@ -51,12 +50,6 @@ class Header:
     amount_in_words: Field[Decimal] | None
 
 
-def printed_pages(pages: Sequence[TokenPage]) -> tuple[tuple[int, int] | None, ...]:
-    """What each page says of itself: (2, 3) for "Strona 2 z 3", None where nothing is printed."""
-    layout = layout_of(pages)
-    return tuple(_printed_page(layout, page.number) for page in pages)
-
-
 def read_header(pages: Sequence[TokenPage]) -> Header:
     """The header fields of a document from its pages' words (text layer or recogniser)."""
     lexed = lex(layout_of(pages))
@@ -79,7 +72,7 @@ def read_header(pages: Sequence[TokenPage]) -> Header:
         recipient=parties.recipient,
         nips=_all_nips(nips),
         duplicate_print=_is_duplicate(lexed),
-        printed_pages=tuple(_printed_page(lexed.layout, page.number) for page in pages),
+        printed_pages=printed_pages(pages),
         currency=_currency(lexed),
         amount_in_words=_amount_in_words(lexed),
     )
@@ -106,24 +99,6 @@ def _is_duplicate(lexed: Lexed) -> bool:
             if capitals or (short and cell.box.y0 < 0.45):
                 return True
     return False
-
-
-def _printed_page(layout: Layout, page: int) -> tuple[int, int] | None:
-    cells = layout.on_page(page)
-    for cell in reversed(cells):
-        match = _PAGE.search(cell.folded)
-        if match:
-            return _page_pair(match)
-    for cell in cells:
-        match = _BARE_PAGE.match(cell.text)
-        if match and (cell.box.y0 > 0.9 or cell.box.y1 < 0.06):
-            return _page_pair(match)
-    return None
-
-
-def _page_pair(match: re.Match[str]) -> tuple[int, int] | None:
-    number, count = int(match[1]), int(match[2])
-    return (number, count) if 1 <= number <= count else None
 
 
 def _currency(lexed: Lexed) -> str:

@@ -15,8 +15,9 @@ from typing import Any
 from extractors.agreement import combine_headers
 from extractors.bundles import bundle_of
 from extractors.engines import RapidReader, Reader, TesseractReader, read_crops
-from extractors.header import Header, printed_pages, read_header
+from extractors.header import Header, read_header
 from extractors.line_items import Items, choose, read_items, reconcile, reread_units
+from extractors.page_numbers import printed_pages, proven_marks
 from extractors.prepared_page import PreparedPage
 from extractors.taking_apart import documents_in
 from extractors.tokens import TokenPage
@@ -42,13 +43,15 @@ class PageView:
 @dataclass(frozen=True, slots=True)
 class Interpretation:
     """A document's header and items, with the words they came from. `partial`: a page could not be read in time;
-    `several`: the file holds more than one invoice."""
+    `several`: the file holds more than one invoice; `doubtful_counts`: the pages whose count of pages one look alone
+    says."""
 
     header: Header
     items: Items
     pages: tuple[TokenPage, ...]
     partial: bool = False
     several: bool = False
+    doubtful_counts: frozenset[int] = frozenset()
 
 
 def interpret_file(views: Sequence[PageView]) -> tuple[Interpretation, ...]:
@@ -84,7 +87,8 @@ def _interpret(views: Sequence[PageView], pages: Sequence[TokenPage], partial: b
         first = settled
         confirmed = confirm_by_crops(first.header, first.items, pictures, read_alike)
         if _is_witnessed(confirmed[0]):
-            return replace(first, header=reread_ksef_number(confirmed[0], pictures), items=confirmed[1])
+            header = reread_ksef_number(confirmed[0], pictures)
+            return _numbered(replace(first, header=header, items=confirmed[1]), [first.pages], pictures)
     second = _reading_of(*_words(views, RapidReader()))
     combined = Interpretation(
         combine_headers(first.header, second.header),
@@ -95,7 +99,19 @@ def _interpret(views: Sequence[PageView], pages: Sequence[TokenPage], partial: b
     )
     combined = _settle(combined, views)
     header = reread_ksef_number(combined.header, pictures)
-    return replace(combined, header=header, items=_units(combined.items, pictures))
+    combined = replace(combined, header=header, items=_units(combined.items, pictures))
+    return _numbered(combined, [first.pages, second.pages], pictures)
+
+
+def _numbered(
+    reading: Interpretation, looks: Sequence[Sequence[TokenPage]], pictures: dict[int, PreparedPage]
+) -> Interpretation:
+    """The reading with the pages' own numbers as the readers' words `looks` of the pages prove them."""
+    marks = proven_marks(looks, pictures)
+    numbers = [page.number for page in reading.pages]
+    doubtful = frozenset(n for n, mark in zip(numbers, marks, strict=True) if mark is not None and mark.doubtful)
+    printed = tuple(mark.pair if mark is not None else None for mark in marks)
+    return replace(reading, header=replace(reading.header, printed_pages=printed), doubtful_counts=doubtful)
 
 
 def _words(views: Sequence[PageView], reader: Reader) -> tuple[list[TokenPage], bool]:

@@ -14,17 +14,23 @@ from typing import Any, TypeVar
 
 from matchers.claims import ClaimDocument
 from matchers.evidence import Sourced
+from matchers.joining import contradict, repeats_of, shows_again
 from programme.identifiers import fold_invoice_number, parse_ksef_link
 from programme.invoices import DocumentType, Field, Invoice, LineItem, Source, Witness
+from programme.thresholds import DEFAULT_THRESHOLDS
 
 T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One look at an invoice: its pages' documents in page order."""
+    """One look at an invoice: its pages' documents in page order.
+
+    `repeats` says of each document how many of its first lines the ones before show too; () is none.
+    """
 
     documents: tuple[ClaimDocument, ...]
+    repeats: tuple[int, ...] = ()
 
     @property
     def invoices(self) -> tuple[Invoice, ...]:
@@ -32,13 +38,12 @@ class Reading:
 
     @property
     def lines(self) -> tuple[tuple[str, LineItem], ...]:
-        """(document name, line) in page order, without the states before a correction."""
+        """(document name, line) in page order, each once, without the states before a correction."""
+        skipped = self.repeats or (0,) * len(self.documents)
         return tuple(
             (document.name, line)
-            for document in self.documents
-            if document.invoice is not None
-            for line in document.invoice.lines
-            if not line.before_correction
+            for document, count in zip(self.documents, skipped, strict=True)
+            for line in _lines(document)[count:]
         )
 
     @property
@@ -52,14 +57,24 @@ class Reading:
         return sums_hold([line for _, line in self.lines], self.invoices, rounding)
 
     def missing_pages(self) -> list[int]:
-        """Pages that "Strona 1 z 2" promises and that are not there."""
-        printed = [page.printed_page for invoice in self.invoices for page in invoice.pages if page.printed_page]
+        """Pages that "Strona 1 z 2" promises and that are not there.
+
+        A count that only one look at the page says promises nothing where all lines there add up to the totals.
+        """
+        pages = [page for invoice in self.invoices for page in invoice.pages]
+        printed = [page.printed_page for page in pages if page.printed_page and not page.page_count_doubtful]
+        if len(printed) < sum(page.printed_page is not None for page in pages) and not self._adds_up():
+            printed = [page.printed_page for page in pages if page.printed_page]
         if not printed:
             return []
         have = {number for number, _ in printed}
-        unnumbered = sum(page.printed_page is None for invoice in self.invoices for page in invoice.pages)
+        unnumbered = len(pages) - len(printed)
         missing = sorted(set(range(1, max(count for _, count in printed) + 1)) - have)
         return missing if len(missing) > unnumbered else []
+
+    def _adds_up(self) -> bool:
+        """Whether the lines at hand, and no subtotal carried over, make the printed totals."""
+        return sums_hold([line for _, line in self.lines], self.invoices, DEFAULT_THRESHOLDS.rounding) is True
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +137,7 @@ def assemble(documents: Sequence[ClaimDocument], rounding: Decimal) -> Assembly:
             groups.append([document])
         else:
             home.append(document)
-    for document in [d for d in others if _type(d) is DocumentType.OTHER and _prints_later_page(d)]:
+    for document in [d for d in others if _type(d) is DocumentType.OTHER and _may_continue(d)]:
         home = _home(document, groups, rounding)
         if home is not None:
             home.append(document)
@@ -197,24 +212,61 @@ def _same_invoice(one: ClaimDocument, other: ClaimDocument) -> bool:
 
 
 def _home(document: ClaimDocument, groups: list[list[ClaimDocument]], rounding: Decimal) -> list[ClaimDocument] | None:
-    """The one invoice a page without a number continues: its page is missing there, or the sums then hold."""
+    """The one invoice a page without a number belongs to: its page is missing there, the sums then hold, or it shows
+    again what is there. A page that contradicts an invoice is no page of it."""
     homes = []
     for group in groups:
-        if any(_is_xml(member) for member in group):
+        if any(_is_xml(member) or _contradict(member, document) for member in group):
             continue
-        reading = Reading(_in_page_order([*group, document]))
-        completes = bool(Reading(tuple(group)).missing_pages()) and not reading.missing_pages()
-        alone = Reading(tuple(group)).arithmetic(rounding)
-        if completes or (alone is not True and reading.arithmetic(rounding) is True):
+        own = _joined(group, rounding)
+        reading = _joined([*group, document], rounding)
+        completes = bool(own.missing_pages()) and not reading.missing_pages()
+        adds = own.arithmetic(rounding) is not True and reading.arithmetic(rounding) is True
+        if completes or adds or any(_shows_again(document, member) for member in group):
             homes.append(group)
     return homes[0] if len(homes) == 1 else None
+
+
+def _joined(group: Sequence[ClaimDocument], rounding: Decimal) -> Reading:
+    """The documents as pages of one invoice, in order, rows that two of them show counted once."""
+    documents = _in_page_order(group)
+    reading = Reading(documents)
+    repeats = repeats_of(
+        [_lines(d) for d in documents], lambda lines: sums_hold(lines, reading.invoices, rounding) is True
+    )
+    return Reading(documents, repeats)
+
+
+def _lines(document: ClaimDocument) -> tuple[LineItem, ...]:
+    lines = document.invoice.lines if document.invoice else ()
+    return tuple(line for line in lines if not line.before_correction)
+
+
+def _contradict(one: ClaimDocument, other: ClaimDocument) -> bool:
+    return one.invoice is not None and other.invoice is not None and contradict(one.invoice, other.invoice)
+
+
+def _shows_again(document: ClaimDocument, whole: ClaimDocument) -> bool:
+    """Whether a document without a number is a part of a whole one photographed again."""
+    if document.invoice is None or whole.invoice is None or not _is_whole(whole) or _number(document) is not None:
+        return False
+    gross = whole.invoice.totals.gross
+    return shows_again(document.invoice, _lines(whole), gross.value if gross else None)
 
 
 def _readings(group: Sequence[ClaimDocument], rounding: Decimal) -> tuple[Reading, ...]:
     whole = [Reading((d,)) for d in group if _is_xml(d) or _is_whole(d)]
     rest = [d for d in group if not (_is_xml(d) or _is_whole(d))]
+    for document in [d for d in rest if _number(d) is None]:
+        # A part seen again is no look of its own: it has not all lines.
+        for place, reading in enumerate(whole):
+            if _shows_again(document, reading.documents[0]):
+                repeats = (*(reading.repeats or (0,)), len(_lines(document)))
+                whole[place] = Reading((*reading.documents, document), repeats)
+                rest.remove(document)
+                break
     if len(rest) > 1:
-        joined = Reading(_in_page_order(rest))
+        joined = _joined(rest, rounding)
         if joined.arithmetic(rounding) is True or _pages_differ(rest):
             return tuple(_most_reliable([*whole, joined]))
     return tuple(_most_reliable([*whole, *(Reading((d,)) for d in rest)]))
@@ -243,8 +295,12 @@ def _pages_differ(documents: Sequence[ClaimDocument]) -> bool:
     return None not in numbers and len(set(numbers)) == len(numbers)
 
 
-def _prints_later_page(document: ClaimDocument) -> bool:
-    return (_first_printed_page(document) or 0) > 1
+def _may_continue(document: ClaimDocument) -> bool:
+    """Whether a paper without a title may be a later page: it says so, or shows lines or a total and no number."""
+    if (_first_printed_page(document) or 0) > 1:
+        return True
+    invoice = document.invoice
+    return invoice is not None and _number(document) is None and bool(invoice.lines or invoice.totals.gross is not None)
 
 
 def _first_printed_page(document: ClaimDocument) -> int | None:

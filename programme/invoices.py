@@ -217,7 +217,7 @@ class PageInfo(Value):
 
     `width` and `height` are of the upright page in points (PDF) or pixels (image). `text` is the reading in
     rows. `fingerprint` is a perceptual hash (hex) of the upright page image. `printed_page` is (2, 3) for
-    "Strona 2 z 3".
+    "Strona 2 z 3"; `page_count_doubtful`: one look at it alone says so, another does not.
     """
 
     number: int
@@ -227,6 +227,7 @@ class PageInfo(Value):
     text: str = ""
     fingerprint: str | None = None
     printed_page: tuple[int, int] | None = None
+    page_count_doubtful: bool = False
 
 
 class Invoice(Value):
