@@ -43,6 +43,23 @@ def _labels() -> tuple[tuple[str, Role], ...]:
     return tuple(sorted(pairs, key=lambda pair: (-len(pair[0]), pair[0])))
 
 
+@lru_cache(maxsize=1)
+def _by_beginning() -> dict[str, tuple[int, ...]]:
+    """Places in `_labels` by the labels' first three letters (shorter labels whole): most cells hold no label."""
+    found: dict[str, list[int]] = {}
+    for place, (label, _) in enumerate(_labels()):
+        found.setdefault(label[:3], []).append(place)
+    return {beginning: tuple(places) for beginning, places in found.items()}
+
+
+def _labels_in(squeezed: str) -> list[tuple[str, Role]]:
+    """The labels that may stand in a squeezed text, in the order of `_labels`."""
+    beginnings = _by_beginning()
+    pieces = {squeezed[at : at + size] for size in (1, 2, 3) for at in range(len(squeezed))}
+    labels = _labels()
+    return [labels[place] for place in sorted(place for piece in pieces for place in beginnings.get(piece, ()))]
+
+
 @dataclass(frozen=True)
 class Hit:
     """A label found: characters `start` to `end` of the cell's text. `value_end` is where its value must stop."""
@@ -70,9 +87,9 @@ class Hit:
 
 def hits_in(cell: Cell) -> list[Hit]:
     """All labels of a cell, left to right; where two overlap the longer wins."""
-    squeezed, positions = squeeze(cell.text)
     if not any(char.isalpha() for char in cell.text):
         return []
+    squeezed, positions = squeeze(cell.text)
     taken: list[tuple[int, int, Role, bool]] = []
 
     def offer(first: int, last: int, role: Role, exact: bool) -> None:
@@ -82,7 +99,7 @@ def hits_in(cell: Cell) -> list[Hit]:
         if _bounded(cell.text, start, end):
             taken.append((start, end, role, exact))
 
-    for label, role in _labels():
+    for label, role in _labels_in(squeezed):
         at = squeezed.find(label)
         while at >= 0:
             offer(at, at + len(label), role, True)

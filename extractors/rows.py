@@ -41,23 +41,37 @@ def rows_of(page: TokenPage) -> list[Row]:
     Rows are followed word by word from left to right, so that a page that is slightly skewed or curled does
     not break them.
     """
+    known: list[Row] | None = page.memo.get("rows")
+    if known is None:
+        known = page.memo["rows"] = [Row(page.number, words) for words in _rows(page.words)]
+    return list(known)
+
+
+def _rows(page_words: Sequence[Word]) -> list[tuple[Word, ...]]:
     rows: list[list[Word]] = []
-    for word in sorted(page.words, key=lambda w: w.box.x0):
-        best, best_share = None, 0.5
-        for row in rows:
-            last = row[-1].box
-            if word.box.x0 < last.x0 + 0.2 * last.width and row[-1].text != word.text:
+    # Of each row's last word: text, top, bottom, height, and how far right the next one begins at the least. In plain
+    # tuples, as a long page asks for each row at each word.
+    ends: list[tuple[str, float, float, float, float]] = []
+    for word in sorted(page_words, key=lambda w: w.box.x0):
+        x0, y0, x1, y1 = word.box
+        height, text = y1 - y0, word.text
+        end = text, y0, y1, height, x0 + 0.2 * (x1 - x0)
+        best, best_share = -1, 0.5
+        for index, (last, top, bottom, tall, least) in enumerate(ends):
+            shared = (bottom if bottom < y1 else y1) - (top if top > y0 else y0)
+            if shared <= 0 or (x0 < least and last != text):
                 continue
-            shared = min(last.y1, word.box.y1) - max(last.y0, word.box.y0)
-            share = shared / min(last.height, word.box.height)
+            share = shared / (tall if tall < height else height)
             if share >= best_share:
-                best, best_share = row, share
-        if best is None:
+                best, best_share = index, share
+        if best < 0:
             rows.append([word])
+            ends.append(end)
         else:
-            best.append(word)
+            rows[best].append(word)
+            ends[best] = end
     rows.sort(key=lambda row: sum(w.box.y0 + w.box.y1 for w in row) / len(row))
-    return [Row(page.number, tuple(row)) for row in rows]
+    return [tuple(row) for row in rows]
 
 
 def text_of(pages: Sequence[TokenPage]) -> str:

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from extractors.rows import rows_of
 from extractors.tokens import TokenPage, Word
@@ -25,12 +25,16 @@ _FOLD = str.maketrans({"ł": "l", "Ł": "l", "ß": "s", "đ": "d", "Đ": "d", "\
 
 def fold(text: str) -> str:
     """Lower case without diacritics, character for character: the result has the same length."""
-    result = []
-    for char in text.translate(_FOLD):
-        base = unicodedata.normalize("NFKD", char)[0:1] or char
-        lower = base.lower()
-        result.append(lower if len(lower) == 1 else base)
-    return "".join(result)
+    if text.isascii():
+        return text.lower()
+    return "".join(map(_folded, text.translate(_FOLD)))
+
+
+@lru_cache(maxsize=4096)
+def _folded(char: str) -> str:
+    base = unicodedata.normalize("NFKD", char)[0:1] or char
+    lower = base.lower()
+    return lower if len(lower) == 1 else base
 
 
 @dataclass(frozen=True)
@@ -139,19 +143,30 @@ def layout_of(pages: Sequence[TokenPage]) -> Layout:
     for page in pages:
         ordered = sorted(word.box.height for word in page.words)
         heights[page.number] = ordered[len(ordered) // 2] if ordered else 0.01
-        for index, row in enumerate(rows_of(page)):
-            groups: list[list[Word]] = []
-            for word in row.words:
-                # A colon or rule set apart from its label must not pass for a value; a slash or dash joins the parts
-                # of a number.
-                if not re.search(r"[^\W_]|^[-–/]$", word.text):
-                    continue
-                if groups and _joins(groups[-1][-1], word, page.aspect):
-                    groups[-1].append(word)
-                else:
-                    groups.append([word])
-            cells.extend(Cell(page.number, index, tuple(group), page.engine) for group in groups)
+        cells.extend(_cells(page))
     return Layout(tuple(cells), {page.number: page.aspect for page in pages}, heights)
+
+
+def _cells(page: TokenPage) -> tuple[Cell, ...]:
+    """The page's cells in reading order, the same objects each time."""
+    known: tuple[Cell, ...] | None = page.memo.get("cells")
+    if known is not None:
+        return known
+    cells: list[Cell] = []
+    for index, row in enumerate(rows_of(page)):
+        groups: list[list[Word]] = []
+        for word in row.words:
+            # A colon or rule set apart from its label must not pass for a value; a slash or dash joins the parts
+            # of a number.
+            if not re.search(r"[^\W_]|^[-–/]$", word.text):
+                continue
+            if groups and _joins(groups[-1][-1], word, page.aspect):
+                groups[-1].append(word)
+            else:
+                groups.append([word])
+        cells.extend(Cell(page.number, index, tuple(group), page.engine) for group in groups)
+    page.memo["cells"] = tuple(cells)
+    return tuple(cells)
 
 
 def _speaks(cell: Cell) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -47,6 +48,8 @@ class TokenPage:
     source: Source
     engine: str
     image: Image | None = field(default=None, repr=False, compare=False)
+    # What was once worked out from the words (rows, cells): several readers of one page ask for the same.
+    memo: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def aspect(self) -> float:
