@@ -151,6 +151,15 @@ def receiver_differs(world: World) -> None:
     world.claim("receiver_differs", bill, [world.pdf(bill)])
 
 
+def season_in_one_file(world: World) -> None:
+    """Two invoices in one file, which comes with the claim on each."""
+    first = world.bill(year=2025)
+    second = world.bill(buyer=first.buyer, year=2026)
+    name = world.season([first, second], scanned=world.rng.random() < 0.5)
+    for bill in (first, second):
+        world.claim("season_in_one_file", bill, [name])
+
+
 def pdf_resaved(world: World) -> None:
     """Opened and saved by another program: no falsification."""
     bill = world.bill()
@@ -178,6 +187,7 @@ HONEST: dict[str, Callable[[World], None]] = {
         two_photos_one_invoice,
         number_typed_differently,
         receiver_differs,
+        season_in_one_file,
         pdf_resaved,
     )
 }

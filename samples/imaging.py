@@ -54,6 +54,18 @@ def pictures(pdf: bytes, dpi: int) -> list[Image]:
     return [np.ascontiguousarray(page.render(scale=dpi / 72).to_numpy()[:, :, :3]) for page in document]
 
 
+def joined(pdfs: Sequence[bytes]) -> bytes:
+    """The pages of all, in order, as one PDF."""
+    import pikepdf
+
+    whole, out = pikepdf.new(), io.BytesIO()
+    for data in pdfs:
+        with pikepdf.open(io.BytesIO(data)) as part:
+            whole.pages.extend(part.pages)
+    whole.save(out, deterministic_id=True)
+    return out.getvalue()
+
+
 def stamped(image: Image, rng: np.random.Generator) -> Image:
     """A blue round stamp and a scrawled signature low on the page, away from the table."""
     import cv2

@@ -166,6 +166,16 @@ class World:
             )
         return self.save(name, imaging.scan_pdf(pages, how.dpi), self.truth(bill, "scan", marks))
 
+    def season(self, bills: Sequence[Bill], scanned: bool = False) -> str:
+        """The bills one after the other in one PDF, as printed or scanned. Its truth is that of the first."""
+        data = imaging.joined([layouts.draw(bill.seller.layout, bill)[0] for bill in bills])
+        if not scanned:
+            return self.save(self.file_name("pdf"), data, self.truth(bills[0], "pdf_text", ["season"]))
+        how = Scan(skew=self.rng.uniform(-0.9, 0.9))
+        pages = [imaging.scanned(page, how, self.noise()) for page in imaging.pictures(data, how.dpi)]
+        truth = self.truth(bills[0], "scan", [f"{how.dpi}dpi", how.mode, "season"])
+        return self.save(self.file_name("scan"), imaging.scan_pdf(pages, how.dpi), truth)
+
     def photo(self, bill: Bill, grade: str = "medium", **changes: int) -> list[str]:
         """The bill printed and photographed, each page a file."""
         data, total = layouts.draw(bill.seller.layout, bill)

@@ -145,6 +145,15 @@ def _counts(world: World, scenario: str, other: products.Other) -> None:
     )
 
 
+def units_of_the_whole_file(world: World) -> None:
+    """Two invoices in one file: one is declared, with the units of both."""
+    first = world.bill(year=2025)
+    second = world.bill(buyer=first.buyer, year=2025)
+    units = first.seed_units + second.seed_units
+    name = world.season([first, second])
+    world.claim("units_of_the_whole_file", first, [name], seed_units=units, codes=["quantity_mismatch"])
+
+
 WRONG_CLAIMS: dict[str, Callable[[World], None]] = {
     function.__name__: function
     for function in (
@@ -164,5 +173,6 @@ WRONG_CLAIMS: dict[str, Callable[[World], None]] = {
         only_ineligible,
         packages_not_multiplied,
         wrong_quantity_xml,
+        units_of_the_whole_file,
     )
 }

@@ -37,6 +37,7 @@ from pipelines.review import case_view
 from pipelines.workspace import Workspace
 from programme.errors import BadInput
 from programme.users import NotAllowed, Role, User
+from samples.writer import SampleSize, generate
 from storage.participant_claims import Draft
 from storage.programmes import ProgrammeRef
 from storage.tables import CaseState
@@ -110,6 +111,21 @@ def test_an_honest_claim_is_confirmed(workspace: Workspace, jan: User) -> None:
     assert my_claims(workspace, jan)[0].declaration.declaration_id == key
     balance = {line.year: line.confirmed for line in my_points(workspace, jan).years}
     assert balance == {2024: Decimal(20), 2025: Decimal(60)}
+
+
+def test_of_a_file_with_several_invoices_the_typed_one_is_shown(
+    workspace: Workspace, jan: User, tmp_path: Path
+) -> None:
+    generate(tmp_path / "season", 31, SampleSize(scenarios=("units_of_the_whole_file",)))
+    (file,) = (tmp_path / "season" / "documents").iterdir()
+    draft = _draft(workspace, jan, replace(HONEST, invoice_numbers=""), file.read_bytes())
+    both = readings(workspace, jan, draft)
+    assert [reading.part for reading in both] == [1, 2] and both[1].first_page == 2
+    save_draft(workspace, jan, draft.key, replace(HONEST, invoice_numbers=both[1].invoice_number or ""))
+    draft = open_draft(workspace, jan)
+    (typed,) = readings(workspace, jan, draft)
+    assert (typed.invoice_number, typed.first_page) == (both[1].invoice_number, 2)
+    assert {item.field: item.agrees for item in compare(draft, [typed])}["invoice_numbers"]
 
 
 def test_defaults_are_sensible_and_a_draft_is_kept(workspace: Workspace, jan: User) -> None:
