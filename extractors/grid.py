@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from extractors.amounts import Number, is_number, join_numbers, looks_numeric, percent
+from extractors.arithmetic import Cell
 from extractors.columns import Column, Header, Role
 from extractors.table_rows import FlatRow
 from extractors.tokens import Word
@@ -14,12 +15,12 @@ from programme.geometry import Box, around
 
 _CURRENCY = frozenset({"pln", "zł", "zl", "zt", "eur", "%"})
 _UNIT = re.compile(
-    r"(?i)^(j\.?\s?s\.?|jsi?|j\.?\s?siew\w*\.?|jedn?\.?|jednostk\w*|siewn\w*\.?|jedn?\.siew\w*\.?|szt\.?|szt\w*|op\.?|opak\w*\.?|"
+    r"(?i)^(j\.?\s?s\.?|jsi?|j\.?\s?siew\w*\.?|jedn?\.?|jednostk\w*|siew\w*\.?|jedn?\.siew\w*\.?|szt\.?|szt\w*|op\.?|opak\w*\.?|"
     r"work\w*\.?|worek|wor\.?|wrk\.?|kg|t|to|tona|ton\w?|dt|q|g|l|ltr\.?|litr\w*|ml|egz\.?|kpl\.?|kompl\w*\.?|us[łl]\.?|godz\.?|h|"
     r"ha|mb|m|m2|m3|km|mln|tys\.?|bb|pal\w*\.?|para|pcs|pak\w*\.?|zest\w*\.?|kart\w*\.?|rolk\w|but\w*\.?|[1Il]|-)$"
 )
 _GLUED = re.compile(r"^(\d[\d.,]*)([^\W\d].*)$")
-_MONEY_ROLES = frozenset(
+MONEY_ROLES = frozenset(
     {Role.PRICE, Role.PRICE_GROSS, Role.PRICE_AFTER, Role.NET, Role.VALUE, Role.VAT, Role.TAX, Role.GROSS}
 )
 
@@ -90,7 +91,7 @@ def _next_column(header: Header | None) -> Column | None:
     if name is None or header is None:
         return None
     after = [c for c in header.columns if c.x0 > name.x1]
-    return after[0] if after and after[0].role in (Role.QUANTITY, *_MONEY_ROLES) else None
+    return after[0] if after and after[0].role in (Role.QUANTITY, *MONEY_ROLES) else None
 
 
 def _atoms_of(index: int, row: FlatRow, head: Sequence[Word], column: Column | None = None) -> list[Atom]:
@@ -277,7 +278,7 @@ def anchors_of(rows: Sequence[FlatRow], clusters: Sequence[Cluster]) -> list[lis
     strong = {
         index
         for index, found in roles.items()
-        if Role.QUANTITY in found or len(found & _MONEY_ROLES) >= 2 or found & {Role.NET, Role.VALUE, Role.GROSS}
+        if Role.QUANTITY in found or len(found & MONEY_ROLES) >= 2 or found & {Role.NET, Role.VALUE, Role.GROSS}
     }
     groups: list[list[int]] = []
     for index in sorted(roles):
@@ -319,6 +320,13 @@ def unit_words(
                 if zone[0] <= centre <= zone[1] and any(c.isalpha() for c in word.text):
                     found.append(word)
     return tuple(found)
+
+
+def atom_cell(row: FlatRow, atom: Atom) -> Cell:
+    """The atom as a cell of its line."""
+    text, words = atom.number.text, atom.number.words
+    shown = text + "%" if atom.is_percent and percent(text) is None else text
+    return Cell(row.page, around([w.box for w in words]), (shown,), min(w.confidence for w in words))
 
 
 def row_box(rows: Sequence[FlatRow], indexes: Sequence[int]) -> Box:

@@ -6,8 +6,10 @@ a common font size, and cleared of spaces that no gap on the page confirms ("Spr
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from statistics import median
 from typing import Any
 
@@ -18,6 +20,9 @@ from extractors.tokens import Word
 # A gap wider than this share of the font size parts two words. Spaces are 0.25 em and more, 0.2 where a line is
 # squeezed; letters of a word stand at most 0.1 em apart unless the text is letter-spaced.
 _WORD_GAP = 0.17
+# A gap from which a figure is its own word: cells of a table set without padding nearly touch, while the characters of
+# one word stand closer, kerning and all.
+_CELL_GAP = 0.09
 # A space glyph between letters that stand closer than this is no space: the next letter starts where the last ends.
 _FALSE_SPACE_GAP = 0.06
 # Share of the em above and below the baseline that a word's box covers.
@@ -51,13 +56,34 @@ def words_with_glyphs(glyphs: Sequence[Glyph], frame: Frame) -> list[tuple[Word,
         split_at_punctuation=_RULES,
     )
     words = extractor.extract_words(_each_once(chars), return_chars=True)
-    return [
-        (
-            Word(str(word["text"]), frame.box(tuple(word[side] / scale for side in ("x0", "top", "x1", "bottom")))),
-            tuple(char["glyph"] for char in word["chars"]),
-        )
-        for word in words
-    ]
+    result = []
+    for word in words:
+        parts = _parted(word["chars"])
+        for part in parts:
+            text = str(word["text"]) if len(parts) == 1 else "".join(char["text"] for char in part)
+            reach = (min(c["x0"] for c in part), word["top"], max(c["x1"] for c in part), word["bottom"])
+            glyphs_of = tuple(char["glyph"] for char in part)
+            result.append((Word(text, frame.box(tuple(side / scale for side in reach))), glyphs_of))
+    return result
+
+
+def _parted(chars: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:
+    """A word's characters cut where a figure begins behind a gap: cells that nearly touch ("netto12 238,20")."""
+    pairs = list(pairwise(chars))
+    gaps = [(right["x0"] - left["x1"]) / right["size"] for left, right in pairs]
+    usual = median(gaps) if gaps else 0.0  # letter-spaced text keeps its own distance
+    parts = [chars[:1]]
+    for index, (_, right) in enumerate(pairs):
+        wide = gaps[index] >= usual + _CELL_GAP
+        if wide and _begins_figure("".join(char["text"] for char in parts[-1]), right["text"]):
+            parts.append([])
+        parts[-1].append(right)
+    return parts
+
+
+def _begins_figure(before: str, sign: str) -> bool:
+    """Whether a digit behind these characters is a figure of its own: behind letters, a rate or an amount's grosze."""
+    return sign.isdigit() and re.search(r"[^\W\d_][.:)]?$|%$|\d[.,]\d{2}$", before) is not None
 
 
 def _each_once(chars: list[dict[str, Any]]) -> list[dict[str, Any]]:

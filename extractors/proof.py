@@ -13,6 +13,7 @@ from extractors.totals import Decided, Summary, decide
 from programme.geometry import Box
 from programme.invoices import Field, LineItem, Problem, Totals, Witness
 
+_DISPUTED = 0.45  # of a quantity that may as well be the price: the product holds either way, so this stays a doubt
 _MOST = 4096  # combinations of lines' solutions tried against the totals
 
 
@@ -208,9 +209,9 @@ def _item(raw: RawTable, index: int, choice: _Choice) -> LineItem:
     firm = choice.undisputed[index] and solution.holds is True
     proven = firm and choice.sums is True and raw.sure and (solution.quantity or 0) != 0
     rate = resolved_rate(line)
-    quantity = _field(line, Role.QUANTITY, solution, proven, firm)
-    net = _field(line, Role.NET, solution, proven, firm)
-    gross = _field(line, Role.GROSS, solution, proven, firm)
+    quantity, net, gross = (
+        _field(line, role, solution, proven, firm, raw.sure) for role in (Role.QUANTITY, Role.NET, Role.GROSS)
+    )
     known = [f.confidence for f in (quantity, net or gross) if f is not None]
     confidence = min(known) if quantity is not None and known else 0.2
     return LineItem(
@@ -232,7 +233,9 @@ def _item(raw: RawTable, index: int, choice: _Choice) -> LineItem:
     )
 
 
-def _field(line: RawLine, role: Role, solution: Solution, proven: bool, firm: bool) -> Field[Decimal] | None:
+def _field(
+    line: RawLine, role: Role, solution: Solution, proven: bool, firm: bool, columns_sure: bool
+) -> Field[Decimal] | None:
     value = solution.values.get(role)
     cell = line.cells.get(role) or (line.cells.get(Role.VALUE) if role in (Role.NET, Role.GROSS) else None)
     if value is None or cell is None:
@@ -240,6 +243,8 @@ def _field(line: RawLine, role: Role, solution: Solution, proven: bool, firm: bo
     others = tuple(r.value for r in cell.values(role is not Role.QUANTITY) if r.value != value)
     # Proven: what remains is misreading that adds up. Holding alone: two or three cells agree. Else: the reader's word.
     sure = max(0.99, cell.confidence) if proven else 0.93 * cell.confidence if firm else 0.7 * cell.confidence
+    if role is Role.QUANTITY and not columns_sure:
+        sure = min(sure, _DISPUTED)
     if solution.holds is False:
         sure = 0.35 * cell.confidence
     witnesses = frozenset({Witness.ARITHMETIC}) if proven else frozenset()

@@ -1,0 +1,91 @@
+"""Which of two factors of a product is the quantity, where no heading says so: by the unit beside it and by how figures
+are printed.
+
+A product holds either way round, so arithmetic cannot tell. A unit printed in the quantity's own cell tells; a column
+of units next to only one of the two, whole numbers, and prices kept to the grosz are evidence that must agree.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+
+from extractors.amounts import readings
+from extractors.grid import Atom, Cluster
+from extractors.table_rows import FlatRow
+from extractors.tokens import Word
+from extractors.unit_cells import unit_behind, unit_runs
+
+ENOUGH = 1.5
+_MOST = 0.8  # share of the rows in which a unit must stand so
+
+
+def leaning(one: Cluster, other: Cluster, clusters: Sequence[Cluster], rows: Sequence[FlatRow]) -> tuple[float, float]:
+    """The evidence that `one`, and that `other`, is the quantity of the two. At least `ENOUGH` against none decides."""
+    first, second = ({atom.row: atom for atom in cluster.atoms} for cluster in (one, other))
+    pairs = [(row, (first[row], second[row])) for row in sorted(first.keys() & second.keys())]
+    if not pairs:
+        return 0.0, 0.0
+    votes = [0.0, 0.0]
+    for winner, weight in (_by_unit(pairs, clusters, rows), _by_decimals(pairs), _by_fractions(pairs)):
+        votes[winner] += weight
+    return votes[0], votes[1]
+
+
+_Pair = tuple[int, tuple[Atom, Atom]]
+
+
+def _by_unit(pairs: Sequence[_Pair], clusters: Sequence[Cluster], rows: Sequence[FlatRow]) -> tuple[int, float]:
+    """The factor with the unit beside it. A unit between the two belongs to the one it touches, or to none."""
+    counts = {(side, place): 0 for side in (0, 1) for place in ("touching", "behind", "before")}
+    for index, factors in pairs:
+        used = {w for c in clusters for a in c.atoms if a.row == index for w in a.number.words}
+        for side, atom in enumerate(factors):
+            for place in _places(rows[index], atom, used):
+                counts[side, place] += 1
+    often = {key for key, count in counts.items() if count >= _MOST * len(pairs)}
+    for place, weight in (("touching", 2.0), ("behind", 1.5), ("before", 1.0)):
+        sides = [side for side in (0, 1) if (side, place) in often]
+        between = any((1 - side, "before" if place == "behind" else "behind") in often for side in sides)
+        if len(sides) == 1 and not counts[1 - sides[0], place] and (place == "touching" or not between):
+            return sides[0], weight
+    return 0, 0.0
+
+
+def _places(row: FlatRow, atom: Atom, used: set[Word]) -> list[str]:
+    """Where a unit stands beside a number, with no other number between."""
+    box = atom.number.box
+    found = ["touching"] if unit_behind(row, box, used, 0.6) else []
+    numbers = [word for word in row.words if word in used]
+    for run in unit_runs(row, used):
+        start, end = run[0].box.x0, run[-1].box.x1
+        if start >= box.x1 and not any(box.x1 <= word.box.x0 < start for word in numbers):
+            found.append("behind")
+        if end <= box.x0 and not any(end <= word.box.x0 < box.x0 for word in numbers):
+            found.append("before")
+    return list(dict.fromkeys(found))
+
+
+def _by_decimals(pairs: Sequence[_Pair]) -> tuple[int, float]:
+    """The factor printed whole or to thousandths beside one printed to the grosz: prices keep their grosze."""
+    told = [sum(_to_grosz(two[1 - side]) and not _to_grosz(two[side]) for _, two in pairs) for side in (0, 1)]
+    if bool(told[0]) == bool(told[1]):
+        return 0, 0.0
+    side = 0 if told[0] else 1
+    return side, 1.5 if told[side] > 1 else 1.0
+
+
+def _by_fractions(pairs: Sequence[_Pair]) -> tuple[int, float]:
+    """The factor that is whole on every row beside one that is not."""
+    broken = [any(_fraction(two[side]) for _, two in pairs) for side in (0, 1)]
+    return (int(broken[0]), 0.5) if broken[0] != broken[1] else (0, 0.0)
+
+
+def _to_grosz(atom: Atom) -> bool:
+    return re.search(r"[.,](?:\d\d|\d{4})\D*$", atom.number.text) is not None
+
+
+def _fraction(atom: Atom) -> bool:
+    found = readings(atom.number.text, money=False)
+    return bool(found) and found[0].value % 1 != Decimal(0)
