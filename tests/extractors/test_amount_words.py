@@ -69,6 +69,8 @@ def test_spelled_amounts_come_back(zloty: int, grosze: int, spaces: bool, accent
         ("minus cztery tysiące sześćset trzydzieści dziewięć złotych 68/100", "-4639.68"),
         ("trzydzieści tysięcy sto pięćdziesiąt dwa PLN pięćdziesiąt dwa gr", "30152.52"),
         ("sto złotych 5 gr", "100.05"),
+        ("sto złotych 22 grosze", "100.22"),
+        ("sto złotych i 15 groszy", "100.15"),
         ("tysiąc złotych zero groszy", "1000.00"),
         ("sto tysięcy zi 00/100", "100000.00"),
         ("szesnascie tysiecy dwiescie dwadziescia jeden zlotych 6O/1OO", "16221.60"),
