@@ -29,7 +29,9 @@ _SKIP = {"i", "oraz", "and", "slownie", "pozostalo", "do", "zaplaty", "w", "kwot
 _FRACTION = re.compile(r"(?<![\da-z])([\doO]{1,2})\s*/\s*[1l][0oO]{2}")
 _GROSZE_IN_DIGITS = re.compile(r"(?<!\d)(\d{1,2})\s*gr(?:osz[aey]?)?(?![a-z]*[^\W\d_])", re.IGNORECASE)
 # Grosze behind the currency that did not come out: "złotych 2S/100", "zł 45/1".
-_UNREAD_FRACTION = re.compile(r"(?<![a-z])(?:zlotych|zloty|zlote|z[lit]|pln)\W{0,3}(?:[a-z\d]{1,3}\s*/|/\s*\d|\d{1,2}\s*g)")
+_UNREAD_FRACTION = re.compile(
+    r"(?<![a-z])(?:zlotych|zloty|zlote|z[lit]|pln)\W{0,3}(?:[a-z\d]{1,3}\s*/|/\s*\d|\d{1,2}\s*g)"
+)
 _AHEAD = 4  # words in which grosze end
 
 
