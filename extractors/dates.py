@@ -9,7 +9,7 @@ from datetime import date
 
 from rapidfuzz import fuzz, process
 
-from extractors.labels import Hit, Lexed, in_corrected_section, value_places
+from extractors.labels import Hit, Lexed, in_brackets, in_corrected_section, place_above, value_places
 from extractors.lexicon import Role
 from extractors.text_cells import Cell, fold
 from extractors.titles import title_end
@@ -104,7 +104,7 @@ class _Candidate:
     of_corrected: bool = False
 
 
-_TRUST = {"inline": 0.97, "right": 0.95, "below": 0.92}
+_TRUST = {"inline": 0.97, "right": 0.95, "below": 0.92, "above": 0.92}
 
 
 # "Dotyczy: faktura z dnia ..." dates the corrected invoice.
@@ -184,6 +184,15 @@ _GOES_ON = re.compile(
 
 def _labelled(lexed: Lexed, hit: Hit) -> tuple[Dated, str] | None:
     """The date that belongs to a label, and how it lies to it."""
+    over = place_above(lexed, hit)
+    above = next(dates_in(over.cell), None) if over is not None else None
+    if above is not None and in_brackets(hit):
+        return above, "above"
+    found = _at_places(lexed, hit)
+    return (above, "above") if found is None and above is not None else found
+
+
+def _at_places(lexed: Lexed, hit: Hit) -> tuple[Dated, str] | None:
     for place in value_places(lexed, hit):
         if place.how == "below" and any(other.start <= place.start for other in lexed.hits_of(place.cell)):
             continue  # what stands under a label belongs to a label of its own where it has one

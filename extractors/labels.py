@@ -197,16 +197,15 @@ def lex(layout: Layout) -> Lexed:
     return Lexed(layout, tuple(hit for cell in layout.cells for hit in by_cell[id(cell)]), by_cell)
 
 
-# Words that begin a date's label and say nothing alone.
-_BEGINS = re.compile(r"^\W*(?:data|termin|dzien|miejsce i data)\W*$")
+_MOST_WORDS = 4  # of a heading's line
 
 
 def _continued(layout: Layout, cell: Cell) -> list[tuple[Cell, Hit]]:
-    """A date's label over two lines ("Data" over "wystawienia"), as a label of the lower cell.
+    """A label over two lines ("Data" over "wystawienia"), as a label of the lower cell; it must reach into both.
 
     The two stand flush left, flush right or centred over one another, as a narrow column's heading does.
     """
-    if not _BEGINS.match(cell.folded):
+    if len(cell.words) > _MOST_WORDS or any(char.isdigit() for char in cell.text) or cell.text.rstrip()[-1:] == ":":
         return []
     for lower in layout.below(cell, cell.box, 0.9):
         aligned = min(
@@ -216,11 +215,11 @@ def _continued(layout: Layout, cell: Cell) -> list[tuple[Cell, Hit]]:
         )
         if aligned > 0.01 or any(char.isdigit() for char in lower.text):
             continue
+        # A value beside the label may be level with either line: the label takes the room of both.
         joined = Cell(cell.page, lower.row, (*cell.words, *lower.words), cell.engine)
         for hit in hits_in(joined)[:1]:
-            if hit.start == 0 and hit.end > len(cell.text) + 1:
-                end = hit.end - len(cell.text) - 1
-                return [(lower, Hit(hit.role, lower, 0, end, len(lower.text), hit.exact))]
+            if hit.start == 0 and hit.end > len(cell.text) + 1:  # it begins above and ends below
+                return [(lower, hit)]
     return []
 
 
@@ -231,7 +230,7 @@ class Place:
     cell: Cell
     start: int
     end: int
-    how: str  # "inline", "right", "below"
+    how: str  # "inline", "right", "below", "above"
 
     @property
     def text(self) -> str:
@@ -249,10 +248,46 @@ def value_places(lexed: Lexed, hit: Hit) -> list[Place]:
         if right is not None:
             places.append(Place(right, 0, _until_label(lexed, right), "right"))
     box = hit.box
+    places = [*_in_field_under(lexed, hit), *places] if not places or places[0].how != "inline" else places
+    heading = None if followed else lexed.layout.right_of(hit.cell, hit.cell.box)
     for below in lexed.layout.below(hit.cell, box):
-        start, end = _under(below, box)
+        start, end = _under(below, box, heading)
         places.append(Place(below, start, min(end, _until_label(lexed, below)), "below"))
     return [place for place in places if place.end > place.start]
+
+
+def place_above(lexed: Lexed, hit: Hit) -> Place | None:
+    """The cell closely above a label that stands alone under its value, as on forms: "12 IX 2025" over "(data)"."""
+    if not hit.leads or any(char.isalnum() for char in hit.cell.text[hit.end :]):
+        return None
+    height = lexed.layout.heights[hit.cell.page]
+    over = [
+        cell
+        for cell in lexed.layout.on_page(hit.cell.page)
+        if cell is not hit.cell and -0.4 * height <= hit.box.y0 - cell.box.y1 <= 0.8 * height
+        and min(cell.box.x1, hit.box.x1) - max(cell.box.x0, hit.box.x0) > 0 and not lexed.hits_of(cell)
+    ]  # fmt: skip
+    nearest = max(over, key=lambda cell: cell.box.y1, default=None)
+    return Place(nearest, 0, len(nearest.text), "above") if nearest is not None else None
+
+
+def in_brackets(hit: Hit) -> bool:
+    """Whether the label's whole cell is bracketed, as what stands under a line to be filled in."""
+    return bool(re.fullmatch(r"\W*\(.*\)\W*", hit.cell.text))
+
+
+def _in_field_under(lexed: Lexed, hit: Hit) -> list[Place]:
+    """The values in the ruled field under a heading's own, wherever in it they are set."""
+    layout, page = lexed.layout, hit.cell.page
+    field = layout.field_of(hit.cell)
+    under = layout.field_under(page, field) if field is not None else None
+    if field is None or under is None:
+        return []
+    heading = layout.inside(page, field)
+    if heading[-1:] != [hit.cell] or any(char.isdigit() for cell in heading for char in cell.text):
+        return []
+    values = layout.inside(page, under)
+    return [Place(cell, 0, _until_label(lexed, cell), "below") for cell in values if _until_label(lexed, cell)]
 
 
 def _until_label(lexed: Lexed, cell: Cell) -> int:
@@ -260,18 +295,20 @@ def _until_label(lexed: Lexed, cell: Cell) -> int:
     return hits[0].start if hits else len(cell.text)
 
 
-def _under(cell: Cell, box: Box) -> tuple[int, int]:
-    """The characters of `cell` from the word that starts under `box` or last before it."""
+def _under(cell: Cell, box: Box, heading: Cell | None) -> tuple[int, int]:
+    """The characters of `cell` from the word that starts under `box` or last before it, up to the next heading's."""
     flush = abs(cell.box.x1 - box.x1) < 0.012 or abs(cell.box.centre[0] - box.centre[0]) < 0.012
     if flush and cell.box.width <= 3 * box.width:
         return 0, len(cell.text)  # set right or centred under its label, it may begin left of it
-    position, start = 0, 0
+    position, start, end = 0, 0, len(cell.text)
     for word in cell.words:
         if word.box.x0 <= box.x0 + 0.01:
             start = position
+        elif heading is not None and end == len(cell.text) and abs(word.box.x0 - heading.box.x0) < 0.006:
+            end = max(0, position - 1)
         position += len(word.text) + 1
     # Not into the middle of what starts well left of the label: a sentence that runs under it.
-    return start, len(cell.text)
+    return start, end
 
 
 def in_corrected_section(lexed: Lexed, hit: Hit) -> bool:

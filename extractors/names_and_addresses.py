@@ -27,6 +27,7 @@ _ID_ROLES = (
 )  # fmt: skip
 # "Prefiks VAT: PL", "Rola: Faktor": a datum of its own kind, neither name nor address.
 _LABELLED = re.compile(r"^[^\W\d][^:,]{2,60}:\s?\S|^[^\W\d][\w ]{2,40}:$")
+_BARE_ID = re.compile(r"^\W*(?:PL)?[\d\s-]{9,}$")  # a NIP or REGON whose label stands elsewhere
 _NOISE = re.compile(r"^\W*(?:dane\s*identyfikacyjne|dane\s*kontaktowe|oryginal|kopia|duplikat|\(?pieczec.*|adres)\W*$")
 
 
@@ -39,7 +40,7 @@ def name_and_address(cells: Sequence[Cell]) -> tuple[Field[str] | None, Field[st
     has_code = False
     for cell in cells:
         text = _without_ids(cell)
-        if _LABELLED.match(text):
+        if _LABELLED.match(text) or _BARE_ID.match(text):
             continue
         if not any(char.isalnum() for char in text) or _NOISE.match(fold(text)) or _COUNTRY.match(fold(text)):
             continue

@@ -15,6 +15,7 @@ _ENDS = (
     Role.NUMBER, Role.KSEF, Role.CORRECTED, Role.PLACE,
 )  # fmt: skip
 _MAX_LINES = 14
+_INDENT = 0.12  # of the page's width
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,48 @@ def _before(first: Hit, second: Hit) -> bool:
 def blocks_of(lexed: Lexed) -> list[Block]:
     """A block for every party label, in reading order."""
     hits = party_hits(lexed)
-    return [Block(hit.role, hit, tuple(_block(lexed, hit, hits))) for hit in hits]
+    return [Block(hit.role, hit, tuple(_ruled(lexed, hit, hits) or _block(lexed, hit, hits))) for hit in hits]
+
+
+def _ruled(lexed: Lexed, hit: Hit, hits: list[Hit]) -> list[Cell]:
+    """What stands in the label's ruled field, or in the one under it where it is a heading; empty if that is unclear.
+
+    A field tells by itself what belongs to its heading, however text is set in it: unless other parties are named in
+    it, something stands before the label, or it holds more than one column.
+    """
+    layout, page = lexed.layout, hit.cell.page
+    field = layout.field_of(hit.cell)
+    if field is None or not hit.leads:
+        return []
+    inside = layout.inside(page, field)
+    inline = None if _REMARK.match(hit.inline) else _part(hit.cell, hit.end, _end_of_line(lexed, hit))
+    under = layout.field_under(page, field)
+    if inline is None and inside == [hit.cell] and under is not None:
+        inside += layout.inside(page, under)
+        if len(inside) > 1 and _is_bare_label(lexed, inside[1]):
+            return []  # a column of headings; the values stand beside them
+        while (under := layout.field_under(page, under)) is not None:
+            inside += layout.inside(page, under)
+    others = [cell for cell in inside if cell is not hit.cell]
+    named = {id(other.cell) for other in hits if other is not hit}
+    if inside[:1] != [hit.cell] or any(id(cell) in named for cell in others) or len(others) > _MAX_LINES:
+        return []
+    if any(
+        abs(one.box.centre[1] - other.box.centre[1]) < 0.5 * one.box.height and abs(one.box.x0 - other.box.x0) > 0.25
+        for one in inside for other in inside
+    ):  # fmt: skip
+        return []
+    lines = [inline] if inline is not None else []
+    for cell in others:
+        if _ends_block(lexed, cell, hit):
+            break
+        lines.append(cell)
+    return lines
+
+
+def _is_bare_label(lexed: Lexed, cell: Cell) -> bool:
+    hits = lexed.hits_of(cell)
+    return len(hits) == 1 and hits[0].leads and not any(char.isalnum() for char in hits[0].inline)
 
 
 def _block(lexed: Lexed, hit: Hit, hits: list[Hit]) -> list[Cell]:
@@ -93,7 +135,9 @@ def _block(lexed: Lexed, hit: Hit, hits: list[Hit]) -> list[Cell]:
         pieces = [
             piece
             for piece in pieces
-            if _is_centred(piece, hit) or _in_column(piece, anchor_x0, left, right, bool(rivals))
+            if _is_centred(piece, hit)
+            or _in_column(piece, anchor_x0, left, right, bool(rivals))
+            or (not lines and _is_indented(piece, hit, rivals, height))
         ]
         pieces = [piece for piece in pieces if all(piece.box != known.box for known in lines)]
         if not pieces:
@@ -110,6 +154,8 @@ def _block(lexed: Lexed, hit: Hit, hits: list[Hit]) -> list[Cell]:
             break
         if any(_ends_block(lexed, piece, hit) for piece in pieces):
             break
+        if not lines:
+            anchor_x0 = min(piece.box.x0 for piece in pieces)
         if lines:
             previous_pitch = gap if previous_pitch is None else max(previous_pitch, gap)
         lines.extend(pieces)
@@ -250,6 +296,13 @@ def _is_centred(piece: Cell, hit: Hit) -> bool:
     return left > 0.005 and abs(left - right) < 0.012 and left < 0.12
 
 
+def _is_indented(piece: Cell, hit: Hit, rivals: list[float], height: float) -> bool:
+    """Whether the line right under a label is set in behind it."""
+    close = piece.box.y0 - hit.box.y1 <= 0.8 * height and not hit.inline.strip(" :.-")
+    farthest = min([max(hit.box.x1, hit.box.x0 + _INDENT), *rivals])
+    return close and hit.box.x0 <= piece.box.x0 < farthest
+
+
 def _in_column(piece: Cell, anchor: float, left: float, right: float, has_rivals: bool) -> bool:
     if abs(piece.box.x0 - anchor) < 0.035:
         return True
@@ -266,5 +319,5 @@ def _ends_block(lexed: Lexed, piece: Cell, own: Hit) -> bool:
     first = hits[0]
     if first.role in PARTY_ROLES and first.leads and first.cell.text != own.cell.text:
         label = piece.text[first.start : first.end]
-        return not label[:1].islower()
+        return not label[:1].islower() or first.inline.lstrip()[:1] in (":", "")
     return first.role in _ENDS and first.leads

@@ -9,7 +9,7 @@ from typing import TypeVar
 from extractors.decisive import decisive_boxes
 from extractors.interpretation import Interpretation
 from extractors.pixels import PixelOutcome, confirm_by_pixels
-from extractors.tokens import Image, TokenPage
+from extractors.tokens import Image, TokenPage, Word
 from extractors.witnesses import with_witness, words_in
 from programme.geometry import Box, around
 from programme.invoices import Field, Finding, FindingKind, Party, Witness
@@ -31,13 +31,16 @@ def check_text_pages(reading: Interpretation, images: Mapping[int, Image]) -> tu
         image = images.get(page.number)
         if image is None:
             continue
-        cells = [(box, *_printed(page, box)) for box in decisive_boxes(reading, page.number)[:_MOST_CELLS]]
-        cells = [(box, where, text) for box, where, text in cells if text]
+        boxes = decisive_boxes(reading, page.number)[:_MOST_CELLS]
+        cells = [(box, where, text) for box in boxes for where, text in _printed(page, box) if text]
+        disagreed: set[Box] = set()
         checks = confirm_by_pixels(image, [(where, text) for _, where, text in cells])
         for (box, where, text), check in zip(cells, checks, strict=True):
             if check.outcome is PixelOutcome.AGREES:
                 agreed.add((page.number, box))
-            elif check.outcome is PixelOutcome.DIFFERS:
+                continue
+            disagreed.add(box)
+            if check.outcome is PixelOutcome.DIFFERS:
                 findings.append(
                     Finding(
                         kind=FindingKind.TEXT_DIFFERS_FROM_PIXELS,
@@ -49,16 +52,26 @@ def check_text_pages(reading: Interpretation, images: Mapping[int, Image]) -> tu
                         strength=check.confidence,
                     )
                 )
+        # Of a value over two lines both must be seen.
+        agreed -= {(page.number, box) for box in disagreed}
     return _witnessed(reading, agreed), findings
 
 
-def _printed(page: TokenPage, box: Box) -> tuple[Box, str]:
-    """The words in `box` as printed, and where they stand: a value may be part of a word ("PL" before a NIP)."""
+def _printed(page: TokenPage, box: Box) -> list[tuple[Box, str]]:
+    """The words in `box` as printed, line by line, and where they stand: a value may be part of a word ("PL" before a
+    NIP), or torn at the end of a line."""
     words = words_in(page, box)
     if not words:
-        return box, ""
-    text = " ".join(word.text for word in words)
-    return around([word.box for word in words]), text
+        return [(box, "")]
+    lines: list[list[Word]] = []
+    for word in sorted(words, key=lambda w: w.box.y0):
+        last = lines[-1][-1].box if lines else None
+        if last is not None and word.box.y0 < last.y1 - 0.3 * last.height:
+            lines[-1].append(word)
+        else:
+            lines.append([word])
+    rows = [sorted(line, key=lambda w: w.box.x0) for line in lines]
+    return [(around([word.box for word in row]), " ".join(word.text for word in row)) for row in rows]
 
 
 def _witnessed(reading: Interpretation, agreed: set[tuple[int, Box]]) -> Interpretation:

@@ -9,16 +9,21 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
+from extractors.parting_lines import parted
 from extractors.rows import rows_of
+from extractors.ruled_fields import ruled_fields
 from extractors.tokens import TokenPage, Word
+from extractors.torn_values import mended
 from programme.geometry import Box, around
 
 # A space in running text is a quarter to a half of the letter height, in fixed-pitch print up to two thirds, in
 # justified text a whole one; columns stand further apart.
 _GAP_IN_HEIGHTS = 1.25
+_FLUSH = 0.008  # of the page: neighbouring fields of one column or row
+_GAP_WITH_RULE = 0.3  # no rule has room in less
 
 _FOLD = str.maketrans({"ł": "l", "Ł": "l", "ß": "s", "đ": "d", "Đ": "d", "\u00a0": " ", "\u202f": " ", "\u200b": " "})
 
@@ -93,6 +98,7 @@ class Layout:
     cells: tuple[Cell, ...]
     aspects: dict[int, float]
     heights: dict[int, float]  # median height of a word by page, fraction of page height
+    fields: dict[int, tuple[Box, ...]] = field(default_factory=dict)  # ruled fields by page, where any are known
 
     @cached_property
     def _by_page(self) -> dict[int, list[Cell]]:
@@ -135,6 +141,27 @@ class Layout:
                 found.append((distance, other))
         return [other for _, other in sorted(found, key=lambda pair: (round(pair[0] / height), pair[1].box.x0))]
 
+    def field_of(self, cell: Cell) -> Box | None:
+        """The smallest ruled field a cell stands in."""
+        x, y = cell.box.centre
+        around_it = [f for f in self.fields.get(cell.page, ()) if f.x0 <= x <= f.x1 and f.y0 <= y <= f.y1]
+        return min(around_it, key=lambda f: f.width * f.height, default=None)
+
+    def inside(self, page: int, ruled: Box) -> list[Cell]:
+        """The cells whose middle lies in a ruled field, in reading order."""
+        return [
+            cell for cell in self.on_page(page)
+            if ruled.x0 <= cell.box.centre[0] <= ruled.x1 and ruled.y0 <= cell.box.centre[1] <= ruled.y1
+        ]  # fmt: skip
+
+    def field_under(self, page: int, ruled: Box) -> Box | None:
+        """The field that continues a field's column right below it."""
+        under = [
+            f for f in self.fields.get(page, ())
+            if abs(f.x0 - ruled.x0) < _FLUSH and abs(f.x1 - ruled.x1) < _FLUSH and 0 <= f.y0 - ruled.y1 < _FLUSH
+        ]  # fmt: skip
+        return min(under, key=lambda f: f.y0, default=None)
+
 
 def layout_of(pages: Sequence[TokenPage]) -> Layout:
     """The cells of all pages, top to bottom and left to right."""
@@ -144,7 +171,18 @@ def layout_of(pages: Sequence[TokenPage]) -> Layout:
         ordered = sorted(word.box.height for word in page.words)
         heights[page.number] = ordered[len(ordered) // 2] if ordered else 0.01
         cells.extend(_cells(page))
-    return Layout(tuple(cells), {page.number: page.aspect for page in pages}, heights)
+    fields = {page.number: _fields(page, heights[page.number]) for page in pages[:1]}
+    return Layout(tuple(cells), {page.number: page.aspect for page in pages}, heights, fields)
+
+
+def _fields(page: TokenPage, letter_height: float) -> tuple[Box, ...]:
+    """The ruled fields of a drawn page; a photographed one's rules are neither straight nor closed."""
+    if page.image is None or page.engine != "text_layer":
+        return ()
+    known: tuple[Box, ...] | None = page.memo.get("ruled_fields")
+    if known is None:
+        known = page.memo["ruled_fields"] = ruled_fields(page.image, letter_height * page.image.shape[0])
+    return known
 
 
 def _cells(page: TokenPage) -> tuple[Cell, ...]:
@@ -152,7 +190,7 @@ def _cells(page: TokenPage) -> tuple[Cell, ...]:
     known: tuple[Cell, ...] | None = page.memo.get("cells")
     if known is not None:
         return known
-    cells: list[Cell] = []
+    pieces: list[tuple[int, list[Word]]] = []
     for index, row in enumerate(rows_of(page)):
         groups: list[list[Word]] = []
         for word in row.words:
@@ -160,22 +198,30 @@ def _cells(page: TokenPage) -> tuple[Cell, ...]:
             # of a number.
             if not re.search(r"[^\W_]|^[-–/]$", word.text):
                 continue
-            if groups and _joins(groups[-1][-1], word, page.aspect):
+            if groups and _joins(groups[-1][-1], word, page):
                 groups[-1].append(word)
             else:
                 groups.append([word])
-        cells.extend(Cell(page.number, index, tuple(group), page.engine) for group in groups)
-    page.memo["cells"] = tuple(cells)
-    return tuple(cells)
+        pieces.extend((index, group) for group in groups)
+    if page.engine == "text_layer":
+        pieces = mended(pieces)
+    cells = tuple(Cell(page.number, index, tuple(group), page.engine) for index, group in pieces)
+    page.memo["cells"] = cells
+    return cells
 
 
 def _speaks(cell: Cell) -> bool:
     return any(char.isalnum() for char in cell.text)
 
 
-def _joins(left: Word, right: Word, aspect: float) -> bool:
-    height = max(left.box.height, right.box.height) * aspect
-    return right.box.x0 - left.box.x1 <= _GAP_IN_HEIGHTS * height
+def _joins(left: Word, right: Word, page: TokenPage) -> bool:
+    height = max(left.box.height, right.box.height) * page.aspect
+    gap = right.box.x0 - left.box.x1
+    if gap > _GAP_IN_HEIGHTS * height:
+        return False
+    # Only the drawn page of a text layer has lines as straight and clean as that.
+    drawn = page.image is not None and page.engine == "text_layer" and gap > _GAP_WITH_RULE * height
+    return not (drawn and page.image is not None and parted(page.image, left, right))
 
 
 def split_at(cell: Cell, x: float) -> tuple[Cell | None, Cell | None]:
