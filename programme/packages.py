@@ -17,7 +17,10 @@ _DIGIT = str.maketrans({"o": "0", "l": "1", "i": "1", "|": "1", "!": "1"})
 # ("pszen żyto") do not hide them. Triticale stands first: "pszenżyto" contains "żyto".
 _CROPS: tuple[tuple[Crop, str], ...] = (
     (Crop.TRITICALE, r"p[s5]zen[zs2]?[zy]?zyt|p[s5]zenzyt|triticale|triticosecale"),
-    (Crop.MAIZE, r"kukuryd|kukur\b|qukuryd|[80|50]{2}000na[s5]|(?:80|50)ty[s5](?:na[s5]|ziar|j[s5])"),
+    (
+        Crop.MAIZE,
+        r"kukuryd|kukur\b|qukuryd|(?:(?<!\d)|(?<=c[12]))[58]0[ .]?000 ?na[s5]|(?<!\d)(?:80|50)ty[s5](?:na[s5]|ziar|j[s5])",
+    ),
     (Crop.WHEAT, r"p[s5]zenic"),
     (Crop.BARLEY, r"jeczmi|jeczmien"),
     (Crop.OATS, r"owie[s5](?:[^a-z]|z|j|k|$)|ow[s5]a(?:[^a-z]|$)"),
@@ -48,6 +51,10 @@ _PREFIXED_UNITS = re.compile(
 )
 _BIG_BAG_SIZE = re.compile(r"(?:\bbb|big ?-?bag) ?(\d{1,3})(?![\d.,oli|!]|0? ?(?:kg|t\b))")
 _MILLIONS = re.compile(r"(?<![\d.,])(\d{1,2}(?:[.,]\d{1,2})?|[li|]) ?(?:mln|mio|mIn|min)(?![a-z])(?! ?szt)")
+# "500 000 nasion", "500 tys. nasion": of a million that make a unit.
+_SEEDS = re.compile(r"(?<![\d.,])(\d{1,3}(?:[ .]?000){1,2}) ?(?:[s5]zt[. ]*)?(?:na[s5](?![a-z]|ien)|na[s5]ion|ziar)")
+_THOUSANDS = re.compile(r"(?<![\d.,])(\d{2,4}) ?ty[s5][. ]*(?:[s5]zt[. ]*)?(?:na[s5]|ziar)")
+_MILLION = Decimal(1_000_000)
 _BIG_BAG = re.compile(r"(?<![a-z])bb(?![a-z])|big ?-?bag|kontener")
 _BAG = re.compile(r"(?<![a-z])(?:worek|work[ia]?|wor\.|wrk)(?![a-z])")
 
@@ -89,7 +96,7 @@ def begins_with_no_seed(text: str) -> bool:
 def package_sizes(text: str) -> frozenset[Decimal]:
     """Seed units in one package as stated: "BB 20 j.s." -> {20}, "1 j.s. (1 mln nasion)" -> {1}; empty if unstated.
 
-    Seed units outrank millions of seeds, as "BB 20 j.s. (1 mln nasion)" says what one unit is. More than one
+    Seed units outrank numbers of seeds, as "BB 20 j.s. (1 mln nasion)" says what one unit is. More than one
     size means the wording contradicts itself.
     """
     folded = fold(text)
@@ -98,6 +105,8 @@ def package_sizes(text: str) -> frozenset[Decimal]:
     sizes |= {Decimal(match) for match in _BIG_BAG_SIZE.findall(folded)}
     if not sizes:
         sizes = {_number(match) for match in _MILLIONS.findall(folded)}
+        sizes |= {Decimal(re.sub(r"\D", "", match)) / _MILLION for match in _SEEDS.findall(folded)}
+        sizes |= {Decimal(match) * 1000 / _MILLION for match in _THOUSANDS.findall(folded)}
     return frozenset(size for size in sizes if size is not None and size > 0)
 
 

@@ -181,3 +181,18 @@ def test_any_text_gives_an_answer(text: str) -> None:
 @given(st.sampled_from(["KWS TAYO BB 20 j.s.", "KWS Tayo - worek 1 j.s."]), st.integers(1, 500))
 def test_quantity_in_seed_units_is_never_multiplied(text: str, quantity: int) -> None:
     assert resolve(text, "j.s.", str(quantity)).seed_units == quantity
+
+
+@pytest.mark.parametrize(
+    ("description", "units"),
+    [
+        ("Żyto KWS Rotor C1, op. 500 000 nasion", "1.5"),
+        ("Żyto hybrydowe KWS Rotor 500 tys. nasion", "1.5"),
+        ("Żyto KWS Rotor 1 000 000 nasion", "3"),
+        ("Żyto KWS Rotor 1 j.s., partia PL1, 500 000 nasion w worku", "3"),
+    ],
+)
+def test_seeds_counted_in_a_package_are_parts_of_a_unit_and_no_maize(description: str, units: str) -> None:
+    result = resolve(description, "worek")
+    assert result.doubt is None and result.crop is Crop.HYBRID_RYE
+    assert result.seed_units == Decimal(units)
