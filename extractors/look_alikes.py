@@ -22,7 +22,7 @@ def folded(text: str) -> str:
 def same_value(one: str, two: str) -> bool:
     """False only where both texts are numbers with different values ("2,0" and "20").
 
-    In print whose ones are like capital letters "II 197,44" is 11 197,44.
+    In print whose ones are like capital letters "II 197,44" is 11 197,44, and "FV/O2/2025" may be "FV/02/2025".
     """
     first, second = _number(one), _number(two)
     if first is None or second is None or first == second:
@@ -35,8 +35,11 @@ def _number(text: str) -> Decimal | None:
 
 
 def _with_figures(text: str) -> str:
-    """Capitals like figures exchanged in words that hold nothing but figures and signs beside them."""
-    return " ".join(word.translate(_FIGURES) if re.fullmatch(r"[\dIO.,+\-−]+", word) else word for word in text.split())
+    """Capitals like figures exchanged, in words that are figures with or without them: "II 197,44", "FV/O2/2025"."""
+    return " ".join(
+        word.translate(_FIGURES) if re.search(r"\d", word) or re.fullmatch(r"[IO.,+\-−]+", word) else word
+        for word in text.split()
+    )
 
 
 _FIGURES = str.maketrans("IO", "10")

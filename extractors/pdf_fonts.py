@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from extractors.pdf import PdfPage
+from extractors.pdf_glyphs import Glyph
+from extractors.tokens import Word
 from programme.geometry import Box
 from programme.invoices import Finding, FindingKind
 
@@ -18,8 +20,9 @@ _MIN_COLUMN, _MIN_ROW = 2, 2
 # A font that only so many words of the page are set in, all of them figures, is no font of its layout.
 _FEW_WORDS = 4
 _SIZE_SHARE = 0.03  # sizes of one row's figures differ by rounding only
-# Texts drawn between a row and a figure of it: programs draw by rows or by columns, and neighbours follow one another.
-_LATER_TEXTS = 12
+# Runs drawn between a row and a figure of it: programs draw by rows or by columns, and neighbours follow one another.
+_LATER_RUNS = 12
+_RUN_GAP = 1.5  # em between the words of one run
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +31,7 @@ class _Figure:
     box: Box
     fonts: frozenset[str]  # families: names without subset prefix and style
     size: float
-    order: int  # among the page's texts as drawn
+    order: int  # of its run, among the page's runs of words as drawn
 
 
 def font_breaks(page: PdfPage) -> Iterator[Finding]:
@@ -109,17 +112,17 @@ def _same_size(one: float, two: float) -> bool:
 def _is_drawn_later(figure: _Figure, row: Sequence[_Figure], column: Sequence[_Figure]) -> bool:
     if len(row) < _MIN_ROW or not any(other.box.x0 > figure.box.x1 for other in row):
         return False
-    return all(figure.order - other.order > _LATER_TEXTS for other in (*row, *column))
+    return all(figure.order - other.order > _LATER_RUNS for other in (*row, *column))
 
 
 def _figures(page: PdfPage) -> tuple[list[_Figure], Counter[tuple[str, bool]]]:
     """The page's figures; and how many words are set in each family, figures (True) and others (False)."""
     texts = [item for item in page.drawn if item.kind == "text"]
     names = {item.address: _family(item.font) for item in texts}
-    orders = {item.address: order for order, item in enumerate(texts)}
+    orders = _runs(page.words_with_glyphs, {item.address: order for order, item in enumerate(texts)})
     figures = []
     counted: Counter[tuple[str, bool]] = Counter()
-    for word, glyphs in page.words_with_glyphs:
+    for (word, glyphs), order in zip(page.words_with_glyphs, orders, strict=True):
         is_figure = _FIGURE.match(word.text) is not None
         counted.update({(names.get(glyph.address, ""), is_figure) for glyph in glyphs})
         if not is_figure:
@@ -127,9 +130,34 @@ def _figures(page: PdfPage) -> tuple[list[_Figure], Counter[tuple[str, bool]]]:
         digits = [glyph for glyph in glyphs if glyph.text.isdigit()]
         fonts = frozenset(names.get(glyph.address, "") for glyph in digits)
         size = max(glyph.em for glyph in digits)
-        order = max(orders.get(glyph.address, 0) for glyph in digits)
         figures.append(_Figure(word.text, word.box, fonts, size, order))
     return figures, counted
+
+
+def _runs(words: Sequence[tuple[Word, Sequence[Glyph]]], drawn: Mapping[int, int]) -> list[int]:
+    """For each word the run it is drawn in, counted in drawing order: words that follow one another on a line are one.
+
+    A run and not a text object, because some programs draw each sign as an object of its own.
+    """
+    last = [max((drawn.get(glyph.address, 0) for glyph in glyphs), default=0) for _, glyphs in words]
+    runs = [0] * len(words)
+    run, before = 0, None
+    for index in sorted(range(len(words)), key=last.__getitem__):
+        glyphs = words[index][1]
+        if before is not None and glyphs and not _follows(before, glyphs[0]):
+            run += 1
+        runs[index] = run
+        before = glyphs[-1] if glyphs else before
+    return runs
+
+
+def _follows(one: Glyph, two: Glyph) -> bool:
+    """Whether the sign `two` goes on with the line `one` ends, in any of the four directions."""
+    gap = _RUN_GAP * max(one.em, two.em)
+    along, across = abs(two.x - one.x), abs(two.y - one.y)
+    if one.angle in (90, 270):
+        along, across = across, along
+    return across < 0.5 * one.em and along < gap + one.em
 
 
 def _family(name: str) -> str:

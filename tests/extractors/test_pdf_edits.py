@@ -96,6 +96,21 @@ def test_honest_tables_give_nothing() -> None:
         assert kinds(data) == set()
 
 
+def test_signs_drawn_one_by_one_are_no_runs_of_their_own() -> None:
+    """An address beside a block of dates: between its two figures lie nine signs, each an object of its own."""
+    from reportlab.pdfgen.canvas import Canvas
+
+    out = io.BytesIO()
+    canvas: Any = Canvas(out, pagesize=(595, 842), invariant=1)
+    canvas.setFont("Helvetica", 9)
+    for place, (x, text) in enumerate(((480, "05.08.2025"), (40, "ul. 11 Listopada Stary Rynek 103"))):
+        for sign in text:
+            canvas.drawString(x, 780 - 2 * place, sign)
+            x += canvas.stringWidth(sign, "Helvetica", 9)
+    canvas.save()
+    assert kinds(out.getvalue()) == set()
+
+
 def test_the_editing_program_is_noted_and_does_not_block() -> None:
     with pikepdf.open(io.BytesIO(table())) as document:
         document.docinfo["/Producer"] = "Sejda 3.2"

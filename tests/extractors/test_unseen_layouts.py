@@ -236,6 +236,7 @@ def test_a_nip_broken_at_its_hyphen_and_parties_named_by_prepositions_alone() ->
 
 def test_ones_like_capitals_are_the_same_value() -> None:
     assert same_value("11 197,44", "II 197,44") and same_value("10,00", "IO,00")
+    assert same_value("FVS-01984/2025/O2", "FVS-01984/2025/02")
     assert not same_value("11 197,44", "1 197,44") and not same_value("20", "2,0")
 
 
