@@ -7,7 +7,7 @@ reads the whole page and the two readings are combined.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
@@ -20,6 +20,7 @@ from extractors.line_items import Items, choose, read_items, reconcile, reread_u
 from extractors.page_numbers import printed_pages, proven_marks
 from extractors.prepared_page import PreparedPage
 from extractors.taking_apart import documents_in
+from extractors.third_look import looked_again, with_issue_date, with_witnessed_quantities
 from extractors.tokens import TokenPage
 from extractors.witnesses import confirm_by_crops, reread_ksef_number
 from programme.geometry import Box
@@ -80,7 +81,7 @@ def _interpret(views: Sequence[PageView], pages: Sequence[TokenPage], partial: b
     settled = first
     if _may_prove_itself(first):
         # A cell that Tesseract passed over is read alone: cheaper than the whole page by the other engine.
-        settled = _settle(first, views)
+        settled = _settle(first, pictures)
     if _proves_itself(settled):
         pairs = zip(first.items.lines, settled.items.lines, strict=True)
         read_alike = [_value(one.quantity) == _value(other.quantity) for one, other in pairs]
@@ -97,10 +98,15 @@ def _interpret(views: Sequence[PageView], pages: Sequence[TokenPage], partial: b
         first.partial and second.partial,
         first.several or second.several,
     )
-    combined = _settle(combined, views)
-    header = reread_ksef_number(combined.header, pictures)
-    combined = replace(combined, header=header, items=_units(combined.items, pictures))
-    return _numbered(combined, [first.pages, second.pages], pictures)
+    combined = _settle(combined, pictures)
+    if combined.items.arithmetic_holds is not True:
+        # Joined, cells of one reading may stand in the way of the other's.
+        alone = (_settle(reading, pictures).items for reading in (second, first))
+        combined = replace(combined, items=next((i for i in alone if i.arithmetic_holds is True), combined.items))
+    header = looked_again(combined.header, (first.header, second.header), pictures)
+    header = reread_ksef_number(with_issue_date(header, second.pages, pictures), pictures)
+    items = with_witnessed_quantities(combined.items, pictures)
+    return _numbered(replace(combined, header=header, items=items), [first.pages, second.pages], pictures)
 
 
 def _numbered(
@@ -171,18 +177,17 @@ def _is_witnessed(header: Header) -> bool:
     return all(f is not None and Witness.SECOND_READER in f.witnesses and f.confidence >= sure for f in fields)
 
 
-def _units(items: Items, pictures: dict[int, PreparedPage]) -> Items:
-    def reread(page: int, box: Box) -> str:
-        return read_crops(pictures[page].legible, [box])[0].text if page in pictures else ""
+def _units(items: Items, pictures: Mapping[int, PreparedPage]) -> Items:
+    def reread(page: int, box: Box) -> list[str]:
+        if page not in pictures:
+            return []
+        return [read_crops(pictures[page].legible, [box], pad)[0].text for pad in (0.15, 0.0, 0.4)]
 
     return reread_units(items, reread)
 
 
-def _settle(reading: Interpretation, views: Sequence[PageView]) -> Interpretation:
-    """Cells whose digits prevent the sums are read again as crops, in several sizes."""
-    if not reading.items.doubtful:
-        return reading
-    pictures = _pictures(views)
+def _settle(reading: Interpretation, pictures: Mapping[int, PreparedPage]) -> Interpretation:
+    """Cells whose digits prevent the sums are read again as crops, in several sizes; units not understood as well."""
 
     def reread(page: int, box: Box) -> list[str]:
         picture = pictures.get(page)
@@ -191,4 +196,5 @@ def _settle(reading: Interpretation, views: Sequence[PageView]) -> Interpretatio
         readings = [read_crops(picture.legible, [box], pad)[0] for pad in (0.05, 0.15, 0.35)]
         return list(dict.fromkeys(crop.text for crop in readings if crop.text))
 
-    return replace(reading, items=reconcile(reading.items, reread))
+    items = reconcile(reading.items, reread) if reading.items.doubtful else reading.items
+    return replace(reading, items=_units(items, pictures))

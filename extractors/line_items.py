@@ -287,17 +287,26 @@ def _with_units(best: Items, other: Items) -> Items:
     return replace(best, lines=tuple(lines))
 
 
-def reread_units(items: Items, reread: Callable[[int, Box], str]) -> Items:
-    """The items with units that are not understood read again through `reread` (page number, box -> text)."""
+def reread_units(items: Items, reread: Callable[[int, Box], Sequence[str]]) -> Items:
+    """The items with units that are not understood read again through `reread` (page number, box -> texts)."""
     lines = []
     for line, raw in zip(items.lines, items.raw.lines, strict=True):
         spot = raw.spots.get(Role.UNIT)
         if spot is not None and (not line.unit or unit_kind(line.unit) is None):
-            text = re.sub(r"^\d[\d., ]*", "", reread(raw.page, spot).strip(" |")).strip(" |")
-            if text and unit_kind(text) is not None:
-                line = line.model_copy(update={"unit": text})
+            unit = next((unit for text in reread(raw.page, spot) if (unit := _unit_in(text)) is not None), None)
+            if unit is not None:
+                line = line.model_copy(update={"unit": unit})
         lines.append(line)
     return replace(items, lines=tuple(lines))
+
+
+def _unit_in(text: str) -> str | None:
+    """The unit in a cell read by itself: behind a quantity, beside the rule of the next cell."""
+    for part in reversed(text.split("|")):
+        unit = re.sub(r"^\d[\d., ]*", "", part.strip())
+        if unit and unit_kind(unit) is not None:
+            return unit
+    return None
 
 
 def _alike(line: LineItem, twin: LineItem) -> bool:

@@ -98,9 +98,9 @@ def test_units_not_understood_are_read_again() -> None:
     )  # fmt: skip
     asked: list[Box] = []
 
-    def reread(page: int, box: Box) -> str:
+    def reread(page: int, box: Box) -> list[str]:
         asked.append(box)
-        return "|j.s."
+        return ["|j.s."]
 
     (line,) = reread_units(read_items([page]), reread).lines
     assert line.unit == "j.s." and len(asked) == 1
