@@ -58,6 +58,10 @@ DETAILS: tuple[tuple[str, str], ...] = (
         "a hybrid variety on a line that names another rye",
     ),
     ("odmiana stoi za inną marką: {brand}", "the variety stands after another brand: {brand}"),
+    (
+        "odmiana, która się liczy, obok słowa oznaczającego inną rzecz",
+        "a variety that counts beside a word for another thing",
+    ),
     ("podobne do {name}, ale niepewne", "near to {name}, unsurely"),
     ("nie odczytano ilości", "the quantity was not read"),
     ("ilość nie jest dodatnia", "the quantity is not positive"),

@@ -58,7 +58,7 @@ def resolve_line(
         return Resolution(crop=crop, reason="no variety of the catalogue is named")
     best = nearest(found)
     if _is_no_seed(line) and not _looks_like_seed(line, crops, best[0]):
-        return Resolution(crop=crop, reason="no seed: a service, a chemical or another thing")
+        return _no_seed(line, crop, best, eligible_crop)
     if len(best) > 1:
         return _several(best, crop)
     sighting = best[0]
@@ -99,10 +99,27 @@ def _is_no_seed(line: LineItem) -> bool:
 
 def _looks_like_seed(line: LineItem, crops: frozenset[Crop], sighting: Sighting) -> bool:
     """A seed line may name its treatment; but what the tagger calls no seed is none."""
-    if line.mention.not_seed or begins_with_no_seed(line.description):
+    if line.mention.not_seed or begins_with_no_seed(line.description) or sighting.edits > 0:
         return False
-    named = sighting.brand is not None or line_unit(line) is UnitKind.SEED_UNIT
-    return bool(crops & _RYES) and sighting.edits == 0 and named
+    in_units = line_unit(line) is UnitKind.SEED_UNIT
+    if crops & _RYES:
+        return sighting.brand is not None or in_units
+    packed = in_units or bool(package_sizes(line.description)) or names_hybrid(line.description)
+    return _is_branded(sighting) and packed and not crops
+
+
+def _is_branded(sighting: Sighting) -> bool:
+    return sighting.brand is not None and sighting.brand in sighting.variety.brands
+
+
+def _no_seed(line: LineItem, crop: Crop | None, best: Sequence[Sighting], eligible_crop: Crop | None) -> Resolution:
+    """No seed where the line begins with what it is; a variety that counts, with such a word behind it, is a doubt:
+    a treatment stands in the notes of many a seed line."""
+    counts = any(_counts(product, eligible_crop) for sighting in best for product in sighting.variety.products)
+    exact = any(sighting.edits == 0 and _is_branded(sighting) for sighting in best)
+    if counts and exact and not begins_with_no_seed(line.description):
+        return Resolution(eligible=None, crop=crop, doubt="a variety that counts beside a word for another thing")
+    return Resolution(crop=crop, reason="no seed: a service, a chemical or another thing")
 
 
 def _several(best: Sequence[Sighting], crop: Crop | None) -> Resolution:

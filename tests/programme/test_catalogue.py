@@ -60,6 +60,7 @@ def resolve(
         ("Zyto mieszanc. KWS TAYO zapr. BB 20 j.s.", "szt.", "TAYO-BB20", "60"),
         ("Nasiona żyta KWS Berado 1js", "szt", "BERADO-1", "3"),
         ("MS żyto oz. KWS Rotor C1 zaprawa Celest", "j.s.", "ROTOR-1", "3"),
+        ("KWS ROTOR F1 / Świadectwo 60/412/25, zaprawa: Vibrance", "j.s.", "ROTOR-1", "3"),
         ("mat.siewny ŻYTO KWS JETHRO F1 (j.s.)", "J.S.", "JETHRO-1", "3"),
         ("KWSSERAFINOF1C11j.s.(1mlnnasion)", "j.s.", "SERAFINO-1", "3"),
         ("KWSTAYOC1VibranceDuo-worek1j.s.", "worek", "TAYO-1", "3"),
@@ -142,7 +143,8 @@ def test_no_positive_quantity_is_a_doubt(quantity: str | None) -> None:
 
 
 def test_the_tagger_may_veto() -> None:
-    assert resolve("Żyto KWS Tayo 1 j.s.", mention=ProductMention(not_seed=True)).eligible is False
+    assert resolve("Żyto KWS Tayo 1 j.s.", mention=ProductMention(not_seed=True)).doubt
+    assert resolve("Transport: żyto KWS Tayo", mention=ProductMention(not_seed=True)).eligible is False
     assert resolve("KWS Tayo 1 j.s.", mention=ProductMention(crop=Crop.TRITICALE)).doubt
     assert resolve("KWS Tayo 1 j.s.", "szt.", mention=ProductMention(package_units=Decimal(20))).doubt
 
