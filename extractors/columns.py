@@ -7,8 +7,8 @@ distance; labels joined into one word ("Wartośćbrutto") are taken apart; label
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import lru_cache
 
@@ -41,15 +41,26 @@ class Role(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Piece:
+    """A word of a heading, or its part, with what it means and its reach."""
+
+    kind: str
+    text: str
+    x0: float
+    x1: float
+
+
+@dataclass(frozen=True, slots=True)
 class Column:
     """A column as its header names it, with the header's reach in fractions of the page's width. `kinds` are the
-    canonical words of its label, top to bottom."""
+    canonical words of its label, top to bottom, `pieces` the same with their places."""
 
     role: Role
     x0: float
     x1: float
     label: str
     kinds: tuple[str, ...] = ()
+    pieces: tuple[Piece, ...] = ()
 
     @property
     def centre(self) -> float:
@@ -149,7 +160,7 @@ def _taken_apart(plain: str) -> tuple[str, ...]:
     return ()
 
 
-def role_of(kinds: Iterable[str]) -> Role | None:
+def role_of(kinds: Sequence[str]) -> Role | None:
     """The role of a column whose header holds these canonical words; None where they name none."""
     k = set(kinds)
     if "price_en" in k:
@@ -174,8 +185,8 @@ def role_of(kinds: Iterable[str]) -> Role | None:
         if "vat" in k and "bez" not in k:
             return Role.VAT
         return Role.NET if "net" in k or "bez" in k else Role.VALUE
-    if "name" in k or ("name2" in k and not k & {"code"}):
-        return Role.NAME
+    if "name" in k or ("name2" in k and next(kind for kind in kinds if kind in ("name2", "code")) == "name2"):
+        return Role.NAME  # "Towar / Kod" names, "Kod towaru" codes
     if "code" in k:
         return Role.CODE
     if "unit" in k or "piece" in k:
@@ -200,6 +211,7 @@ class _Cell:
     kinds: list[str]
     words: list[str]
     rows: set[int]
+    pieces: list[Piece] = field(default_factory=list)
 
 
 def _vocabulary(row: FlatRow) -> list[tuple[Word, tuple[str, ...]]]:
@@ -262,7 +274,7 @@ def _columns(rows: Sequence[FlatRow]) -> tuple[Column, ...]:
     for cell in sorted(cells, key=lambda c: c.x0):
         role = role_of(cell.kinds)
         if role is not None:
-            result.append(Column(role, cell.x0, cell.x1, " ".join(cell.words), tuple(cell.kinds)))
+            result.append(Column(role, cell.x0, cell.x1, " ".join(cell.words), tuple(cell.kinds), tuple(cell.pieces)))
     if not any(column.role is Role.NAME for column in result):
         # "Pozycja" counts the lines, or names them where nothing else does.
         result = [replace(c, role=Role.NAME) if fold(c.label).startswith(_ITEM) else c for c in result]
@@ -298,6 +310,7 @@ def _place(
     target.kinds.append(kind)
     target.words.append(text)
     target.rows.add(row)
+    target.pieces.append(Piece(kind, text, x0, x1))
     return target
 
 

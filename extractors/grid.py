@@ -147,9 +147,12 @@ def _litre(words: Sequence[Word], number: Number) -> bool:
 
 def _with_unit(words: Sequence[Word], number: Number) -> Box:
     box = number.box
-    for word in words[words.index(number.words[-1]) + 1 :]:
+    behind = words[words.index(number.words[-1]) + 1 :]
+    for place, word in enumerate(behind):
         if not is_unit(word.text) or (any(c.isdigit() for c in word.text) and word.text != "1"):
             break
+        if word.text == "1" and any(is_number(following.text) for following in behind[place + 1 : place + 2]):
+            break  # no "l" of litres but the first group of the next number
         box = box.union(word.box)
     return box
 
@@ -160,13 +163,18 @@ def _percent_follows(words: Sequence[Word], number: Number) -> bool:
     return position + 1 < len(words) and words[position + 1].text.startswith("%")
 
 
-def clusters_of(rows: Sequence[FlatRow], header: Header | None) -> list[Cluster]:
-    """The columns of numbers in the body, left to right, with the roles of the headers above them."""
+def numbers_in(rows: Sequence[FlatRow], header: Header | None) -> list[Atom]:
+    """The numbers that stand by themselves in a table's rows."""
     name = _name_column(header)
     atoms: list[Atom] = []
     for index, row in enumerate(rows):
         head = row.words[:1] if name is not None and row.words[0].box.x0 < name.x0 else ()
         atoms += _atoms_of(index, row, head, _next_column(header))
+    return atoms
+
+
+def columns_of_numbers(atoms: Sequence[Atom]) -> list[Cluster]:
+    """The columns of numbers in the body, left to right, without roles yet."""
     groups: list[list[Atom]] = []
     for atom in sorted(atoms, key=lambda a: (a.box.x0 + a.box.x1) / 2):
         home = next((g for g in reversed(groups) if _under(g, atom)), None)
@@ -174,12 +182,22 @@ def clusters_of(rows: Sequence[FlatRow], header: Header | None) -> list[Cluster]
             groups.append([atom])
         else:
             home.append(atom)
-    clusters = [Cluster(min(a.box.x0 for a in g), max(a.box.x1 for a in g), tuple(g)) for g in groups]
+    return [cluster_of(tuple(group)) for group in groups]
+
+
+def cluster_of(atoms: tuple[Atom, ...], role: Role | None = None) -> Cluster:
+    """The column these numbers make."""
+    return Cluster(min(a.box.x0 for a in atoms), max(a.box.x1 for a in atoms), atoms, role)
+
+
+def with_roles(clusters: Sequence[Cluster], rows: Sequence[FlatRow], header: Header | None) -> list[Cluster]:
+    """The columns with the roles of the headers above them; without those that are numbers in descriptions."""
+    found = list(clusters)
     if header is not None:
         unit = rows[0].unit if rows else 0.01
-        clusters = _united(_named(clusters, header, unit), unit)
-    clusters = [c for c in clusters if not _in_name(c, header, clusters)]
-    return sorted(clusters, key=lambda c: c.centre)
+        found = _united(_named(found, header, unit), unit)
+    found = [c for c in found if not _in_name(c, header, found)]
+    return sorted(found, key=lambda c: c.centre)
 
 
 def _under(group: Sequence[Atom], atom: Atom) -> bool:
@@ -198,11 +216,19 @@ def _name_column(header: Header | None) -> Column | None:
 def _in_name(cluster: Cluster, header: Header | None, clusters: Sequence[Cluster]) -> bool:
     """Whether the numbers stand in the text of descriptions: under its header, before the next column."""
     name = _name_column(header)
-    if name is None or header is None or cluster.role is not None:
+    if name is None or header is None or cluster.role is not None or _measured(cluster):
         return False
     after = [c.x0 for c in header.columns if c.x0 > name.x1]
     after += [c.x0 for c in clusters if c.role is not None and c.x0 > name.x1]
     return name.x0 <= cluster.centre < min(after, default=1.0)
+
+
+def _measured(cluster: Cluster) -> bool:
+    """Whether the numbers have units printed behind them and stand flush: quantities without a heading."""
+    if len(cluster.atoms) < 2 or any(a.box.x1 <= a.number.box.x1 for a in cluster.atoms):
+        return False
+    width = max(a.box.width for a in cluster.atoms)
+    return max(a.box.x1 for a in cluster.atoms) - min(a.box.x1 for a in cluster.atoms) <= 0.1 * width
 
 
 def _named(clusters: Sequence[Cluster], header: Header, unit: float) -> list[Cluster]:

@@ -11,7 +11,7 @@ from statistics import median
 
 from extractors.amounts import Number, is_number, join_numbers, percent
 from extractors.columns import Column, Header, Role
-from extractors.grid import MONEY_ROLES, Atom, Cluster
+from extractors.grid import MONEY_ROLES, Atom, Cluster, cluster_of
 from extractors.table_rows import FlatRow
 from extractors.tokens import Word
 from programme.geometry import Box
@@ -28,19 +28,27 @@ def completed(clusters: Sequence[Cluster], header: Header | None, rows: Sequence
     for column in _bare_columns(clusters, header):
         found = [a for index in _item_rows(result) if (a := _under(column, index, rows[index], result)) is not None]
         if found:
-            result.append(_cluster(tuple(found), column.role))
+            result.append(cluster_of(tuple(found), column.role))
     for place, cluster in enumerate(result):
         if cluster.role in (Role.LP, Role.CODE) or (cluster.role is None and len(cluster.atoms) < _FEW):
             continue
         missing = _item_rows([c for c in result if c is not cluster]) - {atom.row for atom in cluster.atoms}
         atoms = [a for i in sorted(missing) if (a := _aligned(cluster, i, rows[i], result)) is not None]
         if atoms:
-            result[place] = _cluster((*cluster.atoms, *atoms), cluster.role)
+            result[place] = cluster_of((*cluster.atoms, *atoms), cluster.role)
     return sorted(result, key=lambda c: c.centre)
 
 
-def _cluster(atoms: tuple[Atom, ...], role: Role | None) -> Cluster:
-    return Cluster(min(a.box.x0 for a in atoms), max(a.box.x1 for a in atoms), atoms, role)
+def _flush(boxes: Sequence[Box], unit: float) -> tuple[int, float] | None:
+    """The edge (0 right, 1 left, 2 middle) at which the boxes stand flush, and its place; None where at none."""
+    edges = [[b.x1 for b in boxes], [b.x0 for b in boxes], [(b.x0 + b.x1) / 2 for b in boxes]]
+    spreads = [max(edge) - min(edge) for edge in edges]
+    best = spreads.index(min(spreads))
+    return None if spreads[best] > _ALIGNED * unit else (best, median(edges[best]))
+
+
+def _edge(box: Box, which: int, place: float, row: FlatRow) -> bool:
+    return abs((box.x1, box.x0, (box.x0 + box.x1) / 2)[which] - place) <= _ALIGNED * row.unit
 
 
 def _bare_columns(clusters: Sequence[Cluster], header: Header | None) -> list[Column]:
@@ -80,18 +88,14 @@ def _shares(box: Box, x0: float, x1: float) -> bool:
 
 def _aligned(cluster: Cluster, index: int, row: FlatRow, clusters: Sequence[Cluster]) -> Atom | None:
     """The one free number of a row that stands flush with a column's numbers, or None."""
-    numbers = [atom.number.box for atom in cluster.atoms]
-    edges = [[b.x1 for b in numbers], [b.x0 for b in numbers], [(b.x0 + b.x1) / 2 for b in numbers]]
-    spreads = [max(edge) - min(edge) for edge in edges]
-    best = spreads.index(min(spreads))
-    if spreads[best] > _ALIGNED * row.unit:
+    place = _flush([atom.number.box for atom in cluster.atoms], row.unit)
+    if place is None:
         return None
-    place = median(edges[best])
-    found = []
-    for number in _free_numbers(index, row, clusters):
-        own = (number.box.x1, number.box.x0, (number.box.x0 + number.box.x1) / 2)[best]
-        if abs(own - place) <= _ALIGNED * row.unit and _shares(number.box, cluster.x0, cluster.x1):
-            found.append(number)
+    found = [
+        number
+        for number in _free_numbers(index, row, clusters)
+        if _edge(number.box, *place, row) and _shares(number.box, cluster.x0, cluster.x1)
+    ]
     return _atom(index, found[0]) if len(found) == 1 else None
 
 

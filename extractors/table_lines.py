@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractors.arithmetic import Cell, RawLine
 from extractors.column_roles import settle
 from extractors.columns import Column, Header, Role, fold
-from extractors.grid import Cluster, anchors_of, atom_cell, clusters_of, unit_words
+from extractors.grid import Cluster, anchors_of, atom_cell, columns_of_numbers, numbers_in, unit_words, with_roles
+from extractors.heading_cells import divided
+from extractors.joined_numbers import parted
 from extractors.lost_numbers import completed
 from extractors.stacked import unstacked
 from extractors.table_rows import FlatRow, gather, names_lead
 from extractors.tokens import Word
-from extractors.unit_cells import is_unit_cell, unit_beside, unit_text
+from extractors.unit_cells import is_unit_cell, unit_beside, unit_near, unit_text
 from extractors.units import unit_kind
 from programme.geometry import Box, around
 
@@ -38,7 +40,11 @@ def read_body(body: Body) -> tuple[list[RawLine], bool]:
     """The lines of a table, and whether which column is what is undisputed."""
     if not body.rows:
         return [], True
-    clusters = completed(clusters_of(body.rows, body.header), body.header, body.rows)
+    bare = columns_of_numbers(parted(numbers_in(body.rows, body.header), body.header, body.rows))
+    if body.header is not None:
+        body = replace(body, header=divided(body.header, bare))
+    clusters = with_roles(bare, body.rows, body.header)
+    clusters = completed(clusters, body.header, body.rows)
     clusters = unstacked(clusters, body.header.columns if body.header else (), body.rows) or clusters
     clusters, sure = settle(clusters, body.rows)
     groups = anchors_of(body.rows, clusters)
@@ -141,7 +147,8 @@ def _line(
     if Role.QUANTITY in cells and not is_unit_cell(units):
         cell = cells[Role.QUANTITY]
         home = next(i for i in anchors if any(w.box == cell.box or _within(w.box, cell.box) for w in rows[i].words))
-        units = unit_beside(rows[home], cell.box, used) or units
+        others = [rows[index] for index in indexes if index != home]
+        units = unit_beside(rows[home], cell.box, used) or unit_near(others, cell.box, used) or units
     box = around([rows[i].box for i in anchors])
     spots: dict[Role, Box] = {
         c.role: Box(c.x0, box.y0, c.x1, box.y1)

@@ -12,12 +12,16 @@ import numpy as np
 from extractors.tokens import TokenPage, Word
 from programme.geometry import Box, around
 
+_TELLING = 4  # words that tell the width of a row's letters
+_CLEARLY = 1.15  # letters this much wider than the page's are of another font
+
 
 @dataclass(frozen=True, slots=True)
 class FlatRow:
-    """Words on one line, left to right. `y` is the line's height on the flattened page; its words' boxes are
-    on the page as it is. `unit` is the page's em (two letters' width) in fractions of its WIDTH, the measure for
-    gaps between words; `line` the height of its words in fractions of its height."""
+    """Words on one line, left to right. `y` is the line's height on the flattened page; its words' boxes are on the
+    page as it is. `unit` is the em (two letters' width; the page's, or this row's where its letters are wider) in
+    fractions of the page's WIDTH, the measure for gaps between words; `line` the height of its words in fractions of
+    its height."""
 
     page: int
     y: float
@@ -68,8 +72,18 @@ def flat_rows(page: TokenPage) -> list[FlatRow]:
     rows = []
     for group in groups:
         ordered = tuple(words[i] for i in sorted(group, key=lambda i: words[i].box.x0))
-        rows.append(FlatRow(page.number, float(np.mean([flat[i] for i in group])), ordered, unit, line))
+        own = _wider(ordered, unit)
+        rows.append(FlatRow(page.number, float(np.mean([flat[i] for i in group])), ordered, own, line))
     return rows
+
+
+def _wider(words: Sequence[Word], unit: float) -> float:
+    """The em of a row set in wider letters than the page's usual ones, as a table in a font of even widths is."""
+    letters = [word.box.width / len(word.text) for word in words if len(word.text) > 1]
+    if len(letters) < _TELLING:
+        return unit
+    own = 2 * median(letters)
+    return own if own > _CLEARLY * unit else unit
 
 
 def _without_rules(word: Word) -> Word | None:

@@ -53,6 +53,17 @@ def unit_beside(row: FlatRow, quantity: Box, used: Collection[Word]) -> tuple[Wo
     return ranked[0][1]
 
 
+def unit_near(rows: Sequence[FlatRow], quantity: Box, used: Collection[Word]) -> tuple[Word, ...]:
+    """The only words of an item's other rows that name a unit under or over the quantity's place."""
+    found = [
+        run
+        for row in rows
+        for run in unit_runs(row, used)
+        if run[0].box.x0 < quantity.x1 and run[-1].box.x1 > quantity.x0
+    ]
+    return found[0] if len(found) == 1 else ()
+
+
 def unit_behind(row: FlatRow, quantity: Box, used: Collection[Word], far: float = _FAR) -> tuple[Word, ...]:
     """The longest run of words that begins at most `far` ems behind a number and names a unit."""
     after = [word for word in row.words if word.box.x0 >= quantity.x1 - 0.1 * row.unit]

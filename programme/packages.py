@@ -19,7 +19,8 @@ _CROPS: tuple[tuple[Crop, str], ...] = (
     (Crop.TRITICALE, r"p[s5]zen[zs2]?[zy]?zyt|p[s5]zenzyt|triticale|triticosecale"),
     (
         Crop.MAIZE,
-        r"kukuryd|kukur\b|qukuryd|(?:(?<!\d)|(?<=c[12]))[58]0[ .]?000 ?na[s5]|(?<!\d)(?:80|50)ty[s5](?:na[s5]|ziar|j[s5])",
+        r"kukuryd|kukur\b|qukuryd|(?:(?<!\d)|(?<=c[12]))[58]0[ .]?000 ?na[s5]|"
+        r"(?<!\d)(?:80|50)ty[s5](?:na[s5]|ziar|j[s5])",
     ),
     (Crop.WHEAT, r"p[s5]zenic"),
     (Crop.BARLEY, r"jeczmi|jeczmien"),

@@ -128,6 +128,10 @@ def test_misread_digits_are_never_proven(
         at = place % len(word.text)
         sheet.words[index] = Word(word.text[:at] + letter + word.text[at + 1 :], word.box, 0.9)
     items = read_items([sheet.page()])
-    true = {a.quantity for a in articles}
     for line in items.lines:
-        assert not line.proven or (line.quantity is not None and line.quantity.value in true)
+        assert not line.proven or (line.quantity is not None and _is_true(line.quantity.value, articles))
+
+
+def _is_true(quantity: Decimal, articles: list[Article]) -> bool:
+    """Whether an article has this quantity, or one so near that the difference is worth no more than two grosze."""
+    return any(abs(quantity - a.quantity) * a.price <= Decimal("0.02") for a in articles)
