@@ -8,6 +8,7 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
+from extractors.entities import describe
 from matchers import Claim
 from programme.invoices import Field, Party
 from programme.registry import Partner
@@ -251,10 +252,34 @@ def nothing_read(world: World) -> tuple[Sequence[Claim], set[str]]:
     return all_wrong(world.claim(bought, paper_of("photo", bought, rng, **missing)))
 
 
+NOTES = (
+    "KWS {name} F1 BIG BAG / Świadectwo 60/412/5850/25, zaprawa: Vibrance", "KWS {name} zapr. Celest Trio, kat. C1",
+    "NASIONA KWS {name} F1 partia PL923/88/1 zaprawianie: Maxim", "KWS {name} (zaprawa Redigo Pro) paleta 2",
+    "KWS {name} F1 C1, worki na palecie, dostawa 14.08", "KWS {name} Kinto Plus PLUSHYBRIDS", "KWS {name} + Vibrance",
+    "KWS {name} hybr. partia 12, atest, opłata hodowlana w cenie", "{name} KWS F1 zaprawiony Vibrance Gold",
+)  # fmt: skip
+
+
+def less_than_was_bought(world: World) -> tuple[Sequence[Claim], set[str]]:
+    """Only the first of two lines is declared; the second names its treatment, its pallet or its certificate."""
+    rng = world.rng
+    bought = world.purchase()
+    wording = rng.choice(NOTES).format(name=rng.choice(("Tayo", "TAYO", "Serafino", "RECEPTOR")))
+    second = Row(wording, Decimal(rng.randint(1, 40)), "j.s.", Decimal("301.25"))
+    both = replace(bought, rows=(*bought.rows, second))
+    paper = Paper(any_kind(rng), rng)
+    lines = tuple(
+        line_of(paper, row).model_copy(update={"mention": describe(row.text)}) for row in both.rows
+    )  # fmt: skip
+    return all_wrong(
+        world.claim(both, paper_of(paper.kind, both, rng, lines=lines), seed_units=bought.units)
+    )  # fmt: skip
+
+
 VALUES: tuple[Attack, ...] = (
     quantity_digit, quantity_shifted, number_digit, number_shape, date_digit, date_of_sale, other_year,
     outside_the_period, seller_nip, seller_unknown, seller_not_yet_or_no_more, other_buyer, spouse,
     relative_without_nip, namesake_elsewhere, two_of_one_name, buyer_with_a_nip_for_one_without,
     product_that_does_not_count, counts_what_does_not, packages_and_units, gift_or_promotional_unit,
-    misread_as_declared, nothing_read,
+    misread_as_declared, nothing_read, less_than_was_bought,
 )  # fmt: skip
