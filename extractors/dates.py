@@ -9,10 +9,11 @@ from datetime import date
 
 from rapidfuzz import fuzz, process
 
+from extractors.captions import Sense, caption_of, sense_of
 from extractors.labels import Hit, Lexed, in_brackets, in_corrected_section, place_above, value_places
 from extractors.lexicon import Role
 from extractors.text_cells import Cell, fold
-from extractors.titles import title_end
+from extractors.titles import OTHER_TITLE, title_end
 from programme.formats import MONTHS
 from programme.invoices import Field, Witness
 
@@ -117,8 +118,8 @@ def _is_column(lexed: Lexed, hit: Hit) -> bool:
     return len(headings) >= 2
 
 
-def read_dates(lexed: Lexed) -> tuple[Field[date] | None, Field[date] | None]:
-    """Issue date and sale date; the sale date is None where none is printed."""
+def read_dates(lexed: Lexed, own_number: str | None = None) -> tuple[Field[date] | None, Field[date] | None]:
+    """Issue date and sale date of the document with that number; the sale date is None where none is printed."""
     issue: list[_Candidate] = []
     sale: list[_Candidate] = []
     used: set[tuple[int, int]] = set()
@@ -145,8 +146,9 @@ def read_dates(lexed: Lexed) -> tuple[Field[date] | None, Field[date] | None]:
     own = [candidate for candidate in issue if not candidate.of_corrected]
     issue = own or issue
     issue.extend(_place_and_date(lexed, used, bool(issue)))
-    if not issue:
-        issue.extend(_unlabelled(lexed, used))
+    if not issue or not sale:
+        told, sold = _captioned(lexed, used, own_number)
+        issue, sale = issue or told, sale or sold
     return _choose(issue), _choose(sale)
 
 
@@ -239,6 +241,8 @@ def _place_and_date(lexed: Lexed, used: set[tuple[int, int]], labelled: bool) ->
             if (id(cell), dated.start) in used:
                 continue
             before, after = cell.text[: dated.start], cell.text[dated.end :]
+            if sense_of(fold(before)) is Sense.OTHER:
+                continue
             town_before = bool(_TOWN.match(before)) and not lexed.hits_of(cell)
             town_after = not before.strip() and bool(re.match(r"^\s*,\s*[A-ZĄĆĘŁŃÓŚŹŻ]", after))
             if (town_before or town_after) and _AFTER.match(after):
@@ -270,16 +274,41 @@ def _is_under_title(lexed: Lexed, cell: Cell) -> bool:
         for other in lexed.layout.on_page(cell.page)
         if other.box.y0 < cell.box.y0 and min(other.box.x1, cell.box.x1) > max(other.box.x0, cell.box.x0)
     ]
-    return bool(above) and title_end(max(above, key=lambda other: other.box.y0)) is not None
+    nearest = max(above, key=lambda other: other.box.y0, default=None)
+    return nearest is not None and title_end(nearest) is not None and not OTHER_TITLE.match(nearest.folded)
 
 
-def _unlabelled(lexed: Lexed, used: set[tuple[int, int]]) -> Iterator[_Candidate]:
-    for cell in lexed.layout.cells:
-        if cell.box.y0 > 0.4 or lexed.hits_of(cell):
+_TRUST_OF = {Sense.BARE: 0.92, Sense.ISSUE: 0.9, Sense.NONE: 0.7, Sense.UNKNOWN: 0.5}
+
+
+def _captioned(
+    lexed: Lexed, used: set[tuple[int, int]], own_number: str | None
+) -> tuple[list[_Candidate], list[_Candidate]]:
+    """Issue and sale dates of the head by their captions, where no label is known: a date that is captioned as no more
+    than a date is the document's own; one without any caption may be, where it is alone."""
+    issue: list[tuple[Sense, Dated]] = []
+    sale: list[_Candidate] = []
+    page = min(lexed.layout.heights, default=1)
+    table = min((h.box.y0 for h in lexed.hits if h.cell.page == page and _is_column(lexed, h)), default=1.0)
+    for cell in lexed.layout.on_page(page):
+        if cell.box.y0 > min(_HEAD, table):
             continue
         for dated in dates_in(cell):
-            if (id(cell), dated.start) not in used:
-                yield _Candidate(dated, 0.4)
+            if (id(cell), dated.start) in used:
+                continue
+            sense = sense_of(caption_of(lexed, cell, dated.start, own_number))
+            if sense is Sense.SALE:
+                sale.append(_Candidate(dated, 0.85))
+            elif sense is not Sense.OTHER:
+                issue.append((sense, dated))
+    told = [(sense, dated) for sense, dated in issue if sense in (Sense.BARE, Sense.ISSUE)]
+    candidates = [_Candidate(dated, _TRUST_OF[sense]) for sense, dated in told or issue]
+    if not told and len({dated.value for _, dated in issue}) > 1:
+        candidates = [_Candidate(candidate.dated, 0.4) for candidate in candidates]
+    return candidates, sale
+
+
+_HEAD = 0.45  # of the page's height
 
 
 def _choose(candidates: list[_Candidate]) -> Field[date] | None:

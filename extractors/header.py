@@ -57,7 +57,7 @@ def read_header(pages: Sequence[TokenPage]) -> Header:
     number = read_number(lexed)
     corrected = read_corrected_number(lexed, number.value if number else None)
     kind = read_kind(lexed, number.value if number else None, corrected is not None)
-    issued, sold = read_dates(lexed)
+    issued, sold = read_dates(lexed, number.value if number else None)
     parties = read_parties(lexed, nips)
     return Header(
         document_type=kind.type,

@@ -146,6 +146,7 @@ _JOINED_ROLES: dict[frozenset[Role], Role] = {
 }
 
 
+_NAMED_TWICE = (Role.SELLER, Role.BUYER, Role.RECIPIENT, Role.ISSUE_DATE, Role.SALE_DATE, Role.OTHER_DATE)
 _BETWEEN = ("/", "|", "i", "oraz", "and", "-", "\\", "lub", "&", "(", "[")
 
 
@@ -157,7 +158,8 @@ def _joined(cell: Cell, taken: list[tuple[int, int, Role, bool]]) -> list[Hit]:
             first, last, other, other_exact = merged[-1]
             between = fold(cell.text[last:start]).strip()
             together = role if role is other else _JOINED_ROLES.get(frozenset({role, other}))
-            if together is not None and (between in _BETWEEN or between.strip("()[]") in _BETWEEN):
+            twice = role is other and not between and role in _NAMED_TWICE  # "Data dostawy Delivery date"
+            if together is not None and (twice or between in _BETWEEN or between.strip("()[]") in _BETWEEN):
                 merged[-1] = (first, end, together, exact and other_exact)
                 continue
         merged.append((start, end, role, exact))

@@ -132,7 +132,7 @@ LEXICON: dict[Role, tuple[str, ...]] = {
         "klient",
         "nabywca i platnik", "nabywca platnik", "customer", "platnik nabywca", "podmiot2", "podmiot 2", "sold to",
         "nabywca towaru", "nabywca odbiorca", "odbiorca nabywca", "odbiorca faktury", "invoice to", "kaufer",
-        "nabywca i odbiorca",
+        "nabywca i odbiorca", "wystawiono na", "wystawiona na",
     ),
     Role.RECIPIENT: (
         "odbiorca", "platnik", "adres dostawy", "miejsce dostawy", "miejsce rozladunku", "adres rozladunku",

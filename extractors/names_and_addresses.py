@@ -27,7 +27,7 @@ _ID_ROLES = (
 )  # fmt: skip
 # "Prefiks VAT: PL", "Rola: Faktor": a datum of its own kind, neither name nor address.
 _LABELLED = re.compile(r"^[^\W\d][^:,]{2,60}:\s?\S|^[^\W\d][\w ]{2,40}:$")
-_BARE_ID = re.compile(r"^\W*(?:PL)?[\d\s-]{9,}$")  # a NIP or REGON whose label stands elsewhere
+_WORDLESS = re.compile(r"^\W*(?:PL)?[\d\W]*$")  # a NIP, a number, a date whose label stands elsewhere
 _NOISE = re.compile(r"^\W*(?:dane\s*identyfikacyjne|dane\s*kontaktowe|oryginal|kopia|duplikat|\(?pieczec.*|adres)\W*$")
 
 
@@ -40,14 +40,14 @@ def name_and_address(cells: Sequence[Cell]) -> tuple[Field[str] | None, Field[st
     has_code = False
     for cell in cells:
         text = _without_ids(cell)
-        if _LABELLED.match(text) or _BARE_ID.match(text):
+        if _LABELLED.match(text) or (_WORDLESS.match(text) and not address):
             continue
         if not any(char.isalnum() for char in text) or _NOISE.match(fold(text)) or _COUNTRY.match(fold(text)):
             continue
         before, after = split_name(text)
         if before and not address and len(name) < 4:
             name.append(cell)
-            name_text.append(before)
+            name_text.append(_without_seat(before))
             if not after:
                 continue
         if after or address or not before:
@@ -65,6 +65,15 @@ def name_and_address(cells: Sequence[Cell]) -> tuple[Field[str] | None, Field[st
     return _text_field(name, " ".join(name_text)), _text_field(
         address, ", ".join(part.strip(" ,") for part in address_text)
     )
+
+
+_SEAT = re.compile(r"[\s,]+(?:z\s+siedzib|zam\.|zamieszkal|adres\b).*$")
+
+
+def _without_seat(text: str) -> str:
+    """A name without the words that lead over to its address: "... Sp. z o.o. z siedzibą w Granowie"."""
+    match = _SEAT.search(fold(text))
+    return text[: match.start()] if match is not None and match.start() > 2 else text
 
 
 def _without_ids(cell: Cell) -> str:

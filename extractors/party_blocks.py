@@ -15,6 +15,8 @@ _ENDS = (
     Role.NUMBER, Role.KSEF, Role.CORRECTED, Role.PLACE,
 )  # fmt: skip
 _MAX_LINES = 14
+_GAP_BEFORE_LABEL = 3.0  # letter heights
+_HEADING_WORDS = 3
 _INDENT = 0.12  # of the page's width
 
 
@@ -36,7 +38,8 @@ def party_hits(lexed: Lexed) -> list[Hit]:
         if first.role is Role.SIGNATURE or any(h.role is Role.SIGNATURE for h in hits):
             continue
         # Two column headings may have grown together: "Sprzedawca Nabywca".
-        if not hit.leads and not all(h.role in PARTY_ROLES for h in hits if h.start <= hit.start):
+        grown = all(h.role in PARTY_ROLES for h in hits if h.start <= hit.start)
+        if not hit.leads and not grown and not _ends_heading(hit):
             continue
         label = hit.cell.text[hit.start : hit.end]
         rest = hit.inline.strip()
@@ -46,6 +49,13 @@ def party_hits(lexed: Lexed) -> list[Hit]:
             continue
         found.append(hit)
     return [hit for hit in found if not _is_footer_signature(lexed, hit, found)]
+
+
+def _ends_heading(hit: Hit) -> bool:
+    """Whether it is the last of a heading's few words, as in two languages: "Sprzedaż Seller", "Dla Bill to"."""
+    before = hit.cell.text[: hit.start]
+    bare = not any(char.isalnum() for char in hit.cell.text[hit.end :]) and not any(char.isdigit() for char in before)
+    return bare and len(before.split()) <= _HEADING_WORDS and before[:1].isupper()
 
 
 def _is_footer_signature(lexed: Lexed, hit: Hit, all_hits: list[Hit]) -> bool:
@@ -103,6 +113,12 @@ def _ruled(lexed: Lexed, hit: Hit, hits: list[Hit]) -> list[Cell]:
     return lines
 
 
+def _is_own_label(lexed: Lexed, cell: Cell) -> bool:
+    """Whether a line begins with a label of a party's own data."""
+    hits = hits_in(cell)
+    return bool(hits) and hits[0].leads and hits[0].role in (Role.NIP, Role.NAME, Role.ADDRESS)
+
+
 def _is_bare_label(lexed: Lexed, cell: Cell) -> bool:
     hits = lexed.hits_of(cell)
     return len(hits) == 1 and hits[0].leads and not any(char.isalnum() for char in hits[0].inline)
@@ -150,6 +166,8 @@ def _block(lexed: Lexed, hit: Hit, hits: list[Hit]) -> list[Cell]:
         limit = (
             2.3 * height if previous_pitch is None else max(1.6 * height, 1.9 * max(previous_pitch, 0.0) + 0.5 * height)
         )
+        if any(_is_own_label(lexed, piece) for piece in pieces):
+            limit = max(limit, _GAP_BEFORE_LABEL * height)  # a taller neighbour may have pushed the row down
         if gap > limit or len(lines) >= _MAX_LINES:
             break
         if any(_ends_block(lexed, piece, hit) for piece in pieces):
@@ -242,7 +260,7 @@ def _beside(lexed: Lexed, hit: Hit, hits: list[Hit], height: float) -> Cell | No
         return None
     for rival in hits:
         level = rival.cell.page == hit.cell.page and abs(rival.box.y0 - hit.box.y0) < 4 * height
-        if rival is not hit and level and rival.box.x0 > hit.box.x1 and right.box.x1 > rival.box.x0 - 0.03:
+        if rival is not hit and level and rival.box.x0 > hit.box.x1 and right.box.x1 > rival.box.x0 - 0.004:
             return None
     # Where something stands right under the label, that is its column and the right one is another's.
     under = [cell for cell in lexed.layout.below(hit.cell, hit.box, 1.6) if abs(cell.box.x0 - hit.box.x0) < 0.03]

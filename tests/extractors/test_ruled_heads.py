@@ -61,7 +61,8 @@ def test_headings_of_ruled_fields_close_to_one_another_over_torn_values() -> Non
     header = drawn(
         [
             (60, 70, "Rodzaj"), (52, 81, "dokumentu"), (130, 70, "Numer"), (122, 81, "dokumentu"),
-            (182, 70, "Data wyst."), (230, 70, "Data sprz."), (290, 70, "Nr zam."), (45, 95, "FAKTURA VAT"), (113, 95, "611/FS/09/2025"),
+            (182, 70, "Data wyst."), (230, 70, "Data sprz."), (290, 70, "Nr zam."),
+            (45, 95, "FAKTURA VAT"), (113, 95, "611/FS/09/2025"),
             (184, 95, "2025-09-"), (197, 106, "23"), (232, 95, "2025-09-"), (245, 106, "17"), (284, 95, "89/2025"),
             *PARTIES,
         ],

@@ -1,0 +1,124 @@
+"""What the words around a value say of it, whatever they are: the caption before, beside or above it, and its sense.
+
+Labels known by the lexicon tell exactly; captions tell roughly, by stems, and are asked where no label was known.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+
+from extractors.labels import Lexed
+from extractors.text_cells import Cell
+
+# Of the page's width, a caption's distance to a value at its right: beyond doubt, and where nothing heads the value.
+_NEAR, _FAR = 0.08, 0.3
+_HIGH = 1.7  # letter heights between a heading and its value
+_LETTER = re.compile(r"[a-z]")
+
+
+class Sense(StrEnum):
+    """What a date's caption makes of it."""
+
+    ISSUE = "issue"
+    SALE = "sale"
+    OTHER = "other"
+    BARE = "bare"  # "Data:", "z dnia", "Date": a date and no more
+    UNKNOWN = "unknown"
+    NONE = "none"
+
+
+_BARE = re.compile(
+    r"^(?:\W|\b(?:data|date|dnia|dn|dniu|dzien|z|w|r|of|from|and|i|the|day|miejsce|miejscowosc|place|oryginal|kopia)\b)*$"
+)
+# Of other documents, of payment, of printing: stems, for there are more such captions than a list could name.
+_OTHER = re.compile(
+    r"plat|zapl|termin|due\b|pay|druk|print|zamow|zam\.|order|umow|kontrakt|\bwz\b|wazn|wygener|utworz|odbior|odebr|przyj|"
+    r"ksieg|obowiaz|otrzym|wplat|wplyw|kurs|zalicz|korygow|dotycz|paragon|swiadect|ustaw|art\b|regulamin|urodz|waluty|protok|"
+    r"pro\s?-?forma|rejestr|decyzj|certyfik|duplikat|potwierdz|zlecen|ofert|transakc|przelew|okres|\bod\b|\bdo\b|reklamac|zwrot"
+)
+_SALE = re.compile(r"sprz|dosta|wydan|wykon|zakoncz|deliver|sale|suppl|realiz|wysyl|zalad|uslug")
+_ISSUE = re.compile(
+    r"^\W*(?:nr|numer|no)\b\W*(?:i\b)?\W*(?:data|date)\b|wyst|faktur|dokument|issu|invoice|fakt\b|\bfv\b|rachun"
+)
+
+
+def sense_of(caption: str) -> Sense:
+    """The sense of a date's caption, folded."""
+    if not caption.strip():
+        return Sense.NONE
+    if _OTHER.search(caption):
+        return Sense.OTHER
+    if _SALE.search(caption):
+        return Sense.SALE
+    if _ISSUE.search(caption):
+        return Sense.ISSUE
+    return Sense.BARE if _BARE.match(caption) else Sense.UNKNOWN
+
+
+def caption_of(lexed: Lexed, cell: Cell, start: int, own_number: str | None = None) -> str:
+    """The words that tell what the value at character `start` of a cell is, folded; "" where nothing does.
+
+    What stands before it in its cell, else in the next cell at the left, else above it in its column. A mere "z dnia"
+    is completed by what stands before or above it: it may speak of another document. `own_number` is the document's.
+    """
+    before = _last_piece(cell.folded[:start])
+    if _LETTER.search(before):
+        return before if _tells(before) else f"{_context(lexed, cell, own_number)} {before}"
+    upper = _above(lexed, cell)
+    if upper is not None and _goes_on(upper):
+        # "4500023023 /" over "21.07.2025": two values of one label over two lines.
+        cell = upper
+    return _around(lexed, cell)
+
+
+def _tells(text: str) -> bool:
+    """Whether the words name a thing, not only a day: "z dnia" alone does not."""
+    return not re.fullmatch(r"[\W\d]*(?:(?:z|w)\W*)?(?:dnia|dniu|dn|dzien)\W*", text)
+
+
+def _context(lexed: Lexed, cell: Cell, own_number: str | None) -> str:
+    """What a mere "z dnia" goes on from, values and all, without their figures."""
+    left = lexed.layout.left_of(cell)
+    near = left if left is not None and cell.box.x0 - left.box.x1 < _NEAR else _above(lexed, cell)
+    if near is None:
+        return ""
+    if own_number is not None and own_number in near.text:
+        return "faktura"
+    return re.sub(r"\d+", " ", near.folded)
+
+
+def _goes_on(cell: Cell) -> bool:
+    return bool(re.search(r"\s/\W*$", cell.text))
+
+
+def _last_piece(text: str) -> str:
+    """The text behind the last value or sign that ends one."""
+    return re.split(r"[;|•·]|\d[\w./-]*", text)[-1]
+
+
+def _around(lexed: Lexed, cell: Cell) -> str:
+    left, above = lexed.layout.left_of(cell), _above(lexed, cell)
+    gap = cell.box.x0 - left.box.x1 if left is not None else 1.0
+    heads = above is not None and abs(above.box.x0 - cell.box.x0) < 0.01 and not _is_value(above)
+    if left is not None and gap < _FAR and not _is_value(left) and not (gap > _NEAR and heads):
+        first = _above(lexed, left)
+        return (first.folded if first is not None and _goes_on(first) else "") + _last_piece(left.folded)
+    return _last_piece(above.folded) if above is not None and not _is_value(above) else ""
+
+
+def _is_value(cell: Cell) -> bool:
+    """Whether a cell ends with a value of its own and so captions nothing behind it."""
+    return bool(re.search(r"\d\W*(?:r\.?)?\W*$", cell.folded))
+
+
+def _above(lexed: Lexed, cell: Cell) -> Cell | None:
+    """The nearest cell above in the same column: flush at a side or centred."""
+    height = lexed.layout.heights[cell.page]
+    found = [
+        other
+        for other in lexed.layout.on_page(cell.page)
+        if other is not cell and -0.4 * height <= cell.box.y0 - other.box.y1 <= _HIGH * height
+        and min(other.box.x1, cell.box.x1) > max(other.box.x0, cell.box.x0)
+    ]  # fmt: skip
+    return max(found, key=lambda other: other.box.y1, default=None)
