@@ -24,8 +24,10 @@ from extractors.pdf_objects import Drawn, drawn_objects
 from extractors.pdf_quality import complaint, has_letters, was_repaired
 from extractors.pdf_words import slanted_text, words_with_glyphs
 from extractors.pdfium import pdfium, pdfium_raw
+from extractors.sign_pictures import Sign
 from extractors.tokens import Image, TokenPage, Word, checked_words
 from programme.errors import UnreadableDocument
+from programme.geometry import Box
 from programme.invoices import Source
 
 _POINTS_PER_INCH = 72.0
@@ -102,6 +104,20 @@ class PdfPage:
     def words(self) -> tuple[Word, ...]:
         """Words of the text layer, hidden ones included."""
         return checked_words(word for word, _ in self.words_with_glyphs)
+
+    @cached_property
+    def _glyphs_by_word(self) -> dict[Word, tuple[Glyph, ...]]:
+        return dict(self.words_with_glyphs)
+
+    def signs(self, word: Word) -> tuple[Sign, ...] | None:
+        """The characters of one of `words`, in its order; None where they are not known one by one."""
+        glyphs = self._glyphs_by_word.get(word)
+        if glyphs is None or "".join(glyph.text for glyph in glyphs) != word.text:
+            return None
+        return tuple(Sign(glyph.text, self._box(glyph), glyph.em / self.height) for glyph in glyphs)
+
+    def _box(self, glyph: Glyph) -> Box:
+        return self.frame.box(self.frame.rect(glyph.left, glyph.bottom, glyph.right, glyph.top))
 
     @property
     def slanted_text(self) -> str:

@@ -72,7 +72,8 @@ def _document(file: _File, reading: Interpretation) -> Invoice:
             continue
         if page.has_text_layer and page.text_layer_complaint == "scan":
             findings += hidden_layer_findings(page.words, page.number, page.render(_TEXT_DPI))
-    reading, differing = check_text_pages(reading, {number: file.images[number] for number in texts})
+    signs = {page.number: page.signs for page in file.document.pages}
+    reading, differing = check_text_pages(reading, {number: file.images[number] for number in texts}, signs)
     pictured = {page.number: file.images[page.number] for page in reading.pages if page.number not in texts}
     findings += [*differing, *patches_in(reading, pictured)]
     own = {page.number for page in reading.pages}

@@ -19,6 +19,7 @@ from programme.geometry import Box
 _SURE = 0.80
 _NO_INK = 24  # grey levels between the darkest and the brightest place: nothing is drawn here
 _RULES = " |¦│:;_-–—"
+CELL_PAD = 0.12  # of a cell's height: how much of what is around it is read with it
 _LINE_HEIGHT = 48  # what the recogniser scales lines to
 
 
@@ -32,11 +33,15 @@ class PixelOutcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PixelCheck:
-    """One cell: the outcome, what the pixels read, and how sure the reading is (0..1)."""
+    """One cell: the outcome, what the pixels read, and how sure the reading is (0..1).
+
+    `places` are where a first reading that agrees saw the signs of `text`, as in engines.CropReading.
+    """
 
     outcome: PixelOutcome
     text: str
     confidence: float
+    places: tuple[float, ...] = ()
 
 
 def confirm_by_pixels(image: Image, expectations: Sequence[tuple[Box, str]]) -> list[PixelCheck]:
@@ -47,14 +52,19 @@ def confirm_by_pixels(image: Image, expectations: Sequence[tuple[Box, str]]) -> 
     numbers must have the same value too. DIFFERS is said only where two preparations and Tesseract read the
     same other text; what is not certain is UNCLEAR.
     """
-    readings = read_images([crop_of(image, box, 0.12) for box, _ in expectations])
+    return distrust_misplaced(look_up([(image, box, text) for box, text in expectations]))
+
+
+def look_up(cells: Sequence[tuple[Image, Box, str]]) -> list[PixelCheck]:
+    """What confirm_by_pixels says of each cell by itself, each given with its page's picture."""
+    readings = read_images([crop_of(image, box, CELL_PAD) for image, box, _ in cells])
     checks = []
-    for (box, text), reading in zip(expectations, readings, strict=True):
+    for (image, box, text), reading in zip(cells, readings, strict=True):
         if _agrees(text, reading.text):
-            checks.append(PixelCheck(PixelOutcome.AGREES, reading.text, reading.confidence))
+            checks.append(PixelCheck(PixelOutcome.AGREES, reading.text, reading.confidence, reading.places))
         else:
             checks.append(_second_look(image, box, text, reading))
-    return _distrust_misplaced(checks)
+    return checks
 
 
 def _agrees(expected: str, read: str) -> bool:
@@ -70,11 +80,11 @@ def _second_look(image: Image, box: Box, text: str, first: CropReading) -> Pixel
     if _is_empty(crop_of(image, box, 0.3)):
         return PixelCheck(PixelOutcome.DIFFERS, "", 1.0)
     tight, wide = crop_of(image, box, 0.0), crop_of(image, box, 0.3)
-    again = read_images([tight, wide, _framed(tight, 1.5), _framed(crop_of(image, box, 0.12), 0.7)])
+    again = read_images([tight, wide, _framed(tight, 1.5), _framed(crop_of(image, box, CELL_PAD), 0.7)])
     for reading in again:
         if _agrees(text, reading.text):
             return PixelCheck(PixelOutcome.AGREES, reading.text, reading.confidence)
-    other = read_line(_framed(crop_of(image, box, 0.12), 1.5))
+    other = read_line(_framed(crop_of(image, box, CELL_PAD), 1.5))
     if _agrees(text, other.text):
         return PixelCheck(PixelOutcome.AGREES, other.text, other.confidence)
     rival = folded(first.text)
@@ -104,8 +114,9 @@ def _framed(crop: Image, scale: float) -> Image:
     )
 
 
-def _distrust_misplaced(checks: list[PixelCheck]) -> list[PixelCheck]:
-    """Where most cells show nothing, the layer's boxes are misplaced: that says nothing about the values."""
+def distrust_misplaced(checks: list[PixelCheck]) -> list[PixelCheck]:
+    """The checks of one page. Where most cells show nothing, the layer's boxes are misplaced: that says nothing about
+    the values."""
     empty = [check for check in checks if check.outcome is PixelOutcome.DIFFERS and not check.text]
     agreeing = sum(check.outcome is PixelOutcome.AGREES for check in checks)
     if len(empty) <= agreeing:
