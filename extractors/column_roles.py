@@ -10,7 +10,7 @@ from itertools import permutations
 from extractors.amounts import readings
 from extractors.arithmetic import Cell, RawLine, product_holds, solutions
 from extractors.columns import Role
-from extractors.factors import ENOUGH, leaning
+from extractors.factors import ENOUGH, PLAIN, leaning
 from extractors.grid import Cluster, anchors_of, atom_cell
 from extractors.table_rows import FlatRow
 from programme.geometry import Box
@@ -39,15 +39,18 @@ def settle(clusters: list[Cluster], rows: Sequence[FlatRow]) -> tuple[list[Clust
         return clusters, _quantity_named(clusters) and held > 0
     quantity, price, value = best
     decided = clusters[quantity].role is Role.QUANTITY
+    least = 1.0
     if not decided:
         votes = leaning(clusters[quantity], clusters[price], clusters, rows)
         if votes[1] > votes[0]:
             quantity, price, votes = price, quantity, votes[::-1]
         decided = votes[0] >= ENOUGH and not votes[1]
+        if decided and votes[0] >= PLAIN:
+            least = 0.25  # a single piece, said by its unit: 1 x price needs no telling product
     # Without the header's word every row must hold, one of them with a telling product.
     common = {atom.row for atom in clusters[value].atoms} & {atom.row for atom in clusters[price].atoms}
     telling = _rows_held([clusters[i] for i in best], 1.0) >= len(common) > 0
-    sure = decided and not rivals and score >= 1 and telling
+    sure = decided and not rivals and score >= least and telling
     if any(c.role is Role.QUANTITY for c in clusters) and clusters[quantity].role is not Role.QUANTITY:
         sure = False  # the header names another column the quantity: for a person to look at
     renamed = []

@@ -18,6 +18,7 @@ from extractors.tokens import Word
 from extractors.unit_cells import unit_behind, unit_runs
 
 ENOUGH = 1.5
+PLAIN = 2.0  # evidence of the quantity's own unit printed behind it
 _MOST = 0.8  # share of the rows in which a unit must stand so
 
 
@@ -45,7 +46,7 @@ def _by_unit(pairs: Sequence[_Pair], clusters: Sequence[Cluster], rows: Sequence
             for place in _places(rows[index], atom, used):
                 counts[side, place] += 1
     often = {key for key, count in counts.items() if count >= _MOST * len(pairs)}
-    for place, weight in (("touching", 2.0), ("behind", 1.5), ("before", 1.0)):
+    for place, weight in (("touching", PLAIN), ("behind", 1.5), ("before", 1.0)):
         sides = [side for side in (0, 1) if (side, place) in often]
         between = any((1 - side, "before" if place == "behind" else "behind") in often for side in sides)
         if len(sides) == 1 and not counts[1 - sides[0], place] and (place == "touching" or not between):

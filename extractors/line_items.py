@@ -168,7 +168,8 @@ def _headless(rows: Sequence[FlatRow]) -> tuple[list[RawLine], bool, set[int]]:
 
 
 def _amounts(row: FlatRow) -> int:
-    return sum(looks_numeric(w.text) and any(c in w.text for c in ",.") for w in row.words)
+    """How many amounts with decimals a row holds: "29," of an address and a date are none."""
+    return sum(looks_numeric(w.text) and re.search(r"\d[.,]\d{2,4}\D{0,4}$", w.text) is not None for w in row.words)
 
 
 def reconcile(items: Items, reread: Callable[[int, Box], Sequence[str]]) -> Items:

@@ -48,9 +48,9 @@ _NUMBER = r"(\d{1,3}(?:[.,]\d{1,3})?|[oli|!]|\d[oli|!]|[oli|!]\d)"
 _SEED_UNITS = re.compile(rf"(?<![\d.,/a-z]){_NUMBER} ?(?:j[.,]? ?[s5](?:[.,]|(?![a-z0-9])|(?=\())|jedn|unit)")
 # After lost spaces a size may follow letters: "c11j.s." cannot be cut surely, so only separators are accepted.
 _PREFIXED_UNITS = re.compile(
-    rf"(?:\ba'? ?|\bpo |bb ?|bag ?|worek ?|op[.]? ?|opak[.]? ?){_NUMBER} ?(?:j[.,]? ?[s5]|jedn|unit)"
+    rf"(?:\ba'? ?|\bpo |bb[ /]?|bag[ /]?|worek ?|op[.]? ?|opak[.]? ?){_NUMBER} ?(?:j[.,]? ?[s5]|jedn|unit)"
 )
-_BIG_BAG_SIZE = re.compile(r"(?:\bbb|big ?-?bag) ?(\d{1,3})(?![\d.,oli|!]|0? ?(?:kg|t\b))")
+_BIG_BAG_SIZE = re.compile(r"(?:\bbb|big ?-?bag)[ /]?(\d{1,3})(?![\d.,oli|!]|0? ?(?:kg|t\b))")
 _MILLIONS = re.compile(r"(?<![\d.,])(\d{1,2}(?:[.,]\d{1,2})?|[li|]) ?(?:mln|mio|mIn|min)(?![a-z])(?! ?szt)")
 # "500 000 nasion", "500 tys. nasion": of a million that make a unit.
 _SEEDS = re.compile(r"(?<![\d.,])(\d{1,3}(?:[ .]?000){1,2}) ?(?:[s5]zt[. ]*)?(?:na[s5](?![a-z]|ien)|na[s5]ion|ziar)")
