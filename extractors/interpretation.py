@@ -17,6 +17,8 @@ from extractors.bundles import bundle_of
 from extractors.engines import RapidReader, Reader, TesseractReader, read_crops
 from extractors.header import Header, read_header
 from extractors.line_items import Items, choose, read_items, reconcile, reread_units
+from extractors.names_again import with_names
+from extractors.ocr_slips import mended
 from extractors.page_numbers import printed_pages, proven_marks
 from extractors.prepared_page import PreparedPage
 from extractors.taking_apart import documents_in
@@ -88,8 +90,8 @@ def _interpret(views: Sequence[PageView], pages: Sequence[TokenPage], partial: b
         first = settled
         confirmed = confirm_by_crops(first.header, first.items, pictures, read_alike)
         if _is_witnessed(confirmed[0]):
-            header = reread_ksef_number(confirmed[0], pictures)
-            return _numbered(replace(first, header=header, items=confirmed[1]), [first.pages], pictures)
+            header, items = reread_ksef_number(confirmed[0], pictures), with_names(confirmed[1], pictures)
+            return _numbered(replace(first, header=header, items=items), [first.pages], pictures)
     second = _reading_of(*_words(views, RapidReader()))
     combined = Interpretation(
         combine_headers(first.header, second.header),
@@ -105,7 +107,7 @@ def _interpret(views: Sequence[PageView], pages: Sequence[TokenPage], partial: b
         combined = replace(combined, items=next((i for i in alone if i.arithmetic_holds is True), combined.items))
     header = looked_again(combined.header, (first.header, second.header), pictures)
     header = reread_ksef_number(with_issue_date(header, second.pages, pictures), pictures)
-    items = with_witnessed_quantities(combined.items, pictures)
+    items = with_names(with_witnessed_quantities(combined.items, pictures), pictures)
     return _numbered(replace(combined, header=header, items=items), [first.pages, second.pages], pictures)
 
 
@@ -128,7 +130,7 @@ def _words(views: Sequence[PageView], reader: Reader) -> tuple[list[TokenPage], 
             pages.append(view.text)
         elif view.picture is not None:
             height, width = view.picture.colour.shape[:2]
-            words = reader.read(view.picture)
+            words = mended(reader.read(view.picture))
             partial = partial or getattr(reader, "timed_out", False)
             pages.append(TokenPage(view.number, width, height, words, Source.OCR, reader.name, view.picture.colour))
     return pages, partial

@@ -289,16 +289,37 @@ def _with_units(best: Items, other: Items) -> Items:
 
 
 def reread_units(items: Items, reread: Callable[[int, Box], Sequence[str]]) -> Items:
-    """The items with units that are not understood read again through `reread` (page number, box -> texts)."""
+    """The items with units that are not understood read again through `reread` (page number, box -> texts): where the
+    line's own should stand, else where the other lines have theirs."""
     lines = []
     for line, raw in zip(items.lines, items.raw.lines, strict=True):
-        spot = raw.spots.get(Role.UNIT)
-        if spot is not None and (not line.unit or unit_kind(line.unit) is None):
-            unit = next((unit for text in reread(raw.page, spot) if (unit := _unit_in(text)) is not None), None)
-            if unit is not None:
-                line = line.model_copy(update={"unit": unit})
+        if not _has_unit(line):
+            for spot in (raw.spots.get(Role.UNIT), _units_column(items, raw)):
+                texts = reread(raw.page, spot) if spot is not None else ()
+                unit = next((unit for text in texts if (unit := _unit_in(text)) is not None), None)
+                if unit is not None:
+                    line = line.model_copy(update={"unit": unit})
+                    break
         lines.append(line)
     return replace(items, lines=tuple(lines))
+
+
+def _has_unit(line: LineItem) -> bool:
+    return bool(line.unit) and unit_kind(line.unit or "") is not None
+
+
+def _units_column(items: Items, raw: RawLine) -> Box | None:
+    """Where on a line its unit stands if it stands below or above those of its page's other lines."""
+    near = [
+        twin.spots[Role.UNIT]
+        for line, twin in zip(items.lines, items.raw.lines, strict=True)
+        if _has_unit(line) and Role.UNIT in twin.spots and twin.page == raw.page
+    ]
+    if not near:
+        return None
+    margin = raw.box.height / 2
+    left, right = min(spot.x0 for spot in near), max(spot.x1 for spot in near)
+    return Box(max(0.0, left - margin), raw.box.y0, min(1.0, right + margin), raw.box.y1)
 
 
 def _unit_in(text: str) -> str | None:

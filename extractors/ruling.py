@@ -25,6 +25,8 @@ _BAR_WIDTH = 0.36  # letter heights
 _BAR_HEIGHT = 1.17  # times the height of capitals and digits: "l", "I" and "1" must never pass for a bar
 _BAR_FILL = 0.75  # of its box; the flag of "1" leaves more empty
 _TALL_SHARE = 85  # per cent of the letters are not higher than capitals and digits
+_STROKE = 1.08  # times the height of capitals: what is left of a bar that a row of print has eaten into
+_SAME_COLUMN = 0.25  # letter heights that bars of one column stand apart sideways
 _BAR_GAP = 3.2  # letter heights from one row's bar to the next; a row of dashes may lie between
 _COARSE = 3  # pixels to one where pieces are chained
 _THICKNESS = 0.45  # letter heights; thicker is a shaded cell, a bar code or a heading's stroke
@@ -56,7 +58,8 @@ def written_rules(divided: Image, letter_height: float) -> Image:
     areas = stats[1:, 4].sum()
     if stats[dashes | bars, 4].sum() > _MOST_OF_INK * areas:
         return np.zeros_like(mask)
-    if not dashes.any() and not bars.any():
+    touching = _touching_bars(mask, stats, letter_height)
+    if not dashes.any() and not bars.any() and touching is None:
         return np.zeros_like(mask)
     found = _drawn(labels, stats, dashes)
     if dashes.any():  # the crosses where both meet ("+") belong to them
@@ -64,7 +67,8 @@ def written_rules(divided: Image, letter_height: float) -> Image:
         lone[0] = False
         near = np.asarray(cv2.dilate(found, np.ones((3, round(2 * _DASH_GAP * letter_height) | 1), np.uint8)), np.uint8)
         found = found | _crosses(labels, stats, lone, near)
-    return np.asarray(found | _drawn(labels, stats, bars), dtype=np.uint8)
+    found = found | _drawn(labels, stats, bars)
+    return np.asarray(found if touching is None else found | touching, dtype=np.uint8)
 
 
 def _pieces(mask: Image) -> tuple[Labels, Labels]:
@@ -76,10 +80,9 @@ def _pieces(mask: Image) -> tuple[Labels, Labels]:
 def _bars(labels: Labels, stats: Labels, letter_height: float) -> npt.NDArray[np.bool_]:
     """Which pieces of ink are bars that stand below one another, over at least three rows."""
     width, height = stats[:, 2], stats[:, 3]
-    letters = height[(height >= 0.5 * letter_height) & (height <= 2 * letter_height) & (width >= 0.36 * height)]
-    if len(letters) == 0:
+    capital = _capital(stats, letter_height)
+    if capital is None:
         return np.zeros(len(stats), dtype=bool)
-    capital = max(letter_height, float(np.percentile(letters, _TALL_SHARE)))
     thin = width <= _BAR_WIDTH * letter_height
     thin[0] = False
     tall = thin & (height >= _BAR_HEIGHT * capital) & (height <= 3 * capital)
@@ -93,6 +96,36 @@ def _bars(labels: Labels, stats: Labels, letter_height: float) -> npt.NDArray[np
     bars |= chained
     bars[dots[chained[strokes]]] = True
     return bars
+
+
+def _capital(stats: Labels, letter_height: float) -> float | None:
+    """The height of capitals and digits; None where the page has no letters."""
+    width, height = stats[:, 2], stats[:, 3]
+    letters = height[(height >= 0.5 * letter_height) & (height <= 2 * letter_height) & (width >= 0.36 * height)]
+    return max(letter_height, float(np.percentile(letters, _TALL_SHARE))) if len(letters) else None
+
+
+def _touching_bars(mask: Image, stats: Labels, letter_height: float) -> Image | None:
+    """255 where bars stand that touch the digits beside them (coarse black and white scans), None where none do.
+
+    A bar is the part of a piece of ink that is straight, upright, thin and higher than any letter.
+    """
+    capital = _capital(stats, letter_height)
+    if capital is None:
+        return None
+    closed = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((3, 1), np.uint8))
+    upright = np.ones((max(3, round(_STROKE * capital)), 1), np.uint8)
+    labels, strokes = _pieces(np.asarray(cv2.morphologyEx(closed, cv2.MORPH_OPEN, upright), np.uint8))
+    thin = (strokes[:, 2] <= _BAR_WIDTH * letter_height) & (strokes[:, 3] <= 3 * capital)
+    thin[0] = False
+    gap = (1.0, _BAR_GAP * letter_height)
+    chained = _chained(strokes, labels.shape, thin, gap, 2 * capital, _LEAST_BARS)
+    whole = chained & (strokes[:, 3] >= _BAR_HEIGHT * capital)
+    if whole.sum() < _LEAST_BARS:
+        return None
+    middle = strokes[:, 0] + strokes[:, 2] / 2
+    columns = np.array([np.abs(middle[whole] - x).min() for x in middle]) <= _SAME_COLUMN * letter_height
+    return _drawn(labels, strokes, chained & columns)
 
 
 def _exclamations(

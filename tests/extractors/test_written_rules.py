@@ -39,6 +39,21 @@ def test_bars_and_dashes_are_rules_and_figures_are_not(bar: str) -> None:
     assert left == there
 
 
+def test_bars_that_touch_the_figures_before_them_are_rules_all_the_same() -> None:
+    picture = Pillow.new("L", (1000, 400), 255)
+    pen = ImageDraw.Draw(picture)
+    table = font(26, _MONO)
+    for row, text in enumerate(("2,00", "5,00", "12,00", "48,00", "111,11")):
+        top = 40 + 40 * row
+        pen.text((300, top), text, font=table, fill=10, anchor="ra")
+        pen.line((300, top - 2, 300, top + 24), fill=10, width=2)
+    page = np.asarray(picture).copy()
+    rules = written_rules(page, 19.0)
+    assert (rules[:, 296:304] > 0).sum() > 5 * 20  # pixels of five bars
+    # Nothing of the figures is taken for a rule.
+    assert not rules[:, :296].any()
+
+
 def test_figures_below_one_another_are_no_bars() -> None:
     page = _page([f"{n} 11 1{n}1,11 l I i" for n in (1, 1, 1, 1, 1)], name="LiberationSans-Regular.ttf")
     assert not written_rules(page, 19.0).any()

@@ -1,0 +1,43 @@
+"""A misread variety is read again from the picture; the first reading stays beside it."""
+
+from __future__ import annotations
+
+import numpy as np
+from PIL import Image as Pillow
+from PIL import ImageDraw
+
+from extractors.line_items import read_items
+from extractors.names_again import with_names
+from extractors.prepared_page import PreparedPage
+from programme.default_catalogue import default_products
+from programme.varieties import sightings
+from tests.extractors.drawn_pages import font
+from tests.extractors.sheets import sheet
+
+
+def _named(printed: str, read: str) -> str:
+    """The description of a line whose name stands as `printed` and was read as `read`."""
+    page = sheet(
+        [
+            (0.05, 1, "Nazwa"), (0.6, 1, "Jm"), (0.66, 1, "Ilość"), (0.75, 1, "Cena"), (0.86, 1, "Wartość netto"),
+            (0.05, 3, read), (0.6, 3, "j.s."), (0.66, 3, "20"), (0.75, 3, "300,00"), (0.86, 3, "6 000,00"),
+            (0.6, 6, "Razem netto"), (0.86, 6, "6 000,00"),
+        ]
+    )  # fmt: skip
+    picture = Pillow.new("L", (1654, 2339), 246)
+    row = next(word.box for word in page.words if word.text == read.split()[0])
+    ImageDraw.Draw(picture).text((0.05 * 1654, row.y0 * 2339 - 2), printed, font=font(26), fill=20)
+    colour = np.repeat(np.asarray(picture)[:, :, None], 3, axis=2)
+    items = read_items([page])
+    return with_names(items, {1: PreparedPage(colour, colour[:, :, 0], np.eye(3))}).lines[0].description
+
+
+def test_a_variety_no_reader_of_the_page_knew_is_read_from_its_crop() -> None:
+    name = _named("Żyto mieszańcowe ozime KWS TAYO F1", "Żyto mieszańcowe ozime KWS Zapis F1")
+    assert name.startswith("Żyto mieszańcowe ozime KWS Zapis F1 / ")
+    assert sightings(name, default_products())
+
+
+def test_what_is_no_rye_or_names_its_variety_is_left() -> None:
+    for text in ("Żyto mieszańcowe ozime KWS TAYO F1", "Pszenica ozima Euforia C1"):
+        assert _named("Żyto KWS JETHRO", text) == text
