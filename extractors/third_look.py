@@ -25,7 +25,6 @@ from extractors.text_cells import layout_of
 from extractors.tokens import Image, TokenPage
 from extractors.witnesses import says_the_same, with_witness
 from programme.geometry import Box
-from programme.identifiers import fold_invoice_number
 from programme.invoices import Field, Witness
 
 T = TypeVar("T")
@@ -97,10 +96,6 @@ def _settled(
 
 
 def _says(text: str, value: object) -> bool:
-    if isinstance(value, str):
-        words = text.replace(":", " ").split()
-        wanted = fold_invoice_number(value)
-        return any(fold_invoice_number("".join(words[start:])) == wanted for start in range(len(words)))
     if isinstance(value, date):
         return value in _dates_in(text)
     return says_the_same(text, value)

@@ -114,17 +114,56 @@ def _agreeing(fields: Sequence[Field[Any]], pictures: Mapping[int, PreparedPage]
         if field.page is not None and field.page in pictures and field.box is not None:
             by_page.setdefault(field.page, []).append(field)
     for number, group in by_page.items():
-        boxes = [field.box for field in group if field.box is not None]
+        height, width = pictures[number].legible.shape[:2]
+        boxes = [_with_surroundings(field, height / width) for field in group]
         for field, crop in zip(group, read_crops(pictures[number].legible, boxes), strict=True):
             if says_the_same(crop.text, field.value):
                 agreed.add(id(field))
     return agreed
 
 
+# Of a line's height, to the left of a number: what is printed there belongs to it, or is its label.
+_BEFORE_NUMBER = 0.9
+_SEPARATORS = "/-–.\\_"
+
+
+def _with_surroundings(field: Field[Any], aspect: float) -> Box:
+    """The field's box; a number's with what stands close before it, which may be its beginning misread as strokes."""
+    box = field.box or Box(0.0, 0.0, 1.0, 1.0)
+    if not isinstance(field.value, str):
+        return box
+    return Box(max(0.0, box.x0 - _BEFORE_NUMBER * box.height * aspect), box.y0, box.x1, box.y1)
+
+
+def _ends_with_number(text: str, number: str) -> bool:
+    """Whether a crop's text is an invoice number, whole: before it stands nothing but its label.
+
+    "77/FS/2025" is not "FS/2025", and nor is "/FS/2025". A label may have lost its space ("nrFV 12").
+    """
+    wanted = fold_invoice_number(number)
+    words = text.split()
+    for start in range(len(words)):
+        rest = " ".join(words[start:])
+        if rest[0] in _SEPARATORS:
+            continue
+        before = " ".join(words[:start])
+        if before and before[-1] in _SEPARATORS:
+            continue
+        bare = re.sub(r"^[^\W\d_A-Z]*[:.]*(?=[A-Z\d])", "", rest)
+        if wanted in (fold_invoice_number(rest), fold_invoice_number(bare)):
+            # A series set apart by a space ("FS 12/2025") is part of the number, not its label.
+            return not re.search(r"\d$|(?<![^\W\d_])[A-Z]{1,4}$", before) or _is_label(before)
+    return False
+
+
+def _is_label(text: str) -> bool:
+    return re.search(r"(?i)(?:n[ruo]|numer|vat|faktur[ay]|invoice)\W*$", text) is not None
+
+
 def says_the_same(text: str, value: object) -> bool:
     """Whether a crop's text is the value: a date, a number or an invoice number, perhaps with its label before it."""
     if isinstance(value, str):
-        return bool(value) and fold_invoice_number(text).endswith(fold_invoice_number(value))
+        return bool(value) and _ends_with_number(text, value)
     from datetime import date
     from decimal import Decimal
 

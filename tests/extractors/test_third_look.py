@@ -8,6 +8,7 @@ from functools import cache
 
 import cv2
 import numpy as np
+import pytest
 from PIL import Image as Pillow
 from PIL import ImageDraw
 
@@ -17,6 +18,7 @@ from extractors.ink import divide_background
 from extractors.prepared_page import PreparedPage
 from extractors.third_look import looked_again, with_issue_date, without_coloured_ink
 from extractors.tokens import Image, TokenPage, Word
+from extractors.witnesses import says_the_same
 from programme.geometry import Box
 from programme.invoices import Field, Source, Witness
 from tests.extractors.drawn_pages import font
@@ -103,6 +105,24 @@ def test_a_date_that_is_there_is_not_looked_for() -> None:
     header = read_header([_words("FV 585/09/26", None, None)])
     known = replace(header, issue_date=Field(value=date(2025, 1, 2), confidence=0.6))
     assert with_issue_date(known, [], {1: _page()}) is known
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "same"),
+    [
+        ("Faktura VAT nr FS 12/2025", "FS 12/2025", True),
+        ("nrFV12/25", "FV12/25", True),
+        ("r FV 585/09/26", "FV 585/09/26", True),
+        ("Nr: 12/2025", "12/2025", True),
+        ("77/FS/2025", "FS/2025", False),
+        ("/FS/2025", "FS/2025", False),
+        ("NEFV/9641/25", "FV/9641/25", False),
+        ("FS 12/2025", "12/2025", False),
+        ("1 / 12/2025", "12/2025", False),
+    ],
+)
+def test_a_number_is_witnessed_whole(text: str, number: str, same: bool) -> None:
+    assert says_the_same(text, number) is same
 
 
 def test_coloured_ink_fades_and_black_print_stays() -> None:
