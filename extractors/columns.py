@@ -100,10 +100,10 @@ _LEXICON = {
     "%": "%", "vat%": "%vat", "%vat": "%vat", "rabat": "discount", "rabatu": "discount", "upust": "discount",
     "upustu": "discount", "discount": "discount", "opust": "discount", "rabacie": "after", "upuście": "after",
     "po": "po",
-    "sprzedaży": "filler", "bez": "bez", "zł": "filler", "pln": "filler", "lub": "filler", "i": "filler",
+    "sprzedaży": "filler", "bez": "bez", "z": "with", "zł": "filler", "pln": "filler", "lub": "filler", "i": "filler",
     "stan": "before", "przed": "before2", "w": "filler", "za": "filler", "of": "filler", "eur": "filler",
     "masa": "code", "waga": "code", "kg": "filler", "opakowań": "filler", "opakowania": "filler", "opak": "filler",
-    "rodzaj": "filler",
+    "rodzaj": "filler", "podatkiem": "vat",
 }  # fmt: skip
 _STARTERS = frozenset(("lp", "name", "code", "quantity", "unit", "price", "value", "sum", "rate", "%vat", "before"))
 _FOLD = str.maketrans({"ł": "i", "l": "i", "1": "i", "|": "i", "!": "i", "0": "o", "5": "s", "8": "b"})
@@ -172,7 +172,8 @@ def role_of(kinds: Sequence[str]) -> Role | None:
     if "price" in k:
         if "after" in k or ("po" in k and "discount" in k):
             return Role.PRICE_AFTER
-        return Role.PRICE_GROSS if "gross" in k and "net" not in k else Role.PRICE
+        taxed = "gross" in k or {"with", "vat"} <= k
+        return Role.PRICE_GROSS if taxed and "net" not in k else Role.PRICE
     if "quantity" in k:
         return Role.QUANTITY
     if "discount" in k:
@@ -180,7 +181,7 @@ def role_of(kinds: Sequence[str]) -> Role | None:
     if "%vat" in k or "rate" in k or ("%" in k and "vat" in k):
         return Role.RATE
     if k & {"value", "sum"}:
-        if "gross" in k:
+        if "gross" in k or {"with", "vat"} <= k:
             return Role.GROSS
         if "vat" in k and "bez" not in k:
             return Role.VAT
@@ -320,10 +321,14 @@ def _continues(kinds: Sequence[str], kind: str) -> bool:
     money = {"price", "value", "sum", "amount", "price_en"}
     if kind in ("", "filler", "name2", "code2", "unit2", "before2", "after", "bez"):
         return True
+    if kind == "with":
+        return bool(have & money)
     if kind in ("net", "gross"):
         return bool(have & money) and not have & {"net", "gross", "vat"}
     if kind == "vat":
-        return "bez" in have or (bool(have & {"value", "sum", "rate", "%"}) and not have & {"net", "gross", "vat"})
+        return bool(have & {"bez", "with"}) or (
+            bool(have & {"value", "sum", "rate", "%"}) and not have & {"net", "gross", "vat"}
+        )
     if kind == "%":
         return bool(have & {"vat", "rate", "discount"})
     if kind == "piece":

@@ -38,6 +38,8 @@ _LABELS: tuple[tuple[str, Role], ...] = (
     ("jm", Role.UNIT),
     ("ilosc", Role.QUANTITY),
 )
+# Alone at the head of a row these are sums of the document.
+_SHORT = {"netto": Role.NET, "brutto": Role.GROSS}
 _MOST_WORDS = 3  # of a label
 _COUNTER = re.compile(r"^\d{1,3}[.)]$")
 
@@ -49,6 +51,7 @@ class _Block:
     cells: dict[Role, Cell] = field(default_factory=dict)
     boxes: list[Box] = field(default_factory=list)
     unit: str | None = None
+    start: float = 0.0  # left edge of the quantity's label
 
 
 def labelled_items(rows: Sequence[FlatRow]) -> list[RawLine]:
@@ -65,14 +68,38 @@ def labelled_items(rows: Sequence[FlatRow]) -> list[RawLine]:
             if not started:
                 blocks.append(_Block(index, index))
             _take(blocks[-1], role, words, row)
+            if role is Role.QUANTITY and words:
+                blocks[-1].start = _label_start(row, words[0])
             blocks[-1].last = index
     lines = []
     taken = -1
     for block in blocks:
+        if Role.QUANTITY in block.cells and unit_kind(block.unit or "") is None:
+            block.unit = _unit_below(rows, block) or block.unit
         if Role.QUANTITY in block.cells and block.cells.keys() & {Role.NET, Role.VALUE, Role.GROSS}:
             lines.append(_line(rows, block, taken))
             taken = block.last
     return lines
+
+
+def _label_start(row: FlatRow, value: Word) -> float:
+    """Where the label before a value begins: at the last word with a gap before it."""
+    before = [word for word in row.words if word.box.x1 <= value.box.x0 + 0.1 * row.unit]
+    return before[-1].box.x0 if before else value.box.x0
+
+
+def _unit_below(rows: Sequence[FlatRow], block: _Block) -> str | None:
+    """The unit that did not fit beside its number and stands, or goes on, below the label."""
+    quantity = block.cells[Role.QUANTITY].box
+    for index in range(block.first + 1, min(block.last + 2, len(rows))):
+        row = rows[index]
+        if row.page != rows[block.first].page or row.y - rows[index - 1].y > 2.2 * row.line:
+            return None
+        found = [s for s in row.segments() if s[0].box.x0 < quantity.x1 and s[-1].box.x1 > block.start]
+        unit = " ".join([block.unit or "", *(word.text for word in found[0])]).strip() if len(found) == 1 else ""
+        if unit_kind(unit) is not None:
+            return unit
+    return None
 
 
 def _labelled(row: FlatRow) -> Iterator[tuple[Role, list[Word]]]:
@@ -107,10 +134,13 @@ def _at_colon(word: Word) -> list[Word]:
 def _label_at(words: Sequence[Word], start: int) -> tuple[Role, int] | None:
     """The label that begins at a word and ends with a colon, with its number of words."""
     text = ""
+    if any(char.isdigit() for char in words[start].text):
+        return None  # the value of the label before
     for count in range(1, min(_MOST_WORDS, len(words) - start) + 1):
         text += re.sub(r"[^a-z]", "", fold(words[start + count - 1].text))
         if words[start + count - 1].text.endswith(":"):
             role = next((role for label, role in _LABELS if label == text), None)
+            role = role or (_SHORT.get(text) if start else None)
             return (role, count) if role is not None else None
     return None
 

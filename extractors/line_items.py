@@ -15,7 +15,7 @@ from decimal import Decimal
 from extractors.amounts import looks_numeric
 from extractors.arithmetic import Cell, RawLine
 from extractors.beside_tables import without_side_column
-from extractors.columns import Header, Role, find_headers
+from extractors.columns import Header, Role, find_headers, is_header_like
 from extractors.corrections import section, with_state
 from extractors.labelled_items import labelled_items
 from extractors.proof import DoubtfulCell, Proof, RawTable, prove
@@ -24,7 +24,16 @@ from extractors.subtotals import is_subtotal
 from extractors.table_lines import Body, read_body
 from extractors.table_rows import FlatRow, flat_rows
 from extractors.tokens import TokenPage
-from extractors.totals import Summary, ends_items, find_summary, heads_summary, is_carried, is_footer, several_sums
+from extractors.totals import (
+    Summary,
+    ends_items,
+    find_summary,
+    heads_summary,
+    is_carried,
+    is_footer,
+    is_rate_row,
+    several_sums,
+)
 from extractors.units import unit_kind
 from programme.geometry import Box
 from programme.invoices import LineItem, Problem, Totals, VatRow, Witness
@@ -110,6 +119,10 @@ def _bodies(rows: Sequence[FlatRow], headers: Sequence[Header]) -> list[tuple[Bo
                 result.append((Body(header, tuple(kept[i] for i in collected), before), collected))
                 collected, before = [], state
                 continue
+            if is_rate_row(row):
+                while collected and is_header_like(kept[collected[-1]]):
+                    collected.pop()
+                break
             if ends_items(row):
                 if is_subtotal(rows, index, stop, collected):
                     result.append((Body(header, tuple(kept[i] for i in collected), before), collected))

@@ -20,6 +20,7 @@ from extractors.tokens import Word
 # A gap wider than this share of the font size parts two words. Spaces are 0.25 em and more, 0.2 where a line is
 # squeezed; letters of a word stand at most 0.1 em apart unless the text is letter-spaced.
 _WORD_GAP = 0.17
+_CAPITALISED = re.compile(r"[A-ZĄĆĘŁŃÓŚŹŻ][a-ząćęłńóśźż]")
 # A gap from which a figure is its own word: cells of a table set without padding nearly touch, while the characters of
 # one word stand closer, kerning and all.
 _CELL_GAP = 0.09
@@ -68,14 +69,16 @@ def words_with_glyphs(glyphs: Sequence[Glyph], frame: Frame) -> list[tuple[Word,
 
 
 def _parted(chars: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:
-    """A word's characters cut where a figure begins behind a gap: cells that nearly touch ("netto12 238,20")."""
+    """A word's characters cut where a figure or a capitalised word begins behind a gap: cells that nearly touch
+    ("netto12 238,20", "szt.Cena")."""
     pairs = list(pairwise(chars))
     gaps = [(right["x0"] - left["x1"]) / right["size"] for left, right in pairs]
     usual = median(gaps) if gaps else 0.0  # letter-spaced text keeps its own distance
     parts = [chars[:1]]
     for index, (_, right) in enumerate(pairs):
         wide = gaps[index] >= usual + _CELL_GAP
-        if wide and _begins_figure("".join(char["text"] for char in parts[-1]), right["text"]):
+        before, after = "".join(c["text"] for c in parts[-1]), "".join(c["text"] for c in chars[index + 1 : index + 3])
+        if wide and (_begins_figure(before, right["text"]) or _CAPITALISED.match(after)):
             parts.append([])
         parts[-1].append(right)
     return parts

@@ -101,6 +101,22 @@ def ends_items(row: FlatRow) -> bool:
     return False
 
 
+def is_rate_row(row: FlatRow) -> bool:
+    """Whether the row is one of a summary by rate: a rate, its net value, tax and gross value, and nothing besides."""
+    money = _money(row)
+    triple = _triple(money) if len(money) == 3 else None
+    rate = None if triple is None else _rate(row) or _bare_rate(row, triple)
+    if triple is None or rate is None:
+        return False
+    known = {word for number in money for word in number.words}
+    rest = [word.text for word in row.words if word not in known]
+    if any(sum(map(str.isalpha, text)) > 2 for text in rest) or len(rest) > 3:
+        return False
+    net, vat = (_value(number) for number in triple[:2])
+    share = Decimal(rate) / 100 if rate[0].isdigit() else Decimal(0)
+    return net is not None and vat is not None and abs(net * share - vat) <= 5 * GROSZ
+
+
 def heads_summary(row: FlatRow) -> bool:
     """ "Stawka VAT | Netto | VAT | Brutto", whatever stands beside it."""
     kinds = {kind for word in row.words for kind in header_kinds(word.text)}
