@@ -62,6 +62,7 @@ DETAILS: tuple[tuple[str, str], ...] = (
         "odmiana, która się liczy, obok słowa oznaczającego inną rzecz",
         "a variety that counts beside a word for another thing",
     ),
+    ("nazwy odmiany nie podano albo nie odczytano", "the variety is not named or was not read"),
     ("podobne do {name}, ale niepewne", "near to {name}, unsurely"),
     ("nie odczytano ilości", "the quantity was not read"),
     ("ilość nie jest dodatnia", "the quantity is not positive"),

@@ -21,7 +21,15 @@ from programme.packages import (
     unit_kind_of,
 )
 from programme.registry import Product
-from programme.varieties import Sighting, Variety, nearest, sightings
+from programme.varieties import (
+    Sighting,
+    Variety,
+    brands_named,
+    names_variety,
+    nearest,
+    sightings,
+    varieties_of,
+)
 
 _RYES = frozenset({Crop.RYE, Crop.HYBRID_RYE})
 _KNOWN_CROPS = frozenset(crop.value for crop in Crop)
@@ -55,6 +63,8 @@ def resolve_line(
     crop = _one_crop(crops, line)
     found = sightings(line.description, products)
     if not found:
+        if _may_have_lost_its_name(line, crops, products):
+            return Resolution(eligible=None, crop=crop, doubt="the variety is not named or was not read")
         return Resolution(crop=crop, reason="no variety of the catalogue is named")
     best = nearest(found)
     if _is_no_seed(line) and not _looks_like_seed(line, crops, best[0]):
@@ -84,6 +94,20 @@ def _counts(product: Product, eligible_crop: Crop | None) -> bool:
     return eligible_crop is None or product.crop not in _KNOWN_CROPS or product.crop == eligible_crop
 
 
+def _may_have_lost_its_name(line: LineItem, crops: frozenset[Crop], products: Sequence[Product]) -> bool:
+    """Whether nothing is left of the wording but what any seed says (a breeder, "żyto", a package): such a line may
+    be of a variety that counts, its name lost in reading or never printed."""
+    if crops - _RYES or line.mention.not_seed or names_no_seed(line.description):
+        return False
+    if names_other_rye(line.description) or names_variety(line.description):
+        return False
+    brands = {brand for variety in varieties_of(tuple(products)) for brand in variety.brands}
+    if brands & brands_named(line.description):
+        return True
+    unit = line_unit(line)
+    return unit is UnitKind.SEED_UNIT or (bool(crops) and unit not in (UnitKind.MASS, UnitKind.VOLUME, UnitKind.AREA))
+
+
 def _one_crop(crops: frozenset[Crop], line: LineItem) -> Crop | None:
     others = crops - _RYES
     if others:
@@ -105,18 +129,20 @@ def _looks_like_seed(line: LineItem, crops: frozenset[Crop], sighting: Sighting)
     if crops & _RYES:
         return sighting.brand is not None or in_units
     packed = in_units or bool(package_sizes(line.description)) or names_hybrid(line.description)
-    return _is_branded(sighting) and packed and not crops
+    return _is_branded(sighting, line) and packed and not crops
 
 
-def _is_branded(sighting: Sighting) -> bool:
-    return sighting.brand is not None and sighting.brand in sighting.variety.brands
+def _is_branded(sighting: Sighting, line: LineItem) -> bool:
+    """Whether the variety's own brand is printed before its name, or anywhere in the line ("Igor F1 KWS")."""
+    return sighting.brand in sighting.variety.brands or bool(sighting.variety.brands & brands_named(line.description))
 
 
 def _no_seed(line: LineItem, crop: Crop | None, best: Sequence[Sighting], eligible_crop: Crop | None) -> Resolution:
     """No seed where the line begins with what it is; a variety that counts, with such a word behind it, is a doubt:
     a treatment stands in the notes of many a seed line."""
     counts = any(_counts(product, eligible_crop) for sighting in best for product in sighting.variety.products)
-    exact = any(sighting.edits == 0 and _is_branded(sighting) for sighting in best)
+    packed = line_unit(line) is UnitKind.SEED_UNIT or names_hybrid(line.description)
+    exact = any(sighting.edits == 0 and (_is_branded(sighting, line) or packed) for sighting in best)
     if counts and exact and not begins_with_no_seed(line.description):
         return Resolution(eligible=None, crop=crop, doubt="a variety that counts beside a word for another thing")
     return Resolution(crop=crop, reason="no seed: a service, a chemical or another thing")

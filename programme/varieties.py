@@ -142,6 +142,16 @@ def _rank(sighting: Sighting) -> tuple[int, bool, int]:
     return sighting.edits, sighting.brand is None, -len(sighting.name)
 
 
+def names_variety(text: str) -> bool:
+    """Whether any word of the wording may be the name of a variety: it is no brand and no word of any seed line."""
+    return len(_core(text)[0]) > 2
+
+
+def brands_named(text: str) -> frozenset[str]:
+    """The breeders' brands printed as words of their own."""
+    return frozenset(word for word in words_of(text) if word in _BRANDS)
+
+
 def _core(label: str) -> tuple[str, str | None]:
     """A product label without brand, package and filler words, folded and joined; and its brand."""
     label = re.sub(r"\d[\d\s.,]*\s*(?:j\.?\s*s\.?|mln|tys\.?|nasion|kg)[^|]*$", " ", label, flags=re.IGNORECASE)

@@ -61,6 +61,7 @@ def resolve(
         ("Nasiona żyta KWS Berado 1js", "szt", "BERADO-1", "3"),
         ("MS żyto oz. KWS Rotor C1 zaprawa Celest", "j.s.", "ROTOR-1", "3"),
         ("KWS ROTOR F1 / Świadectwo 60/412/25, zaprawa: Vibrance", "j.s.", "ROTOR-1", "3"),
+        ("Rotor F1 KWS - dostawa 08/2025", "j.s.", "ROTOR-1", "3"),
         ("mat.siewny ŻYTO KWS JETHRO F1 (j.s.)", "J.S.", "JETHRO-1", "3"),
         ("KWSSERAFINOF1C11j.s.(1mlnnasion)", "j.s.", "SERAFINO-1", "3"),
         ("KWSTAYOC1VibranceDuo-worek1j.s.", "worek", "TAYO-1", "3"),
@@ -129,6 +130,10 @@ def test_does_not_count(description: str, unit: str) -> None:
         ("Żyto hybrydowe KWS Tayo 1 j.s.", None),
         ("Żyto KWS Jethro", "BB"),
         ("Żyto KWS Tayo 2 j.s. worek 5 j.s.", "worek"),
+        ("2. KWS", "op."),
+        ("Żyto hybrydowe", "j.s."),
+        ("", "j.s."),
+        ("KWS Tayo rabat", "szt."),
     ],
 )
 def test_is_a_doubt_never_a_guess(description: str, unit: str | None) -> None:
