@@ -229,6 +229,7 @@ def _item(raw: RawTable, index: int, choice: _Choice) -> LineItem:
         box=line.box,
         confidence=confidence,
         proven=proven,
+        quantity_disputed=not raw.sure,
         before_correction=line.before,
     )
 

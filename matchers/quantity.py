@@ -106,10 +106,11 @@ def _is_proven(line: LineItem, counted: Count, thresholds: Thresholds) -> bool:
     """Whether a quantity that equals the declaration is witnessed.
 
     Where the table adds up to its totals, no line is missing and each number sits in the sums. Where the sums
-    could not be tried, the row itself must hold and a second reader must say the same.
+    could not be tried, the row itself must hold and a second reader must say the same. Where quantity and price may be
+    the other way round, sums hold and readers agree all the same: no witness helps.
     """
     field = line.quantity
-    if field is None:
+    if field is None or line.quantity_disputed:
         return False
     if counted.structured or Witness.STRUCTURED in field.witnesses:
         return True

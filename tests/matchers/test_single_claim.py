@@ -298,6 +298,11 @@ def test_unread_lines_are_unsure() -> None:
     assert codes(verdict_of(claim(invoice(line()).model_copy(update={"lines": ()})))) == {"unreadable"}
 
 
+def test_a_quantity_that_may_be_the_price_is_never_confirmed() -> None:
+    swapped = line().model_copy(update={"quantity_disputed": True})
+    assert codes(verdict_of(claim(invoice(swapped)))) == {"unreadable"}
+
+
 def test_quantity_without_witness_is_unsure_though_equal() -> None:
     lone = line(quantity=read(Decimal(20), 0.9, NOBODY)).model_copy(update={"unit_net_price": None})
     assert codes(verdict_of(claim(invoice(lone)))) == {"unreadable"}
