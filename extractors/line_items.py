@@ -14,24 +14,15 @@ from decimal import Decimal
 
 from extractors.amounts import looks_numeric
 from extractors.arithmetic import Cell, RawLine
-from extractors.beside_tables import without_side_column
-from extractors.columns import Header, Role, find_headers, is_header_like
-from extractors.corrections import section, with_state
-from extractors.labelled_items import labelled_items
+from extractors.columns import Role
+from extractors.corrections import with_state
 from extractors.proof import DoubtfulCell, Proof, RawTable, prove
-from extractors.receipt_lines import receipt_lines
-from extractors.subtotals import is_subtotal
-from extractors.table_lines import Body, read_body
+from extractors.table_readings import table_readings
 from extractors.table_rows import FlatRow, flat_rows
 from extractors.tokens import TokenPage
 from extractors.totals import (
     Summary,
-    ends_items,
     find_summary,
-    heads_summary,
-    is_carried,
-    is_footer,
-    is_rate_row,
     several_sums,
 )
 from extractors.units import unit_kind
@@ -55,33 +46,27 @@ class Items:
 
 
 def read_items(pages: Sequence[TokenPage]) -> Items:
-    """The line items and totals of one document's pages (in order)."""
+    """The line items and totals of one document's pages (in order).
+
+    The table is read by its headers; where that does not prove itself, the other ways to read it compete, and the one
+    that proves itself best is taken.
+    """
     rows = [row for page in pages for row in flat_rows(page)]
-    headers = find_headers(rows)
-    lines: list[RawLine] = []
-    sure = True
-    used: set[int] = set()
-    problems: list[Problem] = []
-    for body, indexes in _bodies(rows, headers):
-        found, certain = read_body(body)
-        found = _named_above(found, body, rows)
-        lines = _merged(lines, found)
-        sure = sure and (certain or not found)
-        used |= set(indexes) if found else set()
-    if not any(Role.QUANTITY in line.cells or Role.NET in line.cells for line in lines):
-        receipt = receipt_lines(rows) or labelled_items(rows)
-        if receipt:
-            lines, sure, used = receipt, True, set()
-        elif not lines:
-            lines, sure, used = _headless(rows)
-            if lines:
-                problems.append(Problem(code="no_table_header", message="The table has no header that could be read"))
-    lines = with_state(lines, rows)
-    if not lines:
-        problems.append(Problem(code="no_table", message="No table of items was found"))
-    rest = [row for index, row in enumerate(rows) if index not in used]
-    items = _items(RawTable(tuple(lines), find_summary(rest), sure), tuple(problems))
-    return replace(items, several=len(pages) > 1 and several_sums(rest))
+    best: Items | None = None
+    rest: list[FlatRow] = []
+    for reading in table_readings(rows):
+        left = [row for index, row in enumerate(rows) if index not in reading.used]
+        lines = tuple(with_state(list(reading.lines), rows))
+        items = _items(RawTable(lines, find_summary(left), reading.sure), reading.problems)
+        if best is None or _strength(items) > _strength(best):
+            best, rest = items, left
+        if best.arithmetic_holds is True and all(line.quantity is not None for line in best.lines):
+            break
+    if best is None or not best.lines:
+        problem = Problem(code="no_table", message="No table of items was found")
+        best = _items(RawTable((), find_summary(rows), True), (problem,))
+        rest = rows
+    return replace(best, several=len(pages) > 1 and several_sums(rest))
 
 
 def _items(raw: RawTable, problems: tuple[Problem, ...]) -> Items:
@@ -95,94 +80,6 @@ def _items(raw: RawTable, problems: tuple[Problem, ...]) -> Items:
         proof.doubtful,
         proof.raw,
     )
-
-
-def _bodies(rows: Sequence[FlatRow], headers: Sequence[Header]) -> list[tuple[Body, list[int]]]:
-    """The rows under each header, up to where items end, cut at sums of groups and at headings of before and
-    after a correction."""
-    result: list[tuple[Body, list[int]]] = []
-    kept = {index: row for index, row in enumerate(without_side_column(rows, headers)) if row is not None}
-    for number, header in enumerate(headers):
-        stop = headers[number + 1].first if number + 1 < len(headers) else len(rows)
-        if stop < len(rows) and Role.NAME not in header.roles and _has_name_above(rows, headers[number + 1]):
-            stop -= 1  # the name of the next item's own small table
-        start = max(0, header.first - 4, headers[number - 1].last + 1 if number else 0)
-        headings = [s for r in rows[start : header.first] if (s := section(r)) is not None]
-        before = headings[-1] if headings else False
-        collected: list[int] = []
-        for index in range(header.last + 1, stop):
-            row = kept.get(index)
-            if row is None or is_carried(row) or is_footer(row):
-                continue
-            state = section(row)
-            if state is not None and not any(looks_numeric(w.text) for w in row.words):
-                result.append((Body(header, tuple(kept[i] for i in collected), before), collected))
-                collected, before = [], state
-                continue
-            if is_rate_row(row):
-                while collected and is_header_like(kept[collected[-1]]):
-                    collected.pop()
-                break
-            if ends_items(row):
-                if is_subtotal(rows, index, stop, collected):
-                    result.append((Body(header, tuple(kept[i] for i in collected), before), collected))
-                    collected = []
-                    continue
-                break
-            collected.append(index)
-        result.append((Body(header, tuple(kept[i] for i in collected), before), collected))
-    return result
-
-
-def _named_above(found: list[RawLine], body: Body, rows: Sequence[FlatRow]) -> list[RawLine]:
-    """An item whose head has no column for its name carries it in the row above: one small table for each item."""
-    if body.header is None or len(found) != 1 or found[0].description or not _has_name_above(rows, body.header):
-        return found
-    above = rows[body.header.first - 1]
-    return [replace(found[0], description=re.sub(r"^\d{1,3}[.)]\s+", "", above.text))]
-
-
-def _has_name_above(rows: Sequence[FlatRow], header: Header) -> bool:
-    if header.first == 0 or Role.NAME in header.roles:
-        return False
-    above, head = rows[header.first - 1], rows[header.first]
-    near = above.page == head.page and head.y - above.y <= 2.5 * head.line
-    return near and sum(char.isalpha() for char in above.text) >= 3 and not ends_items(above)
-
-
-def _merged(lines: list[RawLine], found: list[RawLine]) -> list[RawLine]:
-    """Further lines; those of a table that only carries columns on (KSeF: joined by Lp.) join their line."""
-    known = {line.lp: index for index, line in enumerate(lines) if line.lp}
-    lone = found and all(
-        line.lp in known and not (set(line.cells) & set(lines[known[line.lp]].cells)) and not line.description
-        for line in found
-    )
-    if not lone or len(known) != len(lines):
-        return [*lines, *found]
-    result = list(lines)
-    for line in found:
-        index = known[line.lp or ""]
-        result[index] = replace(result[index], cells={**result[index].cells, **line.cells})
-    return result
-
-
-def _headless(rows: Sequence[FlatRow]) -> tuple[list[RawLine], bool, set[int]]:
-    """Lines of a table without a readable header, found by their products alone."""
-    ends = (i for i, row in enumerate(rows) if i > 2 and (heads_summary(row) or (ends_items(row) and _amounts(row))))
-    stop = next(ends, len(rows))
-    numeric = [i for i in range(stop) if _amounts(rows[i]) >= 2]
-    if not numeric:
-        return [], False, set()
-    start = numeric[0]
-    body = Body(None, tuple(rows[start:stop]))
-    lines, sure = read_body(body)
-    held = [line for line in lines if Role.QUANTITY in line.cells]
-    return (lines, sure, set(range(start, stop))) if held else ([], False, set())
-
-
-def _amounts(row: FlatRow) -> int:
-    """How many amounts with decimals a row holds: "29," of an address and a date are none."""
-    return sum(looks_numeric(w.text) and re.search(r"\d[.,]\d{2,4}\D{0,4}$", w.text) is not None for w in row.words)
 
 
 def reconcile(items: Items, reread: Callable[[int, Box], Sequence[str]]) -> Items:

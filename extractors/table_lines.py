@@ -36,10 +36,20 @@ class Body:
     before: bool = False
 
 
-def read_body(body: Body) -> tuple[list[RawLine], bool]:
-    """The lines of a table, and whether which column is what is undisputed."""
+@dataclass(frozen=True, slots=True)
+class BodyReading:
+    """The lines of a table. `sure`: which column is what is undisputed; `lasts` are the rows (indexes in the body) in
+    which the numbers of each line end."""
+
+    lines: tuple[RawLine, ...] = ()
+    sure: bool = True
+    lasts: tuple[int, ...] = ()
+
+
+def read_body(body: Body) -> BodyReading:
+    """The lines of a table."""
     if not body.rows:
-        return [], True
+        return BodyReading()
     bare = columns_of_numbers(parted(numbers_in(body.rows, body.header), body.header, body.rows))
     if body.header is not None:
         body = replace(body, header=divided(body.header, bare))
@@ -49,7 +59,7 @@ def read_body(body: Body) -> tuple[list[RawLine], bool]:
     clusters, sure = settle(clusters, body.rows)
     groups = anchors_of(body.rows, clusters)
     if not groups:
-        return [], sure
+        return BodyReading((), sure)
     firsts = [group[0] for group in groups]
     lasts = {group[0]: group for group in groups}
     gathered = gather(body.rows, firsts)
@@ -59,7 +69,7 @@ def read_body(body: Body) -> tuple[list[RawLine], bool]:
     for anchor, indexes in zip(firsts, gathered, strict=True):
         own = sorted(set(indexes) | set(lasts[anchor]))
         lines.append(_line(body, clusters, zones, lasts[anchor], own, stacked))
-    return lines, sure
+    return BodyReading(tuple(lines), sure, tuple(group[-1] for group in groups))
 
 
 def _is_bare(row: FlatRow) -> bool:

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from extractors.amounts import Number, is_number, join_numbers, looks_numeric, percent, readings
 from extractors.arithmetic import GROSZ, Cell
-from extractors.columns import fold, header_kinds
+from extractors.columns import Role, fold, header_kinds, role_of
 from extractors.table_rows import FlatRow
 from extractors.wrapped_amounts import rejoined
 from programme.invoices import VatRow
@@ -197,7 +197,7 @@ def find_summary(rows: Sequence[FlatRow]) -> Summary:
             triples.append((row, triple, label))
         elif len(money) == 1 or any(phrase in label for phrase in (*_DUE, *_NET, *_VAT)) or label.startswith(_SUM):
             stores = {"due": gross, "net": net, "vat": vat}
-            target = _single(label)
+            target = _single(label) or _worded(row)
             said = [pair for pair in _each_labelled(row, money) if pair[0] is not None]
             if len(money) > 1 and said and said[0][1] is money[0]:
                 for kind, number in said:
@@ -290,6 +290,22 @@ def _single(label: str) -> str | None:
     if any(phrase in label for phrase in _DUE) or _plain_sum(label) in _SUM:
         return "due"
     return _ALONE.get(_plain_sum(label))
+
+
+def _worded(row: FlatRow) -> str | None:
+    """What a row of nothing but words for a sum says: "Wartość brutto", "Ogółem kwota podatku"; of one rate, nothing."""
+    kinds: list[str] = []
+    for word in row.words:
+        text = fold(word.text).strip(".:;()")
+        if not any(char.isalpha() for char in word.text) or text in _SUM or text in _CURRENCIES:
+            continue
+        found = header_kinds(word.text)
+        if not found:
+            return None
+        kinds += found
+    if _rate(row) is not None or not kinds:
+        return None
+    return {Role.NET: "net", Role.VAT: "vat", Role.TAX: "vat", Role.GROSS: "due"}.get(role_of(kinds) or Role.LP)
 
 
 def _plain_sum(label: str) -> str:
