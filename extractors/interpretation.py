@@ -19,10 +19,12 @@ from extractors.header import Header, read_header
 from extractors.line_items import Items, choose, read_items, reconcile, reread_units
 from extractors.names_again import with_names
 from extractors.ocr_slips import mended
+from extractors.other_preparation import otherwise_prepared
 from extractors.page_numbers import printed_pages, proven_marks
 from extractors.prepared_page import PreparedPage
 from extractors.taking_apart import documents_in
 from extractors.third_look import looked_again, with_issue_date, with_witnessed_quantities
+from extractors.third_reading import completed_header, completed_items, leaves_doubt
 from extractors.tokens import TokenPage
 from extractors.witnesses import confirm_by_crops, reread_ksef_number
 from programme.geometry import Box
@@ -75,6 +77,19 @@ def interpret(views: Sequence[PageView]) -> Interpretation:
 
 def _interpret(views: Sequence[PageView], pages: Sequence[TokenPage], partial: bool) -> Interpretation:
     """The reading of one document, of whose pages the words by text layer or Tesseract are given."""
+    reading = _by_two_readers(views, pages, partial)
+    if reading.partial or not _pictures(views) or not leaves_doubt(reading.header, reading.items):
+        return reading
+    again = [replace(v, picture=otherwise_prepared(v.picture)) if v.picture is not None else v for v in views]
+    other = _by_two_readers(again, *_words(again, TesseractReader()))
+    if other.partial:
+        return reading
+    items = completed_items(reading.items, other.items)
+    return replace(reading, header=completed_header(reading.header, other.header), items=items)
+
+
+def _by_two_readers(views: Sequence[PageView], pages: Sequence[TokenPage], partial: bool) -> Interpretation:
+    """The reading from one preparation of the pages, by Tesseract and, where that does not prove itself, rapidocr."""
     first = _reading_of(pages, partial)
     if all(view.text is not None for view in views):
         return first

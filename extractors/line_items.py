@@ -8,7 +8,7 @@ totals; a figure that cannot be decided stays None or unproven.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
@@ -93,12 +93,14 @@ def reconcile(items: Items, reread: Callable[[int, Box], Sequence[str]]) -> Item
     summary = items.raw.summary
     for cell in items.doubtful:
         texts = _figures(reread(cell.page, cell.box), cell)
-        if not texts:
-            continue
         if cell.line is None:
-            summary = _with_total(summary, cell, texts)
+            summary = _with_total(summary, cell, texts) if texts else summary
             continue
         line = lines[cell.line]
+        if cell.role is Role.QUANTITY and (line.unit is None or unit_kind(line.unit) is None):
+            texts = (*texts, *_without_litre((*cell.texts, *texts)))
+        if not texts:
+            continue
         old = line.cells.get(cell.role)
         new = old.joined(texts) if old else Cell(cell.page, cell.box, tuple(dict.fromkeys(texts)), 0.8)
         lines[cell.line] = replace(line, cells={**line.cells, cell.role: new})
@@ -112,6 +114,13 @@ def _figures(texts: Sequence[str], cell: DoubtfulCell) -> tuple[str, ...]:
     alone = cell.role is not Role.QUANTITY or bool(cell.texts)
     figures = (text.strip() if alone else re.sub(r"(?<=[\d.,])\s+[^\d\s]{1,12}$", "", text.strip()) for text in texts)
     return tuple(dict.fromkeys(figure for figure in figures if looks_numeric(figure)))
+
+
+def _without_litre(texts: Sequence[str]) -> Iterator[str]:
+    """Quantities less a last "1" that may be the unit "l" behind a lost gap: "61" for "6 l". The sums must say so."""
+    for text in texts:
+        if re.fullmatch(r"\d[\d.,]*1", text.strip()) and text.strip()[-2] not in ".,":
+            yield text.strip()[:-1]
 
 
 def _with_total(summary: Summary, cell: DoubtfulCell, texts: tuple[str, ...]) -> Summary:

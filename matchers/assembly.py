@@ -137,8 +137,8 @@ def assemble(documents: Sequence[ClaimDocument], rounding: Decimal) -> Assembly:
             groups.append([document])
         else:
             home.append(document)
-    for document in [d for d in others if _type(d) is DocumentType.OTHER and _may_continue(d)]:
-        home = _home(document, groups, rounding)
+    for document in [d for d in others if _type(d) in _UNTITLED and _may_continue(d)]:
+        home = _home(document, groups, rounding, _type(document) is DocumentType.RECEIPT)
         if home is not None:
             home.append(document)
             others.remove(document)
@@ -158,6 +158,9 @@ def sums_hold(lines: Sequence[LineItem], invoices: Sequence[Invoice], rounding: 
         verdicts.append(abs(sum((p.value for p in parts if p), Decimal(0)) - total) <= rounding * max(1, len(parts)))
     return any(verdicts) if verdicts else None
 
+
+# Kinds that content alone gives a page: the lower half of an invoice to a till receipt speaks of the receipt.
+_UNTITLED = frozenset({DocumentType.OTHER, DocumentType.RECEIPT})
 
 _SUMS: tuple[tuple[Callable[[Invoice], Field[Decimal] | None], Callable[[LineItem], Field[Decimal] | None]], ...] = (
     (lambda invoice: invoice.totals.net, lambda line: line.net),
@@ -211,18 +214,25 @@ def _same_invoice(one: ClaimDocument, other: ClaimDocument) -> bool:
     return same_number and len(sellers) < 2
 
 
-def _home(document: ClaimDocument, groups: list[list[ClaimDocument]], rounding: Decimal) -> list[ClaimDocument] | None:
+def _home(
+    document: ClaimDocument, groups: list[list[ClaimDocument]], rounding: Decimal, only_again: bool = False
+) -> list[ClaimDocument] | None:
     """The one invoice a page without a number belongs to: its page is missing there, the sums then hold, or it shows
-    again what is there. A page that contradicts an invoice is no page of it."""
+    again what is there (`only_again`: nothing else counts). A page that contradicts an invoice is no page of it."""
     homes = []
     for group in groups:
         if any(_is_xml(member) or _contradict(member, document) for member in group):
+            continue
+        if any(_shows_again(document, member) for member in group):
+            homes.append(group)
+            continue
+        if only_again:
             continue
         own = _joined(group, rounding)
         reading = _joined([*group, document], rounding)
         completes = bool(own.missing_pages()) and not reading.missing_pages()
         adds = own.arithmetic(rounding) is not True and reading.arithmetic(rounding) is True
-        if completes or adds or any(_shows_again(document, member) for member in group):
+        if completes or adds:
             homes.append(group)
     return homes[0] if len(homes) == 1 else None
 

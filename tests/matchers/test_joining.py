@@ -53,6 +53,13 @@ def test_a_part_of_a_whole_invoice_seen_again_changes_nothing() -> None:
         assert verdict.verified_units == 20
 
 
+def test_a_lower_half_that_speaks_of_a_receipt_is_still_a_part() -> None:
+    kind = {"document_type": DocumentType.RECEIPT, "type_confidence": 0.85}
+    assert is_confirmed(verdict_of(claim(WHOLE, lower(LIME, **kind))))
+    # A receipt never makes an invoice whole.
+    assert "not_an_invoice" in codes(verdict_of(claim(upper(RYE, SPRAY), lower(LIME, **kind))))
+
+
 def test_halves_of_two_invoices_are_never_mixed() -> None:
     more = line(quantity="70")
     other = invoice(more, LIME).totals

@@ -1,0 +1,70 @@
+"""A page that left doubt, read once more in another preparation: what that adds to the first reading.
+
+The first reading stands. What it lacks, or is more likely wrong than right about, is taken from the other; a table that
+adds up in the other preparation only is taken whole. What both saw and read differently is never made surer by it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TypeVar
+
+from extractors.header import Header
+from extractors.line_items import Items
+from programme.invoices import DocumentType, Field, Party
+from programme.thresholds import DEFAULT_THRESHOLDS
+
+T = TypeVar("T")
+_UNLIKELY = 0.5
+_CONTESTED = 0.89  # the most that a value is worth which another preparation showed otherwise
+
+
+def leaves_doubt(header: Header, items: Items) -> bool:
+    """Whether an invoice's reading lacks what decides: its kind, number, date or seller, or a table that adds up."""
+    if header.document_type is not DocumentType.INVOICE:
+        return False
+    if header.type_confidence < DEFAULT_THRESHOLDS.type_confidence or header.seller.nip is None:
+        return True
+    if any(field is None or field.confidence < _UNLIKELY for field in (header.invoice_number, header.issue_date)):
+        return True
+    return not items.lines or items.arithmetic_holds is False
+
+
+def completed_header(header: Header, other: Header) -> Header:
+    """The header with what it lacks from the other preparation's, where that is an invoice's too."""
+    if other.document_type is not DocumentType.INVOICE:
+        return header
+    return replace(
+        header,
+        type_confidence=max(header.type_confidence, other.type_confidence),
+        invoice_number=_filled(header.invoice_number, other.invoice_number),
+        issue_date=_filled(header.issue_date, other.issue_date),
+        sale_date=_filled(header.sale_date, other.sale_date),
+        seller=_party(header.seller, other.seller),
+        buyer=_party(header.buyer, other.buyer),
+        amount_in_words=header.amount_in_words or other.amount_in_words,
+    )
+
+
+def completed_items(items: Items, other: Items) -> Items:
+    """The items of the preparation in which they add up, those of the first where they do in both or in neither."""
+    return other if other.arithmetic_holds is True and items.arithmetic_holds is not True else items
+
+
+def _party(party: Party, other: Party) -> Party:
+    return party.model_copy(
+        update={
+            "nip": _filled(party.nip, other.nip),
+            "name": party.name or other.name,
+            "address": party.address or other.address,
+        }
+    )
+
+
+def _filled(field: Field[T] | None, other: Field[T] | None) -> Field[T] | None:
+    if field is None or other is None:
+        return field or other
+    if field.value == other.value or field.confidence >= _UNLIKELY or other.confidence <= field.confidence:
+        return field
+    alternatives = tuple(dict.fromkeys((field.value, *other.alternatives, *field.alternatives)))
+    return other.model_copy(update={"confidence": min(_CONTESTED, other.confidence), "alternatives": alternatives[:4]})
