@@ -18,12 +18,12 @@ _LETTER = re.compile(r"[a-z]")
 
 
 class Sense(StrEnum):
-    """What a date's caption makes of it."""
+    """What a caption makes of a date or number."""
 
-    ISSUE = "issue"
+    ISSUE = "issue"  # the document's own
     SALE = "sale"
     OTHER = "other"
-    BARE = "bare"  # "Data:", "z dnia", "Date": a date and no more
+    BARE = "bare"  # "Data:", "z dnia", "Nr:": a date or number and no more
     UNKNOWN = "unknown"
     NONE = "none"
 
@@ -56,6 +56,31 @@ def sense_of(caption: str) -> Sense:
     return Sense.BARE if _BARE.match(caption) else Sense.UNKNOWN
 
 
+# Numbers that are not the document's own: of other documents, of parties, of accounts, of things.
+_OTHER_NUMBER = re.compile(
+    r"zam|order|\bwz\b|umow|kontrakt|klient|kontrah|odbior|nabyw|platn|sprzedawc|dostaw|bdo|krs|regon|nip|pesel|konto|"
+    r"bank|rach|iban|swift|tel|fax|kom\b|paragon|magazyn|\bmag\b|parti|zlec|ofert|ksef|stron|\bstr\b|page|indeks|kod\b|"
+    r"rejestr|przesyl|listu|transport|pojazd|korygow|dotycz|pro\s?-?forma|zalicz|kart[ay]|licenc|pozyc|\blp\b|wydr|"
+    r"kas[ay]|swiadect|atest|certyf|plomb|lokal|dzial|ewid|gosp|producent|decyz|ustaw|art\b|kwot|suma|razem|wartos|"
+    r"cena|ilosc|data|dnia|termin|uzytk|wersj|oddzial|\bul\b|kurier|slownie|dokument\w*\s+(?:wz|dostawy|zrodl|powiaz)"
+)
+_OWN_NUMBER = re.compile(
+    r"faktur|\bfv\b|\bfa\b|\bfs\b|\bf-?ra\b|invoice|dokument|\bdok\b|dowod|rachun(?!ek bank)|\binv\b"
+)
+_BARE_NUMBER = re.compile(r"^(?:\W|\b(?:nr|numer|no|number|num|oryginal|kopia|n)\b)+$")
+
+
+def sense_of_number(caption: str) -> Sense:
+    """The sense of a number's caption, folded: ISSUE for the document's own."""
+    if not caption.strip():
+        return Sense.NONE
+    if _OTHER_NUMBER.search(caption):
+        return Sense.OTHER
+    if _OWN_NUMBER.search(caption):
+        return Sense.ISSUE
+    return Sense.BARE if _BARE_NUMBER.match(caption) else Sense.UNKNOWN
+
+
 def caption_of(lexed: Lexed, cell: Cell, start: int, own_number: str | None = None) -> str:
     """The words that tell what the value at character `start` of a cell is, folded; "" where nothing does.
 
@@ -69,6 +94,9 @@ def caption_of(lexed: Lexed, cell: Cell, start: int, own_number: str | None = No
     if upper is not None and _goes_on(upper):
         # "4500023023 /" over "21.07.2025": two values of one label over two lines.
         cell = upper
+    left = lexed.layout.left_of(cell)
+    if left is not None and own_number is not None and left.text.endswith(own_number):
+        return "faktura"  # at the end of the title's line
     return _around(lexed, cell)
 
 
@@ -109,7 +137,7 @@ def _around(lexed: Lexed, cell: Cell) -> str:
 
 def _is_value(cell: Cell) -> bool:
     """Whether a cell ends with a value of its own and so captions nothing behind it."""
-    return bool(re.search(r"\d\W*(?:r\.?)?\W*$", cell.folded))
+    return bool(re.search(r"\d\S*\W*(?:r\.?)?\W*$", cell.folded))
 
 
 def _above(lexed: Lexed, cell: Cell) -> Cell | None:

@@ -188,7 +188,7 @@ def _labelled(lexed: Lexed, hit: Hit) -> tuple[Dated, str] | None:
     """The date that belongs to a label, and how it lies to it."""
     over = place_above(lexed, hit)
     above = next(dates_in(over.cell), None) if over is not None else None
-    if above is not None and in_brackets(hit):
+    if above is not None and (in_brackets(hit) or lexed.captioned_below):
         return above, "above"
     found = _at_places(lexed, hit)
     return (above, "above") if found is None and above is not None else found
@@ -196,7 +196,7 @@ def _labelled(lexed: Lexed, hit: Hit) -> tuple[Dated, str] | None:
 
 def _at_places(lexed: Lexed, hit: Hit) -> tuple[Dated, str] | None:
     for place in value_places(lexed, hit):
-        if place.how == "below" and any(other.start <= place.start for other in lexed.hits_of(place.cell)):
+        if place.how in ("below", "above") and any(other.start <= place.start for other in lexed.hits_of(place.cell)):
             continue  # what stands under a label belongs to a label of its own where it has one
         found = [d for d in dates_in(place.cell, place.start, place.end) if d.start - place.start <= 75]
         in_order = _in_order(lexed, hit, place.cell) if place.how == "below" else None

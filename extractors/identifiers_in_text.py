@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractors.labels import Hit, Lexed, Place, value_places
 from extractors.lexicon import Role
@@ -45,6 +45,7 @@ class NipReading:
     repaired: bool
     labelled: bool
     alternatives: tuple[str, ...] = ()
+    label: Role = Role.NIP  # of whose NIP its label speaks
 
     def as_field(self, confidence: float | None = None, repeated: bool = False) -> Field[str]:
         """The reading as a field; `confidence` overrides what form and checksum alone are worth."""
@@ -77,7 +78,7 @@ def nip_readings(lexed: Lexed) -> list[NipReading]:
     found: dict[tuple[int, int], NipReading] = {}
     for hit in lexed.of(Role.NIP, Role.SELLER_NIP, Role.BUYER_NIP, Role.RECIPIENT_NIP):
         for reading in _behind(lexed, hit):
-            found.setdefault((id(reading.cell), reading.start), reading)
+            found.setdefault((id(reading.cell), reading.start), replace(reading, label=hit.role))
     for cell in lexed.layout.cells:
         for pattern in (_FORMATTED, _PREFIXED):
             for match in pattern.finditer(cell.text):
@@ -170,14 +171,15 @@ def _rest_of_row(lexed: Lexed, cell: Cell) -> Iterator[NipReading]:
 
 def _first_nip(cell: Cell, start: int, end: int) -> NipReading | None:
     readings = []
-    for match in _NIP.finditer(cell.text, start, end):
-        lead = cell.text[start : match.start()]
+    text = cell.text[start:end]  # what stands before or behind belongs to another label
+    for match in _NIP.finditer(text):
+        lead = text[: match.start()]
         if sum(char.isalnum() for char in lead) > 12:
             continue
         raw = re.sub(r"[\s\-–.]", "", match[1])
         if sum(char.isdigit() for char in raw) < 6:
             continue
-        readings.append(_read(cell, match.start(1), match.end(1), raw))
+        readings.append(_read(cell, start + match.start(1), start + match.end(1), raw))
     if not readings:
         return None
     return max(readings, key=lambda reading: (reading.proven, not reading.repaired, -reading.start))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from rapidfuzz import fuzz
 
@@ -180,6 +180,14 @@ class Lexed:
     hits: tuple[Hit, ...]
     by_cell: dict[int, tuple[Hit, ...]]
 
+    @cached_property
+    def captioned_below(self) -> bool:
+        """Whether labels stand under their values here, as on printed forms: most of those that stand alone do."""
+        head = [hit for hit in self.hits if hit.cell.box.y0 < _HEAD and hit.role is not Role.TABLE]
+        leanings = [_leaning(self, hit) for hit in head]
+        under, over = leanings.count(1), leanings.count(-1)
+        return under >= _LEAST_UNDER and under >= 3 * over
+
     def of(self, *roles: Role) -> list[Hit]:
         return [hit for hit in self.hits if hit.role in roles]
 
@@ -242,6 +250,9 @@ class Place:
 def value_places(lexed: Lexed, hit: Hit) -> list[Place]:
     """Where the value of a label may be: behind it, in the next cell to the right, in the cells below; best first."""
     places = []
+    over = place_above(lexed, hit) if lexed.captioned_below else None
+    if over is not None:
+        places.append(over)
     if any(char.isalnum() for char in hit.inline):
         places.append(Place(hit.cell, hit.end, hit.value_end, "inline"))
     followed = hit.value_end < len(hit.cell.text)
@@ -250,12 +261,34 @@ def value_places(lexed: Lexed, hit: Hit) -> list[Place]:
         if right is not None:
             places.append(Place(right, 0, _until_label(lexed, right), "right"))
     box = hit.box
-    places = [*_in_field_under(lexed, hit), *places] if not places or places[0].how != "inline" else places
+    places = [*_in_field_under(lexed, hit), *places] if all(place.how == "right" for place in places) else places
     heading = None if followed else lexed.layout.right_of(hit.cell, hit.cell.box)
+    level = [h.box for h in lexed.hits if h.cell.page == hit.cell.page and h.cell.row == hit.cell.row and h is not hit]
     for below in lexed.layout.below(hit.cell, box):
-        start, end = _under(below, box, heading)
+        start, end = _own_words(below, box, level) or _under(below, box, heading)
         places.append(Place(below, start, min(end, _until_label(lexed, below)), "below"))
     return [place for place in places if place.end > place.start]
+
+
+_HEAD = 0.45  # of the page's height
+_LEAST_UNDER = 4
+
+
+def _leaning(lexed: Lexed, hit: Hit) -> int:
+    """1 where a label that stands alone is nearer to the text above than to what follows, -1 the other way, else 0."""
+    if not hit.leads or any(char.isalnum() for char in hit.cell.text[hit.end :]):
+        return 0
+    over = place_above(lexed, hit)
+    below = [c for c in lexed.layout.below(hit.cell, hit.box) if not lexed.hits_of(c)]
+    right = lexed.layout.right_of(hit.cell, hit.cell.box)
+    if right is not None and not lexed.hits_of(right) and right.box.x0 - hit.box.x1 < 0.25:
+        return -1
+    if over is None:
+        return -1 if below else 0
+    above = hit.box.y0 - over.cell.box.y1
+    under = below[0].box.y0 - hit.box.y1 if below else 1.0
+    nearer, farther = sorted((max(above, 0.0), max(under, 0.0)))
+    return 0 if nearer > 0.6 * farther else 1 if above < under else -1
 
 
 def place_above(lexed: Lexed, hit: Hit) -> Place | None:
@@ -295,6 +328,29 @@ def _in_field_under(lexed: Lexed, hit: Hit) -> list[Place]:
 def _until_label(lexed: Lexed, cell: Cell) -> int:
     hits = lexed.hits_of(cell)
     return hits[0].start if hits else len(cell.text)
+
+
+def _own_words(cell: Cell, box: Box, others: list[Box]) -> tuple[int, int] | None:
+    """The characters of `cell` that stand under the heading `box`, where it runs on under `others` of the same row."""
+    if (
+        not any(min(other.x1, cell.box.x1) > max(other.x0, cell.box.x0) for other in others)
+        or cell.box.width < 0.5 * box.width
+    ):
+        return None
+    position, start, end = 0, None, 0
+    for word in cell.words:
+
+        def distance(heading: Box, word: Box = word.box) -> tuple[float, float]:
+            overlap = min(heading.x1, word.x1) - max(heading.x0, word.x0)
+            return -overlap, abs(heading.centre[0] - word.centre[0])
+
+        if min([box, *others], key=distance) is box:
+            start = position if start is None else start
+            end = position + len(word.text)
+        elif start is not None:
+            break
+        position += len(word.text) + 1
+    return (start, end) if start is not None else None
 
 
 def _under(cell: Cell, box: Box, heading: Cell | None) -> tuple[int, int]:

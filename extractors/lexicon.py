@@ -38,6 +38,22 @@ class Role(StrEnum):
     SIGNATURE = "signature"
 
 
+# What a NIP is called, and whose it may be said to be: "NIP nabywcy", "Nr rej. VAT klienta", "Nasz nr NIP".
+_NIP_NAMES = (
+    "nip", "nr nip", "numer nip", "nip ue", "nip pesel", "nr rej vat", "nr rejestracyjny vat",
+    "numer rejestracyjny vat", "nr vat", "numer vat", "nr vat ue", "numer vat ue", "vat ue", "vat id", "id vat", "nr podatkowy", "numer podatkowy",
+    "id podatkowy", "identyfikator podatkowy", "nr ident podat", "nr identyfikacyjny", "numer identyfikacyjny",
+    "nr identyfikacji podatkowej", "numer identyfikacji podatkowej",
+)  # fmt: skip
+_OF_SELLER = ("sprzedawcy", "wystawcy", "dostawcy", "sprzedajacego", "zbywcy", "podatnika")
+_OF_BUYER = ("nabywcy", "kupujacego", "klienta", "zamawiajacego", "platnika", "kontrahenta")
+
+
+def _nip_labels(owners: tuple[str, ...], before: tuple[str, ...] = ()) -> tuple[str, ...]:
+    behind = [f"{name} {owner}" for name in _NIP_NAMES for owner in owners]
+    return (*behind, *(f"{owner} {name}" for name in _NIP_NAMES for owner in before))
+
+
 LEXICON: dict[Role, tuple[str, ...]] = {
     Role.ISSUE_DATE: (
         "data wystawienia", "data wystawienia faktury", "data wystawienia dokumentu", "wystawiono dnia",
@@ -146,10 +162,11 @@ LEXICON: dict[Role, tuple[str, ...]] = {
         "podmiot upowazniony",
         "przedstawiciel podatkowy", "oddzial", "nadawca", "przewoznik",
     ),
-    Role.SELLER_NIP: ("nip sprzedawcy", "nip wystawcy", "nip dostawcy", "seller nip", "nip zbywcy"),
-    Role.BUYER_NIP: ("nip nabywcy", "nip kupujacego", "buyer nip", "nip klienta", "nip platnika", "nip zamawiajacego"),
-    Role.RECIPIENT_NIP: ("nip odbiorcy",),
+    Role.SELLER_NIP: ("seller nip", "seller vat id", *_nip_labels(_OF_SELLER, ("nasz", "our"))),
+    Role.BUYER_NIP: ("buyer nip", "buyer vat id", *_nip_labels(_OF_BUYER, ("panstwa", "wasz", "your"))),
+    Role.RECIPIENT_NIP: _nip_labels(("odbiorcy",)),
     Role.NIP: (
+        *_NIP_NAMES,
         "nip", "nip ue", "nip pesel", "vat id", "vat no", "nr nip", "numer nip", "tax id", "nip vat id", "vat ue",
         "nr vat ue",
         "nip regon", "vat number", "tax no", "nip tax id", "nip vat ue", "numer vat ue", "numer vat", "vat reg no",

@@ -28,7 +28,9 @@ _ID_ROLES = (
 # "Prefiks VAT: PL", "Rola: Faktor": a datum of its own kind, neither name nor address.
 _LABELLED = re.compile(r"^[^\W\d][^:,]{2,60}:\s?\S|^[^\W\d][\w ]{2,40}:$")
 _WORDLESS = re.compile(r"^\W*(?:PL)?[\d\W]*$")  # a NIP, a number, a date whose label stands elsewhere
-_NOISE = re.compile(r"^\W*(?:dane\s*identyfikacyjne|dane\s*kontaktowe|oryginal|kopia|duplikat|\(?pieczec.*|adres)\W*$")
+_NOISE = re.compile(
+    r"^\W*(?:sz\.?\s*p\.?|szanown\w*\s\w+|dane\s*identyfikacyjne|dane\s*kontaktowe|oryginal|kopia|duplikat|\(?pieczec.*|adres)\W*$"
+)
 
 
 def name_and_address(cells: Sequence[Cell]) -> tuple[Field[str] | None, Field[str] | None]:
@@ -98,7 +100,7 @@ def split_name(text: str) -> tuple[str, str]:
     """A line as (name, address): all of one or the other, or both where they share a line."""
     if _is_address(text) and not re.search(r",", text):
         street = re.search(r"\b(?:ul|al|os)\s?\.", fold(text))
-        if street and street.start() > 3:
+        if street and street.start() > 3 and not POSTCODE.search(text[: street.start()]):
             return text[: street.start()].strip(" ,;-"), text[street.start() :]
         return "", text
     parts = [part for part in re.split(r",\s*", text) if part]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from extractors.captions import Sense, caption_of, sense_of_number
 from extractors.dates import dates_in
 from extractors.labels import Hit, Lexed, hits_in, in_corrected_section, value_places
 from extractors.lexicon import Role
@@ -111,7 +112,7 @@ def _prefixes(token: str) -> bool:
 def read_number(lexed: Lexed) -> Field[str] | None:
     """The document's own number."""
     candidates = [*_titled(lexed), *_labelled(lexed)]
-    candidates = [c for c in candidates if not _is_other(lexed, c)]
+    candidates = [c for c in candidates if not _is_other(lexed, c)] or _captioned(lexed)
     if not candidates:
         return None
     groups: dict[str, list[Numbered]] = {}
@@ -215,6 +216,39 @@ def _labelled(lexed: Lexed) -> Iterator[Numbered]:
                     yield _numbered(right, found, 0.9)
 
 
+_TRUST_OF = {Sense.ISSUE: 0.93, Sense.BARE: 0.88, Sense.NONE: 0.6}
+_HEAD = 0.45  # of the page's height
+_SERIES = re.compile(r"(?=.*\d)(?=.*[/-])[\w./\\-]{5,}")  # nothing else looks like this
+
+
+def _captioned(lexed: Lexed) -> list[Numbered]:
+    """The number of the head by its caption ("FV:", "Nr dowodu"), where no label is known and no title has it; one
+    without a caption where it is the only one of a number's form."""
+    found: dict[Sense, list[Numbered]] = {}
+    page = min(lexed.layout.heights, default=1)
+    for cell in lexed.layout.on_page(page):
+        if cell.box.y0 > _HEAD or any(hit.role is Role.TABLE for hit in lexed.hits_of(cell)):
+            continue
+        for match in _TOKEN.finditer(cell.text):
+            span = number_at(cell.text, match.start())
+            if (
+                span is None
+                or span[0] != match.start()
+                or any(d.start < span[1] and span[0] < d.end for d in dates_in(cell))
+            ):
+                continue
+            text = cell.text[slice(*span)]
+            sense = sense_of_number(caption_of(lexed, cell, span[0]))
+            if sense not in _TRUST_OF or not _numberlike(text) or (sense is Sense.NONE and not _SERIES.fullmatch(text)):
+                continue
+            found.setdefault(sense, []).append(_numbered(cell, span, _TRUST_OF[sense]))
+    for sense in _TRUST_OF:
+        if sense in found:
+            alone = len({fold_invoice_number(number.text) for number in found[sense]}) == 1
+            return found[sense] if alone or sense is not Sense.NONE else []
+    return []
+
+
 def _is_own(hit: Hit) -> bool:
     before = hit.cell.folded[: hit.start].rstrip()
     return not re.search(
@@ -227,7 +261,7 @@ def _is_own(hit: Hit) -> bool:
 
 
 def _behind(lexed: Lexed, hit: Hit, trust: float) -> Iterator[Numbered]:
-    factor = {"inline": 1.0, "right": 0.98, "below": 0.96}
+    factor = {"inline": 1.0, "right": 0.98, "below": 0.96, "above": 0.96}
     for place in value_places(lexed, hit):
         if place.how == "below" and any(other.start <= place.start for other in lexed.hits_of(place.cell)):
             continue

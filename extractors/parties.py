@@ -35,11 +35,14 @@ def read_parties(lexed: Lexed, nips: Sequence[NipReading]) -> Parties:
     sellers = _ranked(blocks, Role.SELLER)
     buyers = _ranked(blocks, Role.BUYER)
     recipients = _ranked(blocks, Role.RECIPIENT)
+    promoted = not buyers and _receives_as_buyer(lexed, nips, recipients, sellers)
+    if promoted:
+        buyers, recipients = [block for block in recipients if _is_receiver(block)], []
     buyer_block = buyers[0] if buyers else None
     recipient_nips = _nips_of_all(recipients, nips)
-    buyer_nips = _by_label(lexed, nips, Role.BUYER_NIP) + _nips_of_all(buyers, nips)
+    buyer_nips = _by_label(nips, Role.BUYER_NIP) + _nips_of_all(buyers, nips)
     seller_block = sellers[0] if sellers else None
-    seller_nips = _by_label(lexed, nips, Role.SELLER_NIP) + _nips_of_all(sellers, nips)
+    seller_nips = _by_label(nips, Role.SELLER_NIP) + _nips_of_all(sellers, nips)
     if not seller_nips:
         seller_nips = _beside(lexed, nips, sellers, [*buyers, *recipients])
     labelled = bool(seller_nips)
@@ -65,12 +68,43 @@ def read_parties(lexed: Lexed, nips: Sequence[NipReading]) -> Parties:
         nip=_field(seller_nips, nips, 0.99 if labelled else 0.94 if len({r.value for r in seller_nips}) == 1 else 0.6),
         address=seller_address,
     )
-    buyer_name, buyer_address = name_and_address(buyer_block.cells) if buyer_block else (None, None)
+    if buyer_block is not None:
+        buyer_name, buyer_address = name_and_address(buyer_block.cells)
+    else:
+        buyer_name, buyer_address = _unlabelled(lexed, seller_address, blocks)
     own = [reading for reading in buyer_nips if reading not in seller_nips]
     # A buyer with the seller's NIP is a block read too far more often than a sale to oneself.
     same = bool(own) and seller.nip is not None and own[0].value == seller.nip.value
-    buyer = Party(name=buyer_name, nip=_field(own, nips, 0.5 if same else 0.99), address=buyer_address)
+    trust = 0.5 if same else 0.85 if promoted else 0.99
+    buyer = Party(name=buyer_name, nip=_field(own, nips, trust), address=buyer_address)
     return Parties(seller, buyer, _recipient(recipients, recipient_nips, nips))
+
+
+# "Odbiorca" or "Płatnik" alone, without any buyer, is how some programs name the buyer.
+_RECEIVER = re.compile(r"(?:dane\s*)?(?:odbiorc|platnik|recipient|receiver|payer)")
+
+
+def _is_receiver(block: Block) -> bool:
+    hit = block.hit
+    return hit is not None and bool(_RECEIVER.match(hit.cell.folded[hit.start : hit.end].lstrip()))
+
+
+def _receives_as_buyer(
+    lexed: Lexed, nips: Sequence[NipReading], recipients: Sequence[Block], sellers: Sequence[Block]
+) -> bool:
+    """Whether recipient or payer are the only party named beside the seller, one and the same, with the only other NIP.
+
+    An address without a label above the table may be the buyer's; then they are what they are called.
+    """
+    named = [block for block in recipients if _is_receiver(block)]
+    names = {name.value for name, _ in (name_and_address(block.cells) for block in named) if name is not None}
+    theirs = {reading.value for reading in _nips_of_all(named, nips)}
+    outside = [r for r in nips if r.value not in theirs and not _in_any(r, recipients)]
+    if len(names) != 1 or len(theirs) != 1 or len({r.value for r in outside}) != 1 or len(named) < len(recipients):
+        return False
+    if any(reading.label in (Role.BUYER_NIP, Role.RECIPIENT_NIP) for reading in nips):
+        return False
+    return not _names_further(lexed, _codes_by(lexed, outside[0]), [*recipients, *sellers])
 
 
 # Whose NIP stands on an invoice beside the parties': the printing house's, the vendor's of the program.
@@ -112,15 +146,9 @@ def _recipient(blocks: Sequence[Block], found: Sequence[NipReading], nips: Seque
     return Party(name=name, nip=_field(found, nips, 0.95), address=address)
 
 
-def _by_label(lexed: Lexed, nips: Sequence[NipReading], role: Role) -> list[NipReading]:
-    """The NIP behind a label that names the party ("NIP nabywcy:"), as a list of one or none."""
-    for hit in lexed.of(role):
-        for reading in nips:
-            same = reading.cell is hit.cell and hit.end <= reading.start <= hit.value_end
-            beside = reading.cell is not hit.cell and reading.cell is lexed.layout.right_of(hit.cell, hit.cell.box)
-            if same or beside:
-                return [reading]
-    return []
+def _by_label(nips: Sequence[NipReading], role: Role) -> list[NipReading]:
+    """The NIP behind or under a label that names the party ("NIP nabywcy:"), as a list of one or none."""
+    return [reading for reading in nips if reading.label is role][:1]
 
 
 def _beside(
@@ -244,7 +272,9 @@ def _without_labels(
     distinct = [reading for reading in distinct if reading.value in places] or distinct
     addressee = places.get(distinct[0].value) if len(places) == 1 else None
     # Of several, or from no such place, it is told to the reviewer and proves nothing: less than may carry a check.
-    alone = addressee is not None and not taken and not _names_further(lexed, (addressee[1], address), recipients)
+    known = {code for field in (addressee[1] if addressee else None, address) for code in _codes(field)}
+    known |= _codes_by(lexed, own[0]) if own else set()
+    alone = addressee is not None and not taken and not _names_further(lexed, known, recipients)
     trust = 0.3 if not alone else 0.75 if told else 0.4
     buyer = Party(
         name=addressee[0] if addressee else None,
@@ -266,18 +296,51 @@ def _addressee(lexed: Lexed, reading: NipReading) -> tuple[Field[str], Field[str
     return (name, address) if name is not None and address is not None else None
 
 
-def _names_further(lexed: Lexed, addresses: Sequence[Field[str] | None], recipients: Sequence[Block]) -> bool:
-    """Whether a third address stands above the table, without a label: it may be that of a buyer who has no NIP."""
+def _codes(field: Field[str] | None) -> set[str]:
+    return {"".join(code) for code in POSTCODE.findall(field.value)} if field is not None else set()
+
+
+def _codes_by(lexed: Lexed, reading: NipReading) -> set[str]:
+    """The postcodes in the lines around a NIP: of the address that belongs to it."""
+    height = lexed.layout.heights[reading.cell.page]
+    box = reading.cell.box
+    near = [
+        cell for cell in lexed.layout.on_page(reading.cell.page)
+        if abs(cell.box.centre[1] - box.centre[1]) <= _ADDRESS_LINES * height
+        and min(cell.box.x1, box.x1) > max(cell.box.x0, box.x0)
+    ]  # fmt: skip
+    return {"".join(code) for cell in near for code in POSTCODE.findall(cell.text)}
+
+
+_ADDRESS_LINES = 6.5  # letter heights: four lines
+
+
+def _addresses(lexed: Lexed, known: set[str], blocks: Sequence[Block]) -> list[Cell]:
+    """The cells above the table with a postcode that is none of `known` and in no block: addresses nobody labelled."""
     page = lexed.layout.cells[0].page
     table = min((hit.cell.box.y0 for hit in lexed.of(Role.TABLE) if hit.cell.page == page), default=0.5)
-    known = {code for address in addresses if address is not None for code in POSTCODE.findall(address.value)}
-    named = [cell.box for block in recipients for cell in block.cells]
-    return any(
-        code not in known
+    named = [cell.box for block in blocks for cell in block.cells]
+    return [
+        cell
         for cell in lexed.layout.on_page(page)
         if cell.box.y1 < table and not any(cell.box.overlap(box) > 0.5 for box in named)
-        for code in POSTCODE.findall(cell.text)
-    )
+        and any("".join(code) not in known for code in POSTCODE.findall(cell.text))
+    ]  # fmt: skip
+
+
+def _names_further(lexed: Lexed, known: set[str], blocks: Sequence[Block]) -> bool:
+    """Whether a further address stands above the table, without a label: it may be that of a buyer who has no NIP."""
+    return bool(_addresses(lexed, known, blocks))
+
+
+def _unlabelled(
+    lexed: Lexed, seller_address: Field[str] | None, blocks: Sequence[Block]
+) -> tuple[Field[str] | None, Field[str] | None]:
+    """Name and address of a buyer of whom only the NIP is labelled: the one address above the table left over."""
+    found = _addresses(lexed, _codes(seller_address), blocks)
+    if seller_address is None or len(found) != 1:
+        return None, None
+    return name_and_address(_stack_over(lexed, found[0], blocks))
 
 
 _REGISTERS = re.compile(r"(?<![a-z])(?:regon|krs|bdo|kapital|sad rejonowy)(?![a-z])")
@@ -298,10 +361,15 @@ def _around_nip(
     lexed: Lexed, reading: NipReading, blocks: Sequence[Block]
 ) -> tuple[Field[str] | None, Field[str] | None]:
     """Name and address from the lines above a NIP: the letterhead or the footer of the seller."""
+    return name_and_address(_stack_over(lexed, reading.cell, blocks))
+
+
+def _stack_over(lexed: Lexed, last: Cell, blocks: Sequence[Block]) -> list[Cell]:
+    """A cell and the lines closely above it in its column, of no block, from the top."""
     layout = lexed.layout
-    height = layout.heights[reading.cell.page]
-    lines: list[Cell] = [reading.cell]
-    top = reading.cell
+    height = layout.heights[last.page]
+    lines: list[Cell] = [last]
+    top = last
     for _ in range(5):
         above = [
             cell
@@ -309,11 +377,14 @@ def _around_nip(
             if cell is not top and top.box.y0 > cell.box.y0
             and -0.5 * height <= top.box.y0 - cell.box.y1 <= 1.8 * height
             and min(cell.box.x1, top.box.x1) - max(cell.box.x0, top.box.x0) > 0
-            and (abs(cell.box.x0 - top.box.x0) < 0.06 or abs(cell.box.centre[0] - top.box.centre[0]) < 0.06)
+            and (
+                abs(cell.box.x0 - top.box.x0) < 0.06 or abs(cell.box.centre[0] - top.box.centre[0]) < 0.06
+                or abs(cell.box.x1 - top.box.x1) < 0.01
+            )
         ]  # fmt: skip
         above = [cell for cell in above if not any(cell in block.cells for block in blocks)]
         if not above or re.fullmatch(r"[\W_]*", above[-1].text):
             break
         top = above[-1]
         lines.insert(0, top)
-    return name_and_address(lines)
+    return lines

@@ -17,6 +17,7 @@ _ENDS = (
 _MAX_LINES = 14
 _GAP_BEFORE_LABEL = 3.0  # letter heights
 _HEADING_WORDS = 3
+_CENTRED = 0.03
 _INDENT = 0.12  # of the page's width
 
 
@@ -74,7 +75,41 @@ def _before(first: Hit, second: Hit) -> bool:
 def blocks_of(lexed: Lexed) -> list[Block]:
     """A block for every party label, in reading order."""
     hits = party_hits(lexed)
-    return [Block(hit.role, hit, tuple(_ruled(lexed, hit, hits) or _block(lexed, hit, hits))) for hit in hits]
+    return [Block(hit.role, hit, tuple(_cells_of(lexed, hit, hits))) for hit in hits]
+
+
+def _cells_of(lexed: Lexed, hit: Hit, hits: list[Hit]) -> list[Cell]:
+    if lexed.captioned_below:
+        return _over_captions(lexed, hit, hits)
+    return _ruled(lexed, hit, hits) or _block(lexed, hit, hits)
+
+
+def _over_captions(lexed: Lexed, hit: Hit, hits: list[Hit]) -> list[Cell]:
+    """What stands above a label that captions the name, and below it down to the next party's caption."""
+    height = lexed.layout.heights[hit.cell.page]
+    column = [
+        cell for cell in lexed.layout.on_page(hit.cell.page)
+        if cell is not hit.cell and (
+            abs(cell.box.centre[0] - hit.box.centre[0]) < _CENTRED or abs(cell.box.x0 - hit.box.x0) < _CENTRED
+        )
+    ]  # fmt: skip
+    lines: list[Cell] = []
+    top = hit.box.y0
+    for cell in sorted((c for c in column if c.box.y1 <= hit.box.y0 + 0.4 * height), key=lambda c: -c.box.y1):
+        if top - cell.box.y1 > height or _is_bare_label(lexed, cell) or len(lines) >= 3:
+            break
+        lines.insert(0, cell)
+        top = cell.box.y0
+    bottom, others = hit.box.y1, {id(other.cell) for other in hits}
+    below = [c for c in column if hit.box.y1 - 0.4 * height <= c.box.y0 < _table_top(lexed, hit) - 0.5 * height]
+    for cell in sorted(below, key=lambda c: c.box.y0):
+        if cell.box.y0 - bottom > 3 * height or id(cell) in others or len(lines) >= _MAX_LINES:
+            break
+        if any(h.role in _ENDS for h in lexed.hits_of(cell)):
+            break
+        lines.append(cell)
+        bottom = max(bottom, cell.box.y1)
+    return lines
 
 
 def _ruled(lexed: Lexed, hit: Hit, hits: list[Hit]) -> list[Cell]:
