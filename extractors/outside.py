@@ -20,6 +20,9 @@ Sides = tuple[bool, bool, bool, bool]  # top, right, bottom, left of the outline
 _LEAST_STRIP = 0.006  # of the frame's longer side; a narrower strip holds no print
 _MOST_LINES = 4  # read on each side, of each polarity and direction
 _LEAST_LETTERS = 4
+# Of the sheet's own letters; the grain of wood and the weave of cloth make "lines" too, most of them thinner.
+_LEAST_HEIGHT, _MOST_HEIGHT = 0.75, 6.0
+_MOST_READ = 20  # lines in all: a desk that shows so many without one that reads shows no print
 
 
 def sides_with_print(image: Image, small: Image, corners: Corners, slanted: bool = False) -> Sides:
@@ -37,24 +40,36 @@ def sides_with_print(image: Image, small: Image, corners: Corners, slanted: bool
         return False, False, False, False
     if slanted:
         _find_slanted(image, ink_mask(divide_background(plain)), inside, corners, factor, found)
+    size, left = 0.0, _MOST_READ
     for levels in (plain, np.asarray(255 - plain, np.uint8)):
         mask = ink_mask(divide_background(levels))
+        size = size or _letter_size(mask, inside)
         mask[inside > 0] = 0
         for quarter in (0, 1):
             lines = text_lines(np.ascontiguousarray(np.rot90(mask, -quarter)), _LEAST_LETTERS)
             turned = np.rot90(image, -quarter)
             by_side: dict[int, int] = {}
             for line in lines:
+                if not _LEAST_HEIGHT * size <= line[3] <= _MOST_HEIGHT * (size or np.inf) or left == 0:
+                    continue
                 side = _side(_centre(line, quarter, small.shape[0]), corners)
                 if found[side] or by_side.get(side, 0) >= _MOST_LINES:
                     continue
                 by_side[side] = by_side.get(side, 0) + 1
                 found[side] = legible(turned, line, factor)
+                left -= 1
     return found[0], found[1], found[2], found[3]
+
+
+def _letter_size(mask: Image, inside: Image) -> float:
+    """How large the letters within the outline are, pixels; 0 where there are none."""
+    pieces = letters(marks(np.where(inside > 0, mask, 0).astype(np.uint8)), max(mask.shape))
+    return float(np.median(np.maximum(pieces[:, 2], pieces[:, 3]))) if len(pieces) >= _LEAST_LETTERS else 0.0
 
 
 def _find_slanted(image: Image, mask: Image, inside: Image, corners: Corners, factor: float, found: list[bool]) -> None:
     """Marks in `found` the sides beyond which lines of letters stand, as high as those inside and in any slant."""
+    left = _MOST_READ
     for quarter in (0, 1):
         turned = np.ascontiguousarray(np.rot90(mask, -quarter))
         within = np.ascontiguousarray(np.rot90(inside, -quarter))
@@ -67,9 +82,10 @@ def _find_slanted(image: Image, mask: Image, inside: Image, corners: Corners, fa
         for line, slope in slanted_lines(pieces[~held], size):
             box = np.array([line[:, 0].min(), line[:, 1].min(), np.ptp(line[:, 0]), np.ptp(line[:, 1])], np.int32)
             side = _side(_centre(box, quarter, mask.shape[0]), corners)
-            if found[side] or by_side.get(side, 0) >= _MOST_LINES:
+            if found[side] or by_side.get(side, 0) >= _MOST_LINES or left == 0:
                 continue
             by_side[side] = by_side.get(side, 0) + 1
+            left -= 1
             found[side] = slanted_legible(np.rot90(image, -quarter), line, slope, factor)
 
 
