@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 # JPEG can be decoded at 1/2, 1/4 and 1/8 for a fraction of the cost. 25 MP hold an A4 page at 500 dpi, beyond
 # which print gains nothing.
 _AMPLE_PIXELS = 25_000_000
+# Other files are brought down to that from here on, once decoded: each copy counts in what a reader needs.
+_MOST_PIXELS = 30_000_000
+_STRIP_PIXELS = 2_000_000  # worked on at a time
+_ORIENTATION = 0x0112  # EXIF tag
 _FORMATS = ("JPEG", "PNG", "WEBP", "HEIF", "TIFF", "BMP", "GIF")
 _SUBFILE_TYPE = 254  # TIFF tag NewSubfileType; bit 0 marks a reduced copy (thumbnail) of another page
 _X_RESOLUTION, _Y_RESOLUTION = 282, 283
@@ -37,7 +41,7 @@ def open_frames(data: bytes, limits: FrameLimits) -> list[Image]:
 
     JPEG, PNG, WebP, HEIC/HEIF, BMP, GIF and TIFF with many pages, G4 fax, CMYK or 16 bits. EXIF orientation
     is applied, transparency becomes white, oblong fax pixels become square. Moving pictures give their first
-    frame. A large JPEG is decoded at a reduced size.
+    frame. A very large picture is given in half its size or less.
 
     Raises UnreadableDocument: "unknown_image" (no such format), "too_many_pixels", "too_many_pages",
     "damaged" (truncated or corrupt).
@@ -104,21 +108,55 @@ def _check_size(picture: Pillow.Image, limits: FrameLimits) -> None:
 
 
 def _decode(picture: Pillow.Image) -> Image:
-    from PIL import ImageOps
-
+    """The frame as BGR, a strip at a time: whole copies of a large picture would take several times its size."""
     aspect = _pixel_aspect(picture)
     picture.load()
-    upright = ImageOps.exif_transpose(picture)
-    if upright is None:
-        upright = picture
-    swapped = upright.size != picture.size
-    grey_or_colour = _eight_bits(upright)
-    if aspect != 1.0:
-        width, height = grey_or_colour.size
-        factor = 1 / aspect if swapped else aspect
-        size = (width, round(height * factor)) if factor > 1 else (round(width / factor), height)
-        grey_or_colour = grey_or_colour.resize(size)
-    array = np.asarray(grey_or_colour, dtype=np.uint8)
+    width, height = picture.size
+    step = _step(width * height)
+    full = _full_scale(picture)
+    strip = step * max(1, _STRIP_PIXELS // (width * step))
+    array: Image | None = None
+    for top in range(0, height, strip):
+        piece = _eight_bits(picture.crop((0, top, width, min(height, top + strip))), full)
+        rows = np.asarray(piece.reduce(step) if step > 1 else piece, dtype=np.uint8)
+        if array is None:
+            array = np.empty((-(-height // step), *rows.shape[1:]), dtype=np.uint8)
+        array[top // step : top // step + len(rows)] = rows
+    if array is None:
+        raise ValueError("no rows")
+    return _in_colour(_turned(_squared(array, aspect), _orientation(picture)))
+
+
+def _step(pixels: int) -> int:
+    """By how much a frame's sides are divided."""
+    return 1 if pixels <= _MOST_PIXELS else int(np.ceil((pixels / _AMPLE_PIXELS) ** 0.5))
+
+
+def _squared(array: Image, aspect: float) -> Image:
+    if aspect == 1.0:
+        return array
+    from PIL import Image as Pillow
+
+    height, width = array.shape[:2]
+    size = (width, round(height * aspect)) if aspect > 1 else (round(width / aspect), height)
+    return np.asarray(Pillow.fromarray(array).resize(size), dtype=np.uint8)
+
+
+def _orientation(picture: Pillow.Image) -> int:
+    """EXIF's orientation, 1 to 8; Pillow itself has turned what a TIFF's says."""
+    value = picture.getexif().get(_ORIENTATION, 1)
+    return value if isinstance(value, int) and 1 <= value <= 8 else 1
+
+
+def _turned(array: Image, orientation: int) -> Image:
+    """The upright picture: orientations from 5 on are mirrored along a diagonal, then all are turned."""
+    if orientation in (2, 4, 5, 7):
+        array = array[:, ::-1]
+    quarters = {3: 2, 4: 2, 5: 1, 6: 3, 7: 3, 8: 1}.get(orientation, 0)
+    return np.rot90(array, quarters)
+
+
+def _in_colour(array: Image) -> Image:
     if array.ndim == 2:
         return np.repeat(array[:, :, None], 3, axis=2)
     return np.ascontiguousarray(array[:, :, ::-1])
@@ -137,15 +175,28 @@ def _pixel_aspect(picture: Pillow.Image) -> float:
     return aspect if 1.2 < max(aspect, 1 / aspect) < 4 else 1.0
 
 
-def _eight_bits(picture: Pillow.Image) -> Pillow.Image:
+def _full_scale(picture: Pillow.Image) -> float:
+    """What white is in pictures of more than 8 bits: they use the whole range or, from some scanners, only its lower 8,
+    10 or 12 bits."""
+    if not _is_deep(picture):
+        return 255.0
+    width, height = picture.size
+    rows = max(1, _STRIP_PIXELS // width)
+    strips = (picture.crop((0, top, width, min(height, top + rows))) for top in range(0, height, rows))
+    highest = max(float(np.asarray(strip, dtype=np.float32).max(initial=0.0)) for strip in strips)
+    return next((limit for limit in (1.0, 255.0, 1023.0, 4095.0, 65535.0) if highest <= limit), max(highest, 1.0))
+
+
+def _is_deep(picture: Pillow.Image) -> bool:
+    return picture.mode.startswith("I") or picture.mode == "F"
+
+
+def _eight_bits(picture: Pillow.Image, full: float) -> Pillow.Image:
     """Grey ("L") or "RGB" with 8 bits a channel, on white where transparent."""
     from PIL import Image as Pillow
 
-    if picture.mode.startswith("I") or picture.mode == "F":
+    if _is_deep(picture):
         values = np.asarray(picture, dtype=np.float32)
-        top = float(values.max(initial=0.0))
-        # 16-bit files use the whole range or, from some scanners, only its lower 8, 10 or 12 bits.
-        full = next((limit for limit in (1.0, 255.0, 1023.0, 4095.0, 65535.0) if top <= limit), max(top, 1.0))
         return Pillow.fromarray(np.clip(values * (255.0 / full), 0, 255).astype(np.uint8))
     if picture.mode in ("RGBA", "LA", "PA") or "transparency" in picture.info:
         rgba = picture.convert("RGBA")

@@ -139,11 +139,23 @@ def _same_column(one: DigitWord, two: DigitWord) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Paper:
-    """A page as levels, its grain, and which pixels are bare paper."""
+    """A grey page, and which pixels are bare paper. Levels and grain are worked out where they are looked at: of a
+    whole large page they take hundreds of MB."""
 
-    level: Floats
-    grain: Floats
+    plain: Image
     bare: Mask
+
+    def level(self, place: tuple[slice, slice]) -> Floats:
+        return self.plain[place].astype(np.float32)
+
+    def grain(self, place: tuple[slice, slice]) -> Floats:
+        """A second difference: light and shadow are smooth and drop out."""
+        rows, columns = place
+        level = self.plain[rows.start : rows.stop + 1, columns.start : columns.stop + 1].astype(np.float32)
+        found = np.zeros((rows.stop - rows.start, columns.stop - columns.start), np.float32)
+        inner = np.abs(level[:-1, :-1] - level[:-1, 1:] - level[1:, :-1] + level[1:, 1:]) / 2
+        found[: inner.shape[0], : inner.shape[1]] = inner
+        return found
 
 
 def _rectangles(plain: Image, divided: Image, boxes: Sequence[Box]) -> list[Finding]:
@@ -154,11 +166,7 @@ def _rectangles(plain: Image, divided: Image, boxes: Sequence[Box]) -> list[Find
     reach = max(2, round(0.12 * usual))
     ink = (divided < 215).astype(np.uint8)
     bare = cv2.dilate(ink, np.ones((2 * reach + 1, 2 * reach + 1), np.uint8)) == 0
-    level = plain.astype(np.float32)
-    grain = np.zeros_like(level)
-    # A second difference: light and shadow are smooth and drop out.
-    grain[:-1, :-1] = np.abs(level[:-1, :-1] - level[:-1, 1:] - level[1:, :-1] + level[1:, 1:]) / 2
-    paper = _Paper(level, grain, np.asarray(bare))
+    paper = _Paper(plain, np.asarray(bare))
     findings = []
     for box in boxes:
         message = _rectangle(paper, box)
@@ -171,7 +179,7 @@ def _rectangles(plain: Image, divided: Image, boxes: Sequence[Box]) -> list[Find
 
 def _rectangle(paper: _Paper, box: Box) -> str:
     """Why the surroundings of one word are a pasted rectangle, or ""."""
-    rows, columns = paper.level.shape
+    rows, columns = paper.plain.shape
     x0, y0, x1, y1 = box.x0 * columns, box.y0 * rows, box.x1 * columns, box.y1 * rows
     high = y1 - y0
     if high < 8:
@@ -188,15 +196,15 @@ def _rectangle(paper: _Paper, box: Box) -> str:
         return ""
     inner = _window(paper, x0 - 0.1 * high, y0 - 0.05 * high, x1 + 0.1 * high, y1 + 0.05 * high)
     outer = _window(paper, x0 - 8 * high, y0 - 4 * high, x1 + 8 * high, y1 + 4 * high)
-    within = paper.level[inner][paper.bare[inner]]
-    around_it = paper.level[outer][paper.bare[outer]]
+    within = paper.level(inner)[paper.bare[inner]]
+    around_it = paper.level(outer)[paper.bare[outer]]
     if len(within) < 12 or len(around_it) < 200:
         return ""
     # The rectangle itself and its like are part of the surroundings: most of the paper must be darker.
     brightest = float(np.percentile(around_it, 85))
     if edged is lighter and float(np.median(within)) > brightest + _BRIGHTER:
         return "A sharp-edged rectangle around the word is brighter than the paper near it."
-    grain_in, grain_out = (float(paper.grain[place][paper.bare[place]].mean()) for place in (inner, outer))
+    grain_in, grain_out = (float(paper.grain(place)[paper.bare[place]].mean()) for place in (inner, outer))
     clipped = float(np.median(around_it)) >= _CLIPPED
     if not clipped and grain_out >= _GRAIN and grain_in <= _GRAIN_SHARE * grain_out:
         return "A sharp-edged rectangle around the word lacks the grain of the paper near it."
@@ -204,7 +212,7 @@ def _rectangle(paper: _Paper, box: Box) -> str:
 
 
 def _window(paper: _Paper, x0: float, y0: float, x1: float, y1: float) -> tuple[slice, slice]:
-    rows, columns = paper.level.shape
+    rows, columns = paper.plain.shape
     left, right = max(0, int(x0)), min(columns, int(x1) + 1)
     top, bottom = max(0, int(y0)), min(rows, int(y1) + 1)
     return slice(top, max(top, bottom)), slice(left, max(left, right))
@@ -221,12 +229,12 @@ def _edge(paper: _Paper, x0: float, y0: float, x1: float, y1: float, side: str, 
         edge = x0 if side == "left" else x1
         far = edge - reach if side == "left" else edge + reach
         place = _window(paper, min(edge, far), y0, max(edge, far), y1)
-        level, bare = paper.level[place].T, paper.bare[place].T
+        level, bare = paper.level(place).T, paper.bare[place].T
     else:
         edge = y0 if side == "top" else y1
         far = edge - reach if side == "top" else edge + reach
         place = _window(paper, x0, min(edge, far), x1, max(edge, far))
-        level, bare = paper.level[place], paper.bare[place]
+        level, bare = paper.level(place), paper.bare[place]
     if side in ("right", "bottom"):
         level, bare = level[::-1], bare[::-1]
     # Now row 0 is farthest out and the last row touches the word.

@@ -358,20 +358,22 @@ def _render(
     page: Any, size: tuple[int, int], quarter_turns: int, annotations: bool, seconds: float, number: int
 ) -> Image:
     """Progressive rendering, given up after `seconds`: a hostile page costs that and no more."""
-    pypdfium2 = pdfium()
     raw = pdfium_raw()
 
     width, height = size
-    bitmap = pypdfium2.PdfBitmap.new_native(width, height, raw.FPDFBitmap_BGR)
-    bitmap.fill_rect((255, 255, 255, 255), 0, 0, width, height)
+    stride = (3 * width + 3) // 4 * 4  # pdfium's lines begin at words of four bytes
+    pixels = np.full((height, stride), 255, dtype=np.uint8)
+    bitmap = raw.FPDFBitmap_CreateEx(width, height, raw.FPDFBitmap_BGR, pixels.ctypes.data, stride)
+    if not bitmap:
+        raise MemoryError
     deadline = time.monotonic() + seconds
     pause = raw.IFSDK_PAUSE(version=1)
     pause.NeedToPauseNow = type(pause.NeedToPauseNow)(lambda _: int(time.monotonic() > deadline))
     flags = raw.FPDF_RENDER_LIMITEDIMAGECACHE | (raw.FPDF_ANNOT if annotations else 0)
-    status = raw.FPDF_RenderPageBitmap_Start(bitmap.raw, page.raw, 0, 0, width, height, quarter_turns, flags, pause)
+    status = raw.FPDF_RenderPageBitmap_Start(bitmap, page.raw, 0, 0, width, height, quarter_turns, flags, pause)
     raw.FPDF_RenderPage_Close(page.raw)
-    image = np.array(bitmap.to_numpy()[:, :, :3], dtype=np.uint8)
-    bitmap.close()
+    raw.FPDFBitmap_Destroy(bitmap)
     if status != raw.FPDF_RENDER_DONE:
         raise UnreadableDocument("page_too_complex", f"Page {number} takes too long to draw.", _REMEDY)
-    return image
+    image = np.ndarray((height, width, 3), np.uint8, pixels, strides=(stride, 3, 1))
+    return np.ascontiguousarray(image)
