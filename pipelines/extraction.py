@@ -79,7 +79,8 @@ def extract(
         documents = work.documents.documents(programme_id)
     done = 0
     jobs = []
-    for sha256 in hashes:
+    # The largest first: a photo begun last would keep one reader busy when the others have nothing left.
+    for sha256 in sorted(hashes, key=lambda sha256: -documents[sha256].size):
         refusal = documents[sha256].refusal
         if refusal is None:
             jobs.append(Job(sha256, sha256, lambda key=sha256: workspace.objects.get(key)))  # type: ignore[misc]

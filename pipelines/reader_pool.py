@@ -15,12 +15,12 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cached_property
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
-from pipelines.logs import logger
 from pipelines.reader_process import MEMORY_LIMIT, READER_CRASHED, READY, unpack
 from programme.errors import Unavailable
 from programme.invoices import DocumentType, Invoice, Problem, Source
@@ -117,7 +117,14 @@ class ReaderPool:
         self._megabytes = megabytes
         self._readers: list[_Reader] = []
         self._failed_starts = 0
-        self._log = logger("reader")
+
+    @cached_property
+    def _log(self) -> Any:
+        from pipelines.logs import (
+            logger,
+        )  # a quarter second to load, for the few documents there is something to say of
+
+        return logger("reader")
 
     def __enter__(self) -> Self:
         return self
@@ -134,12 +141,17 @@ class ReaderPool:
         waiting = deque(jobs)
         attempts: dict[str, int] = {}
         while waiting or any(reader.job for reader in self._readers):
-            self._staff(len(waiting))
-            for reader in self._readers:
-                if reader.ready and reader.job is None and waiting:
-                    self._give(reader, waiting.popleft())
-            for reader in self._woken():
-                yield from self._hear(reader, waiting, attempts)
+            self._hand_out(waiting)
+            finished = [read for reader in self._woken() for read in self._hear(reader, waiting, attempts)]
+            self._hand_out(waiting)  # so that no reader waits while a reading is kept
+            yield from finished
+
+    def _hand_out(self, waiting: deque[Job]) -> None:
+        """A job for each reader that has none, as long as there are any."""
+        self._staff(len(waiting))
+        for reader in self._readers:
+            if reader.ready and reader.job is None and waiting:
+                self._give(reader, waiting.popleft())
 
     def _staff(self, waiting: int) -> None:
         """Start readers while there is work for them."""
