@@ -48,3 +48,21 @@ def test_every_decisive_field_is_mapped_and_nothing_else_changed() -> None:
     assert after.issue_date.value == sure.value
     assert after.type_confidence == before.type_confidence
     assert after.buyer == before.buyer
+
+
+def test_the_only_other_nip_is_likely_the_buyers_and_never_sure() -> None:
+    seller = Field[str](value="5265877635", confidence=0.99, witnesses=ONE)
+    buyer = Field[str](value="8567346215", confidence=0.4, witnesses=ONE)
+    third = Field[str](value="5262814120", confidence=0.9, witnesses=ONE)
+    before = Invoice(
+        sha256="", source=Source.OCR, document_type=DocumentType.INVOICE, seller=Party(nip=seller),
+        buyer=Party(nip=buyer), nips=(seller, buyer),
+    )  # fmt: skip
+    after = calibrated(before).buyer.nip
+    assert after is not None
+    assert 0.8 < after.confidence < DEFAULT_THRESHOLDS.decisive_confidence
+    doubtful = seller.model_copy(update={"confidence": 0.6})
+    for changes in ({"nips": (seller, buyer, third)}, {"seller": Party(nip=doubtful)}):
+        kept = calibrated(before.model_copy(update=changes)).buyer.nip
+        assert kept is not None
+        assert kept.confidence == 0.4
