@@ -9,7 +9,7 @@ import re
 from enum import StrEnum
 
 from extractors.labels import Lexed
-from extractors.text_cells import Cell
+from extractors.text_cells import Cell, fold
 
 # Of the page's width, a caption's distance to a value at its right: beyond doubt, and where nothing heads the value.
 _NEAR, _FAR = 0.08, 0.3
@@ -89,14 +89,16 @@ def caption_of(lexed: Lexed, cell: Cell, start: int, own_number: str | None = No
     """
     before = _last_piece(cell.folded[:start])
     if _LETTER.search(before):
-        return before if _tells(before) else f"{_context(lexed, cell, own_number)} {before}"
+        return before if _tells(before) else _context(lexed, cell, start, own_number)
+    if own_number is not None and own_number in cell.text[:start]:
+        return OWN  # "Faktura 7/2025, 12.09.2025"
     upper = _above(lexed, cell)
     if upper is not None and _goes_on(upper):
         # "4500023023 /" over "21.07.2025": two values of one label over two lines.
         cell = upper
     left = lexed.layout.left_of(cell)
     if left is not None and own_number is not None and left.text.endswith(own_number):
-        return "faktura"  # at the end of the title's line
+        return OWN  # at the end of the title's line
     return _around(lexed, cell)
 
 
@@ -105,15 +107,20 @@ def _tells(text: str) -> bool:
     return not re.fullmatch(r"[\W\d]*(?:(?:z|w)\W*)?(?:dnia|dniu|dn|dzien)\W*", text)
 
 
-def _context(lexed: Lexed, cell: Cell, own_number: str | None) -> str:
-    """What a mere "z dnia" goes on from, values and all, without their figures."""
-    left = lexed.layout.left_of(cell)
-    near = left if left is not None and cell.box.x0 - left.box.x1 < _NEAR else _above(lexed, cell)
-    if near is None:
-        return ""
-    if own_number is not None and own_number in near.text:
-        return "faktura"
-    return re.sub(r"\d+", " ", near.folded)
+OWN = "faktura"  # the caption of what follows the document's own number
+
+
+def _context(lexed: Lexed, cell: Cell, start: int, own_number: str | None) -> str:
+    """What a mere "z dnia" goes on from, values and all, without their figures; `OWN` where it is the own number."""
+    text = cell.text[:start]
+    if not re.search(r"[^\W\d_].*\d", text):  # nothing but "z dnia" stands before it in its cell
+        left = lexed.layout.left_of(cell)
+        near = left if left is not None and cell.box.x0 - left.box.x1 < _NEAR else _above(lexed, cell)
+        text = f"{near.text} {text}" if near is not None else text
+    if own_number is None or own_number not in text:
+        return re.sub(r"\d+", " ", fold(text))
+    behind = fold(text.rsplit(own_number, 1)[1])
+    return re.sub(r"\d+", " ", behind) if _OTHER.search(behind) else OWN
 
 
 def _goes_on(cell: Cell) -> bool:

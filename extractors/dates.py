@@ -296,14 +296,16 @@ def _captioned(
         for dated in dates_in(cell):
             if (id(cell), dated.start) in used:
                 continue
-            sense = sense_of(caption_of(lexed, cell, dated.start, own_number))
+            caption = caption_of(lexed, cell, dated.start, own_number)
+            sense = sense_of(caption)
             if sense is Sense.SALE:
                 sale.append(_Candidate(dated, 0.85))
             elif sense is not Sense.OTHER:
                 issue.append((sense, dated))
     told = [(sense, dated) for sense, dated in issue if sense in (Sense.BARE, Sense.ISSUE)]
     candidates = [_Candidate(dated, _TRUST_OF[sense]) for sense, dated in told or issue]
-    if not told and len({dated.value for _, dated in issue}) > 1:
+    bare = {dated.value for sense, dated in issue if sense is Sense.NONE}
+    if len(bare | {candidate.dated.value for candidate in candidates}) > 1 and (bare or not told):
         candidates = [_Candidate(candidate.dated, 0.4) for candidate in candidates]
     return candidates, sale
 

@@ -41,7 +41,8 @@ class Role(StrEnum):
 # What a NIP is called, and whose it may be said to be: "NIP nabywcy", "Nr rej. VAT klienta", "Nasz nr NIP".
 _NIP_NAMES = (
     "nip", "nr nip", "numer nip", "nip ue", "nip pesel", "nr rej vat", "nr rejestracyjny vat",
-    "numer rejestracyjny vat", "nr vat", "numer vat", "nr vat ue", "numer vat ue", "vat ue", "vat id", "id vat", "nr podatkowy", "numer podatkowy",
+    "numer rejestracyjny vat", "nr vat", "numer vat", "nr vat ue", "numer vat ue", "vat ue", "vat id",
+    "id vat", "nr podatkowy", "numer podatkowy",
     "id podatkowy", "identyfikator podatkowy", "nr ident podat", "nr identyfikacyjny", "numer identyfikacyjny",
     "nr identyfikacji podatkowej", "numer identyfikacji podatkowej",
 )  # fmt: skip

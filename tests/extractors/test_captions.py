@@ -67,9 +67,17 @@ def test_dates_of_other_documents_are_not_its_own(lines: list[Line]) -> None:
 def test_of_two_dates_without_captions_neither_is_believed() -> None:
     issued = read((0.08, 1, "Faktura VAT nr FV/7/2025"), (0.8, 1, "12.09.2025"), (0.8, 3, "13.09.2025")).issue_date
     assert issued is None or issued.confidence < Thresholds().agreeing_confidence
-    issued = read((0.08, 1, "Faktura VAT nr FV/7/2025"), (0.8, 1, "12.09.2025")).issue_date
+    issued = read((0.08, 1, "Faktura VAT nr FV/7/2025"), (0.8, 3, "12.09.2025")).issue_date
     assert issued is not None and issued.value == DAY
     assert issued.confidence < Thresholds().decisive_confidence
+
+
+@pytest.mark.parametrize("title", [[(0.08, 1, "FAKTURA FS 7/2025"), (0.8, 1, "12.09.2025")],
+                                   [(0.08, 1, "Faktura VAT FS 7/2025 · 12.09.2025")]])  # fmt: skip
+def test_a_date_in_the_titles_line(title: list[Line]) -> None:
+    issued = read(*title, (0.08, 3, "Termin płatności: 26.09.2025")).issue_date
+    assert issued is not None and issued.value == DAY
+    assert issued.confidence >= Thresholds().decisive_confidence
 
 
 def test_labels_of_two_languages_are_one() -> None:
