@@ -39,9 +39,17 @@ def with_names(items: Items, pictures: Mapping[int, PreparedPage]) -> Items:
     return replace(items, lines=tuple(lines))
 
 
+def may_count(description: str) -> bool:
+    """Whether a line's wording speaks of rye, of a hybrid or of a known variety of seed."""
+    return _is_rye(description) or bool(sightings(description, default_products()))
+
+
+def _is_rye(description: str) -> bool:
+    return bool(crops_named(description) & {Crop.RYE, Crop.HYBRID_RYE}) or names_hybrid(description)
+
+
 def _lacks_variety(description: str) -> bool:
-    rye = crops_named(description) & {Crop.RYE, Crop.HYBRID_RYE} or names_hybrid(description)
-    return bool(rye) and not sightings(description, default_products())
+    return _is_rye(description) and not sightings(description, default_products())
 
 
 def _name_box(raw: RawLine) -> Box | None:

@@ -20,6 +20,7 @@ from extractors.header import Header
 from extractors.labels import lex
 from extractors.lexicon import Role
 from extractors.line_items import Items
+from extractors.names_again import may_count
 from extractors.prepared_page import PreparedPage
 from extractors.text_cells import layout_of
 from extractors.tokens import Image, TokenPage
@@ -178,7 +179,8 @@ def _dates_in(text: str) -> list[date]:
 
 
 def with_witnessed_quantities(items: Items, pictures: Mapping[int, PreparedPage]) -> Items:
-    """The items, quantities nothing witnesses read by both engines as cells: read alike, they are witnessed."""
+    """The items, quantities of seed that nothing witnesses read by both engines as cells: read alike, they are
+    witnessed. Other goods decide nothing."""
     if items.arithmetic_holds is True:
         return items
     lines = []
@@ -187,7 +189,7 @@ def with_witnessed_quantities(items: Items, pictures: Mapping[int, PreparedPage]
         if field is None or field.witnesses or field.box is None or field.page is None:
             lines.append(line)
             continue
-        if field.page in pictures:
+        if field.page in pictures and may_count(line.description):
             said = {look.engine for look in _looks(pictures[field.page], field.box) if _says(look.text, field.value)}
             if len(said) > 1:
                 line = line.model_copy(update={"quantity": with_witness(field, Witness.SECOND_READER)})
