@@ -19,6 +19,7 @@ from extractors.unit_cells import unit_behind, unit_runs
 
 ENOUGH = 1.5
 PLAIN = 2.0  # evidence of the quantity's own unit printed behind it
+_TOUCHING, _NEAR = 0.6, 8.0  # ems between a number and the unit in its own cell, and in the column beside it
 _MOST = 0.8  # share of the rows in which a unit must stand so
 
 
@@ -42,30 +43,30 @@ def _by_unit(pairs: Sequence[_Pair], clusters: Sequence[Cluster], rows: Sequence
     counts = {(side, place): 0 for side in (0, 1) for place in ("touching", "behind", "before")}
     for index, factors in pairs:
         used = {w for c in clusters for a in c.atoms if a.row == index for w in a.number.words}
-        for side, atom in enumerate(factors):
-            for place in _places(rows[index], atom, used):
+        for side in (0, 1):
+            for place in _places(rows[index], factors[side], factors[1 - side], used):
                 counts[side, place] += 1
-    often = {key for key, count in counts.items() if count >= _MOST * len(pairs)}
     for place, weight in (("touching", PLAIN), ("behind", 1.5), ("before", 1.0)):
-        sides = [side for side in (0, 1) if (side, place) in often]
-        between = any((1 - side, "before" if place == "behind" else "behind") in often for side in sides)
-        if len(sides) == 1 and not counts[1 - sides[0], place] and (place == "touching" or not between):
-            return sides[0], weight
+        for side in (0, 1):
+            if counts[side, place] >= _MOST * len(pairs) and not counts[1 - side, place]:
+                return side, weight
     return 0, 0.0
 
 
-def _places(row: FlatRow, atom: Atom, used: set[Word]) -> list[str]:
-    """Where a unit stands beside a number, with no other number between."""
-    box = atom.number.box
-    found = ["touching"] if unit_behind(row, box, used, 0.6) else []
+def _places(row: FlatRow, atom: Atom, other: Atom, used: set[Word]) -> set[str]:
+    """Where a unit stands beside a number, with no other number between and not between the two factors."""
+    box, rival = atom.number.box, other.number.box
+    found = {"touching"} if unit_behind(row, box, used, _TOUCHING) else set()
     numbers = [word for word in row.words if word in used]
     for run in unit_runs(row, used):
         start, end = run[0].box.x0, run[-1].box.x1
-        if start >= box.x1 and not any(box.x1 <= word.box.x0 < start for word in numbers):
-            found.append("behind")
-        if end <= box.x0 and not any(end <= word.box.x0 < box.x0 for word in numbers):
-            found.append("before")
-    return list(dict.fromkeys(found))
+        if min(box.x1, rival.x1) <= start and end <= max(box.x0, rival.x0):
+            continue
+        if 0 <= start - box.x1 <= _NEAR * row.unit and not any(box.x1 <= word.box.x0 < start for word in numbers):
+            found.add("behind")
+        if 0 <= box.x0 - end <= _NEAR * row.unit and not any(end <= word.box.x0 < box.x0 for word in numbers):
+            found.add("before")
+    return found
 
 
 def _by_decimals(pairs: Sequence[_Pair]) -> tuple[int, float]:

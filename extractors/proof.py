@@ -9,6 +9,7 @@ from itertools import islice, product
 
 from extractors.arithmetic import GROSZ, Cell, RawLine, Solution, resolved_rate, solutions, undisputed
 from extractors.columns import Role
+from extractors.implied_sums import implied_totals
 from extractors.totals import Decided, Summary, decide
 from programme.geometry import Box
 from programme.invoices import Field, LineItem, Problem, Totals, Witness
@@ -67,6 +68,14 @@ def prove(raw: RawTable) -> Proof:
             if other.sums is True and all(s.holds for s in other.solutions):
                 raw, choice = variant, other
                 break
+    if choice.sums is not True:
+        signs = [-1 if line.before else 1 for line in raw.lines]
+        implied = implied_totals(
+            raw.summary.amounts, choice.solutions, signs, _taxed(raw, choice.solutions, signs) if signs else None
+        )
+        other = _choose(raw, implied) if implied is not None else choice
+        if implied is not None and other.sums is True:
+            decided, choice = implied, other
     lines = tuple(_item(raw, index, choice) for index in range(len(raw.lines)))
     holds = _verdict(choice)
     problems = []

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from extractors.amounts import looks_numeric
 from extractors.arithmetic import Cell, RawLine
 from extractors.column_roles import settle
 from extractors.columns import Column, Header, Role, fold
@@ -22,6 +23,7 @@ from programme.geometry import Box, around
 
 _COUNTER = re.compile(r"^\d{1,3}[.),:]?$|^0\d{5}$")
 _CODE = re.compile(r"^(?=.*\d)[A-Z0-9][A-Z0-9./_-]{2,}$")
+_SET_OFF = 1.5  # ems; words of a text stand closer
 _BATCH = tuple(
     fold(word).replace(" ", "") for word in ("nr partii", "partia", "seria", "nr serii", "data przydatności")
 )
@@ -218,11 +220,21 @@ def _description(
     for index in indexes:
         words = [w for w in rows[index].words if w not in used and w not in units and w.box.x0 < zones.name_end]
         words = [w for w in words if not any(c.isalnum() for c in w.text) or _centre(w) < zones.name_end]
+        words = _without_figures(words, rows[index].unit) if index in anchors else words
         joined = fold("".join(w.text for w in words))
         if joined.startswith(_BATCH):
             continue
         parts += [w.text for w in _without_codes(words, zones, index in anchors or index == indexes[0])]
     return " ".join(part for part in parts if any(c.isalnum() for c in part) or part in "-+–&").strip()
+
+
+def _without_figures(words: Sequence[Word], unit: float) -> list[Word]:
+    """The words without figures set off from the text: cells of a column nobody named ("Opak."), that would pass for a
+    size behind a name ("... BB" and "20")."""
+    kept = list(words)
+    while len(kept) > 1 and looks_numeric(kept[-1].text) and kept[-1].box.x0 - kept[-2].box.x1 > _SET_OFF * unit:
+        kept.pop()
+    return kept
 
 
 def _centre(word: Word) -> float:

@@ -54,6 +54,7 @@ _ALONE = {
     fold(word): kind
     for word, kind in (("netto", "net"), ("vat", "vat"), ("brutto", "due"), ("podatek", "vat"), ("kwotavat", "vat"))
 }
+_MOST = 200  # amounts outside the items that are kept
 _CURRENCIES = _folded("pln", "zł")
 # What an amount is, by a word of its label; those that hold another come first.
 _PLAIN = tuple(
@@ -75,6 +76,7 @@ class Summary:
     vat_rows: tuple[VatRow, ...] = ()
     carried_in: Decimal | None = None  # net, from a page before the first one read
     carried_out: Decimal | None = None  # net, to a page after the last one read
+    amounts: tuple[Cell, ...] = ()  # every amount printed outside the items
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,8 +178,10 @@ def find_summary(rows: Sequence[FlatRow]) -> Summary:
     vat_rows: list[VatRow] = []
     carried_in: Decimal | None = None
     carried_out: Decimal | None = None
+    amounts: list[Cell] = []
     for row in rejoined(rows):
         money = _money(row)
+        amounts += [_cell(row, number) for number in money]
         label = fold("".join(w.text for w in row.words if not is_number(w.text)))
         if not money:
             continue
@@ -219,7 +223,8 @@ def find_summary(rows: Sequence[FlatRow]) -> Summary:
     for row, triple, _label in triples if not net and not vat_rows else ():
         for store, number in zip((net, vat, gross), triple, strict=True):
             store.append(_cell(row, number))
-    return Summary(tuple(net), tuple(vat), tuple(gross), tuple(dict.fromkeys(vat_rows)), carried_in, carried_out)
+    rates = tuple(dict.fromkeys(vat_rows))
+    return Summary(tuple(net), tuple(vat), tuple(gross), rates, carried_in, carried_out, tuple(amounts[:_MOST]))
 
 
 def _bare_rate(row: FlatRow, triple: Sequence[Number]) -> str | None:
@@ -293,7 +298,7 @@ def _single(label: str) -> str | None:
 
 
 def _worded(row: FlatRow) -> str | None:
-    """What a row of nothing but words for a sum says: "Wartość brutto", "Ogółem kwota podatku"; of one rate, nothing."""
+    """What a row of nothing but words for a sum says: "Wartość brutto", "Ogółem kwota podatku"; of a rate, nothing."""
     kinds: list[str] = []
     for word in row.words:
         text = fold(word.text).strip(".:;()")
