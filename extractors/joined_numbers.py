@@ -13,6 +13,7 @@ from extractors.table_rows import FlatRow
 from programme.geometry import Box, around
 
 _FLUSH = 0.3  # ems by which edges of one column's numbers differ
+_WIDE = 0.35  # ems between two cells that look joined; the space inside a number is a quarter of a letter's height
 _NUMERIC = (Role.QUANTITY, Role.DISCOUNT, Role.RATE, Role.TAX, *MONEY_ROLES)
 
 
@@ -34,7 +35,7 @@ def parted(atoms: Sequence[Atom], header: Header | None, rows: Sequence[FlatRow]
         reach = _FLUSH * rows[atom.row].unit
         if behind is None or not (
             any(row != atom.row and _alike(first.box, a, behind, b, reach) for row, a, b in neighbours)
-            or _under_two(header, first.box, behind)
+            or (behind.x0 - first.box.x1 >= _WIDE * rows[atom.row].unit and _under_two(header, first.box, behind))
         ):
             result.append(atom)
             continue

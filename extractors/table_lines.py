@@ -66,7 +66,10 @@ def read_body(body: Body) -> BodyReading:
     lasts = {group[0]: group for group in groups}
     gathered = gather(body.rows, firsts)
     zones = _Zones.of(body.header, clusters, body.rows[0].unit)
-    stacked = names_lead(body.rows, firsts) and all(_is_bare(body.rows[i]) for group in groups for i in group)
+    bare_rows = all(_is_bare(body.rows[i]) for group in groups for i in group)
+    stacked = names_lead(body.rows, firsts) and bare_rows
+    if body.header is None and bare_rows and not stacked and len(body.rows) > len(firsts):
+        sure = False  # whether a name between two rows of figures belongs to those above or below, nothing says
     lines = []
     for anchor, indexes in zip(firsts, gathered, strict=True):
         own = sorted(set(indexes) | set(lasts[anchor]))

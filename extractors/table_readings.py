@@ -169,11 +169,20 @@ def _headless(rows: Sequence[FlatRow]) -> TableReading:
     if not numeric:
         return TableReading((), False)
     start = numeric[0]
+    while start and _names(rows[start - 1], rows[start]):
+        start -= 1
     reading = read_body(Body(None, tuple(rows[start:stop])))
     if not any(Role.QUANTITY in line.cells for line in reading.lines):
         return TableReading((), False)
     lines, last = without_sums(list(reading.lines), reading.lasts)
     return TableReading(tuple(lines), reading.sure, frozenset(range(start, start + last + 1)), (_HEADLESS,))
+
+
+def _names(row: FlatRow, below: FlatRow) -> bool:
+    """Whether a row may be the name of the item whose figures stand closely below."""
+    near = row.page == below.page and below.y - row.y <= 2.2 * row.line
+    text = sum(char.isalpha() for char in row.text) >= 3
+    return near and text and not is_header_like(row) and not ends_items(row) and ":" not in row.text
 
 
 def _amounts(row: FlatRow) -> int:

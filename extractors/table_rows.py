@@ -12,6 +12,7 @@ import numpy as np
 from extractors.tokens import TokenPage, Word
 from programme.geometry import Box, around
 
+_FIGURES = 3  # figures in a row of a table
 _TELLING = 4  # words that tell the width of a row's letters
 _CLEARLY = 1.15  # letters this much wider than the page's are of another font
 
@@ -78,7 +79,10 @@ def flat_rows(page: TokenPage) -> list[FlatRow]:
 
 
 def _wider(words: Sequence[Word], unit: float) -> float:
-    """The em of a row set in wider letters than the page's usual ones, as a table in a font of even widths is."""
+    """The em of a row of figures in wider letters than the page's usual ones, as a table in a font of even widths is;
+    headings in bold keep the page's."""
+    if sum(word.text[-1].isdigit() and word.text[0].isdigit() for word in words) < _FIGURES:
+        return unit
     letters = [word.box.width / len(word.text) for word in words if len(word.text) > 1]
     if len(letters) < _TELLING:
         return unit
