@@ -239,7 +239,7 @@ def _captioned(lexed: Lexed) -> list[Numbered]:
                 continue
             text = cell.text[slice(*span)]
             sense = sense_of_number(caption_of(lexed, cell, span[0]))
-            if sense not in _TRUST_OF or not _numberlike(text) or (sense is Sense.NONE and not _SERIES.fullmatch(text)):
+            if sense not in _TRUST_OF or not _numberlike(text) or (sense is Sense.NONE and not _is_series(cell, text)):
                 continue
             found.setdefault(sense, []).append(_numbered(cell, span, _TRUST_OF[sense]))
     for sense in _TRUST_OF:
@@ -247,6 +247,11 @@ def _captioned(lexed: Lexed) -> list[Numbered]:
             alone = len({fold_invoice_number(number.text) for number in found[sense]}) == 1
             return found[sense] if alone or sense is not Sense.NONE else []
     return []
+
+
+def _is_series(cell: Cell, text: str) -> bool:
+    """Whether a text has the form of a number that runs on in a series; recognisers make such of anything."""
+    return cell.engine == "text_layer" and bool(_SERIES.fullmatch(text)) and not re.search(r"[/-]{2}", text)
 
 
 def _is_own(hit: Hit) -> bool:
