@@ -180,7 +180,8 @@ LEXICON: dict[Role, tuple[str, ...]] = {
         "seria dowodu",
         "nr gospodarstwa", "numer gospodarstwa", "nr producenta", "numer producenta", "ep", "nr ewidencyjny",
         "nr rejestrowy",
-        "numer rejestrowy", "brak identyfikatora", "identyfikator podatkowy inny", "numer eori", "eori", "nr dzialalnosci",
+        "numer rejestrowy", "brak identyfikatora", "identyfikator podatkowy inny", "numer eori", "eori",
+        "nr dzialalnosci",
     ),
     Role.CONTACT: (
         "tel", "telefon", "tel kom", "fax", "faks", "e mail", "email", "www", "kom", "mail", "phone", "telefax",
