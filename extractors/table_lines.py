@@ -161,7 +161,8 @@ def _line(
         units = beside if is_unit_cell(beside) else units  # words of a name that runs on under the unit's column
     if Role.QUANTITY in cells and not is_unit_cell(units):
         cell = cells[Role.QUANTITY]
-        home = next(i for i in anchors if any(w.box == cell.box or _within(w.box, cell.box) for w in rows[i].words))
+        held = (i for i in anchors if any(w.box == cell.box or _within(w.box, cell.box) for w in rows[i].words))
+        home = next(held, anchors[0])
         others = [rows[index] for index in indexes if index != home]
         units = unit_beside(rows[home], cell.box, used) or unit_near(others, cell.box, used) or units
     box = around([rows[i].box for i in anchors])
