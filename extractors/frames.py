@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import math
 import warnings
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
@@ -20,6 +22,8 @@ _AMPLE_PIXELS = 25_000_000
 # Other files are brought down to that from here on, once decoded: each copy counts in what a reader needs.
 _MOST_PIXELS = 30_000_000
 _STRIP_PIXELS = 2_000_000  # worked on at a time
+# Of all pages of a file together: eight A4 pages at 300 dpi as they are, 30 at 160 dpi.
+FILE_PIXELS = 75_000_000
 _ORIENTATION = 0x0112  # EXIF tag
 _FORMATS = ("JPEG", "PNG", "WEBP", "HEIF", "TIFF", "BMP", "GIF")
 _SUBFILE_TYPE = 254  # TIFF tag NewSubfileType; bit 0 marks a reduced copy (thumbnail) of another page
@@ -41,11 +45,16 @@ def open_frames(data: bytes, limits: FrameLimits) -> list[Image]:
 
     JPEG, PNG, WebP, HEIC/HEIF, BMP, GIF and TIFF with many pages, G4 fax, CMYK or 16 bits. EXIF orientation
     is applied, transparency becomes white, oblong fax pixels become square. Moving pictures give their first
-    frame. A very large picture is given in half its size or less.
+    frame. A very large picture is given in half its size or less, all pages of a long file a little smaller.
 
     Raises UnreadableDocument: "unknown_image" (no such format), "too_many_pixels", "too_many_pages",
     "damaged" (truncated or corrupt).
     """
+    return list(each_frame(data, limits))
+
+
+def each_frame(data: bytes, limits: FrameLimits, only: int | None = None) -> Iterator[Image]:
+    """As open_frames, one at a time; `only` is the one page to decode (from 1). Raises the same."""
     from PIL import Image as Pillow
     from PIL import UnidentifiedImageError
     from pillow_heif import register_heif_opener
@@ -63,27 +72,61 @@ def open_frames(data: bytes, limits: FrameLimits) -> list[Image]:
         except (OSError, SyntaxError, ValueError) as error:
             raise UnreadableDocument("damaged", f"The image cannot be opened: {error}.") from error
         try:
-            return _frames(picture, limits)
-        except Pillow.DecompressionBombError as error:
-            raise UnreadableDocument("too_many_pixels", "The image has too many pixels.") from error
-        except (OSError, EOFError, SyntaxError, ValueError, IndexError, KeyError, TypeError) as error:
-            # Pillow's decoders raise any of these on corrupt files.
+            places = _places(picture, limits)
+            share = file_share(picture.size[0] * picture.size[1], len(places))
+        except _DAMAGES as error:
             raise UnreadableDocument("damaged", f"The image is damaged: {error}.") from error
+    for place in places if only is None else places[only - 1 : only]:
+        yield _frame(picture, place, len(places), share, limits)
 
 
-def _frames(picture: Pillow.Image, limits: FrameLimits) -> list[Image]:
+# Pillow's decoders raise any of these on corrupt files.
+_DAMAGES = (OSError, EOFError, SyntaxError, ValueError, IndexError, KeyError, TypeError)
+
+
+def file_share(pixels: int, pages: int) -> float:
+    """What the sides of each page's picture are multiplied by, 1 or less, where so many pages have so many pixels each:
+    all pages of a file are held at once."""
+    return min(1.0, math.sqrt(FILE_PIXELS / max(1, min(pixels, _MOST_PIXELS) * pages)))
+
+
+def _places(picture: Pillow.Image, limits: FrameLimits) -> list[int]:
+    """The frames that are pages."""
     count = int(getattr(picture, "n_frames", 1)) if picture.format == "TIFF" else 1
     if count > limits.max_pages:
         raise UnreadableDocument("too_many_pages", f"The file has {count} pages, more than {limits.max_pages}.")
-    frames = []
+    pages = []
     for index in range(count):
         if count > 1:
             picture.seek(index)
             if _is_thumbnail(picture):
                 continue
-        _check_size(picture, limits)
-        frames.append(_decode(picture))
-    return frames
+        pages.append(index)
+    return pages
+
+
+def _frame(picture: Pillow.Image, place: int, count: int, share: float, limits: FrameLimits) -> Image:
+    from PIL import Image as Pillow
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", Pillow.DecompressionBombWarning)
+        try:
+            if count > 1 or place:
+                picture.seek(place)
+            _check_size(picture, limits)
+            return _shared(_decode(picture), share)
+        except Pillow.DecompressionBombError as error:
+            raise UnreadableDocument("too_many_pixels", "The image has too many pixels.") from error
+        except _DAMAGES as error:
+            raise UnreadableDocument("damaged", f"The image is damaged: {error}.") from error
+
+
+def _shared(array: Image, share: float) -> Image:
+    if share == 1.0:
+        return array
+    import cv2
+
+    return np.asarray(cv2.resize(array, None, fx=share, fy=share, interpolation=cv2.INTER_AREA), dtype=np.uint8)
 
 
 def _is_thumbnail(picture: Pillow.Image) -> bool:

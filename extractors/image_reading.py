@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from extractors.cloned_digits import Matrix, find_clones
 from extractors.columns import Role
 from extractors.decisive import decisive_boxes
 from extractors.finishing import finish, picture_of, together
-from extractors.frames import open_frames
+from extractors.frames import each_frame
 from extractors.interpretation import Interpretation, PageView, interpret_file
+from extractors.memory import give_back
 from extractors.opening import Limits
 from extractors.page_images import prepare_page
 from extractors.patches import find_patches
@@ -23,14 +24,11 @@ from programme.invoices import Finding, Problem, QrCode
 
 def read_image(data: bytes, sha256: str, limits: Limits) -> Reading:
     """Read an image file of one or several pages. Raises UnreadableDocument where it cannot be opened."""
-    frames = open_frames(data, limits)
-    prepared = [prepare_page(frame) for frame in frames]
+    originals = _Originals(data, limits)
+    prepared = originals.prepared()
     views = [PageView(number, picture=page) for number, page in enumerate(prepared, 1)]
     qr_codes = [code for view in views if view.picture for code in qr_on(view.picture, view.number)]
     images = {view.number: view.picture.colour for view in views if view.picture is not None}
-    originals = {
-        number: (frame, page.transform) for number, (frame, page) in enumerate(zip(frames, prepared, strict=True), 1)
-    }
     documents = []
     for reading in interpret_file(views):
         own = {page.number: images[page.number] for page in reading.pages}
@@ -38,6 +36,46 @@ def read_image(data: bytes, sha256: str, limits: Limits) -> Reading:
         problems = [problem for problem in blank_pages(prepared) if problem.page in own]
         documents.append(finish(sha256, reading, own, codes, patches_in(reading, own, originals), problems))
     return Reading(together(documents), tuple(picture_of(page.colour) for page in prepared))
+
+
+# Pages whose pictures are kept as they came; those of longer files are decoded again where they are looked at.
+_KEPT_FRAMES = 4
+
+
+class _Originals(Mapping[int, tuple[Image, Matrix]]):
+    """A file's pictures as they came, by page, each with its transform to the page prepared from it."""
+
+    def __init__(self, data: bytes, limits: Limits) -> None:
+        self._data = data
+        self._limits = limits
+        self._kept: dict[int, Image] = {}
+        self._transforms: list[Matrix] = []
+
+    def prepared(self) -> list[PreparedPage]:
+        """All pages, made ready for reading. Raises UnreadableDocument."""
+        pages = []
+        for number, frame in enumerate(each_frame(self._data, self._limits), 1):
+            if number <= _KEPT_FRAMES:
+                self._kept[number] = frame
+            else:
+                give_back()
+            pages.append(prepare_page(frame))
+        self._transforms = [page.transform for page in pages]
+        return pages
+
+    def __getitem__(self, number: int) -> tuple[Image, Matrix]:
+        kept = self._kept.get(number)
+        frame = kept if kept is not None else next(each_frame(self._data, self._limits, number))
+        return frame, self._transforms[number - 1]
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(range(1, len(self._transforms) + 1))
+
+    def __len__(self) -> int:
+        return len(self._transforms)
+
+    def __contains__(self, number: object) -> bool:
+        return number in range(1, len(self._transforms) + 1)
 
 
 def blank_pages(prepared: Sequence[PreparedPage]) -> list[Problem]:
@@ -70,8 +108,8 @@ def patches_in(
         if boxes:
             found = [*find_patches(image, boxes, words.get(number, ()))]
             if originals is not None and number in originals:
-                size = image.shape[1], image.shape[0]
-                found += find_clones(*originals[number], size, boxes, words.get(number, ()))
-                found += screen_findings(*originals[number], size, words.get(number, ()))
+                size, original = (image.shape[1], image.shape[0]), originals[number]
+                found += find_clones(*original, size, boxes, words.get(number, ()))
+                found += screen_findings(*original, size, words.get(number, ()))
             findings += [finding.model_copy(update={"page": number}) for finding in found]
     return findings

@@ -25,7 +25,7 @@ class Limits:
     max_bytes: int = 25 * 1024 * 1024
     max_pages: int = 30
     max_pixels: int = 120_000_000
-    max_render_pixels: int = 40_000_000
+    max_render_pixels: int = 30_000_000
     max_xml_bytes: int = 3 * 1024 * 1024
     max_page_chars: int = 40_000
     max_page_objects: int = 20_000

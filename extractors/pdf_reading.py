@@ -7,9 +7,11 @@ from dataclasses import dataclass, replace
 
 from extractors.embedded_xml import embedded_findings
 from extractors.finishing import PICTURE_SIDE, finish, picture_of, together
+from extractors.frames import file_share
 from extractors.hidden_layer import hidden_layer_findings
 from extractors.image_reading import patches_in, qr_on
 from extractors.interpretation import Interpretation, PageView, interpret_file
+from extractors.memory import give_back
 from extractors.opening import Limits
 from extractors.page_images import prepare_page
 from extractors.pdf import PdfDocument, PdfPage, open_pdf
@@ -36,8 +38,9 @@ def read_pdf(data: bytes, sha256: str, limits: Limits) -> Reading:
         findings: list[Finding] = []
         problems: list[Problem] = []
         qr_codes: list[QrCode] = []
+        pictured = sum(not page.text_layer_is_usable for page in document.pages)
         for page in document.pages:
-            view, image = _view(page, problems)
+            view, image = _view(page, pictured, problems)
             views.append(view)
             images[page.number] = image
             # Drawing a text page again in the size that is kept costs a quarter of making its picture smaller.
@@ -92,8 +95,8 @@ def _document(file: _File, reading: Interpretation) -> Invoice:
     return invoice.model_copy(update={"findings": (*invoice.findings, *differing)})
 
 
-def _view(page: PdfPage, problems: list[Problem]) -> tuple[PageView, Image]:
-    """The page as it is to be read, and its upright picture."""
+def _view(page: PdfPage, pictured: int, problems: list[Problem]) -> tuple[PageView, Image]:
+    """The page as it is to be read, and its upright picture. `pictured` pages of the file are read as pictures."""
     complaint = page.text_layer_complaint
     if complaint is None:
         image = page.render(_TEXT_DPI)
@@ -102,7 +105,11 @@ def _view(page: PdfPage, problems: list[Problem]) -> tuple[PageView, Image]:
         problems.append(
             Problem(code=f"text_layer_{complaint}", message=f"The text layer of page {page.number} cannot be used.")
         )
-    prepared = prepare_page(page.render(_ocr_dpi(page)))
+    if pictured > 1:
+        give_back()
+    dpi = _ocr_dpi(page)
+    share = file_share(round(page.width * page.height * (dpi / 72.0) ** 2), pictured)
+    prepared = prepare_page(page.render(dpi * share))
     if prepared.blank:
         problems.append(Problem(code="blank_page", message=f"Page {page.number} is blank.", page=page.number))
     return PageView(page.number, picture=prepared), prepared.colour

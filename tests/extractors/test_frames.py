@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image as Pillow
 
-from extractors.frames import open_frames
+from extractors.frames import each_frame, open_frames
 from programme.errors import UnreadableDocument
 
 
@@ -92,3 +92,36 @@ def test_a_large_jpeg_is_decoded_smaller() -> None:
     data = _bytes(Pillow.new("L", (6000, 6000), 200), "JPEG")
     (frame,) = open_frames(data, _Limits(max_pixels=20_000_000))
     assert frame.shape[:2] == (3000, 3000)
+
+
+@pytest.mark.parametrize("mode", ["L", "RGB", "RGBA", "P", "1", "I;16"])
+def test_a_large_picture_of_any_mode_is_brought_down_as_it_would_be_whole(
+    mode: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Strip by strip, with a number of rows that no strip divides."""
+    levels = np.random.default_rng(3).integers(0, 255, (97, 60), dtype=np.uint8)
+    picture = (
+        Pillow.fromarray(levels.astype(np.uint16) * 257) if mode == "I;16" else Pillow.fromarray(levels).convert(mode)
+    )
+    data = _bytes(picture, "PNG")
+    whole = open_frames(data, _Limits())[0].astype(int)
+    monkeypatch.setattr("extractors.frames._MOST_PIXELS", 3000)
+    monkeypatch.setattr("extractors.frames._AMPLE_PIXELS", 2500)
+    monkeypatch.setattr("extractors.frames._STRIP_PIXELS", 700)
+    small = open_frames(data, _Limits())[0]
+    assert small.shape == (49, 30, 3)
+    for row, column in ((0, 0), (23, 7), (47, 29)):
+        block = whole[2 * row : 2 * row + 2, 2 * column : 2 * column + 2].mean(axis=(0, 1))
+        assert np.abs(small[row, column] - block).max() <= 1
+
+
+def test_the_pages_of_a_long_file_share_what_there_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    pages = [Pillow.fromarray(np.full((80, 60), level, np.uint8)) for level in (40, 120, 200)]
+    data = _bytes(pages[0], "TIFF", save_all=True, append_images=pages[1:])
+    assert {frame.shape for frame in open_frames(data, _Limits())} == {(80, 60, 3)}
+    (second,) = each_frame(data, _Limits(), only=2)
+    assert int(second.mean()) == 120
+    monkeypatch.setattr("extractors.frames.FILE_PIXELS", 80 * 60 * 3 // 4)
+    assert [(frame.shape, int(frame.mean())) for frame in open_frames(data, _Limits())] == [
+        ((40, 30, 3), level) for level in (40, 120, 200)
+    ]
