@@ -21,6 +21,8 @@ T = TypeVar("T")
 LONE = 0.97
 # Two readers that contradict each other: at best one of them is right.
 CONTRADICTED = 0.6
+# Two readings of a number that differ in what looks alike ("25/684", "ZS/684"): below what counts as surely read.
+ALIKE = 0.89
 # No pair of OCR readings is certain: both see the same ink.
 CEILING = 0.999
 
@@ -87,8 +89,9 @@ def _number(first: Field[str] | None, second: Field[str] | None) -> Field[str] |
     if first and second:
         plain = normalise_invoice_number(first.value), normalise_invoice_number(second.value)
         if plain[0] != plain[1] and fold_invoice_number(plain[0]) == fold_invoice_number(plain[1]):
-            # The same number but for look-alikes or separators: agreed as far as comparing goes.
-            return _combine(first, second, lambda a, b: True)
+            # The same number but for look-alikes or separators: agreed as far as comparing goes, but one is misread.
+            agreed = _combine(first, second, lambda a, b: True)
+            return agreed and agreed.model_copy(update={"confidence": min(ALIKE, agreed.confidence)})
     return _combine(first, second, lambda a, b: normalise_invoice_number(a) == normalise_invoice_number(b))
 
 

@@ -15,7 +15,7 @@ from extractors.prepared_page import PreparedPage
 from extractors.tokens import TokenPage, Word
 from programme.formats import parse_date, parse_decimal
 from programme.geometry import Box
-from programme.identifiers import fold_invoice_number, parse_ksef_number, parse_nip
+from programme.identifiers import fold_invoice_number, normalise_invoice_number, parse_ksef_number, parse_nip
 from programme.invoices import Field, LineItem, Witness
 
 T = TypeVar("T")
@@ -117,7 +117,7 @@ def _agreeing(fields: Sequence[Field[Any]], pictures: Mapping[int, PreparedPage]
         height, width = pictures[number].legible.shape[:2]
         boxes = [_with_surroundings(field, height / width) for field in group]
         for field, crop in zip(group, read_crops(pictures[number].legible, boxes), strict=True):
-            if says_the_same(crop.text, field.value):
+            if says_the_same(crop.text, field.value) and not _other_letters(crop.text, field.value):
                 agreed.add(id(field))
     return agreed
 
@@ -154,6 +154,16 @@ def _ends_with_number(text: str, number: str) -> bool:
             # A series set apart by a space ("FS 12/2025") is part of the number, not its label.
             return not re.search(r"\d$|(?<![^\W\d_])[A-Z]{1,4}$", before) or _is_label(before)
     return False
+
+
+def _other_letters(text: str, value: object) -> bool:
+    """Whether a number reads alike but for letters that look like figures: "25/684" where the crop has "ZS/684".
+
+    It is the same number as far as comparing goes, and one of the two readings is wrong.
+    """
+    if not isinstance(value, str):
+        return False
+    return not normalise_invoice_number(text).endswith(normalise_invoice_number(value))
 
 
 def _is_label(text: str) -> bool:

@@ -107,6 +107,16 @@ def test_a_date_that_is_there_is_not_looked_for() -> None:
     assert with_issue_date(known, [], {1: _page()}) is known
 
 
+def test_numbers_that_differ_in_look_alikes_are_one_and_never_sure() -> None:
+    first = read_header([_words("25/684/10/2025", "14.08.2025", None, engine="tesseract")])
+    second = read_header([_words("ZS/684/10/2025", "14.08.2025", None)])
+    number = combine_headers(first, second).invoice_number
+    assert number is not None
+    assert number.value == "ZS/684/10/2025"
+    assert number.confidence < 0.9
+    assert Witness.SECOND_READER in number.witnesses
+
+
 @pytest.mark.parametrize(
     ("text", "number", "same"),
     [
