@@ -81,7 +81,7 @@ def _by_decimals(pairs: Sequence[_Pair]) -> tuple[int, float]:
 def _by_fractions(pairs: Sequence[_Pair]) -> tuple[int, float]:
     """The factor that is whole on every row beside one that is not."""
     broken = [any(_fraction(two[side]) for _, two in pairs) for side in (0, 1)]
-    return (int(broken[0]), 0.5) if broken[0] != broken[1] else (0, 0.0)
+    return (int(broken[0]), 0.4) if broken[0] != broken[1] else (0, 0.0)
 
 
 def _to_grosz(atom: Atom) -> bool:
