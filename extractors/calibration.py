@@ -24,7 +24,7 @@ T = TypeVar("T")
 _KNOTS = ((0.90, 0.90), (0.93, 0.975), (0.96, 0.989), (0.98, 0.994), (1.0, 1.0))
 
 # What the only NIP beside a sure seller's is worth as the buyer's.
-_ONLY_OTHER, _SURE = 0.87, 0.95
+_ONLY_OTHER, _SURE = 0.87, 0.9
 
 
 def calibrated(invoice: Invoice) -> Invoice:
