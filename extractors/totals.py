@@ -104,11 +104,12 @@ def ends_items(row: FlatRow) -> bool:
 
 
 def is_rate_row(row: FlatRow) -> bool:
-    """Whether the row is one of a summary by rate: a rate, its net value, tax and gross value, and nothing besides."""
+    """Whether the row is one of a summary by rate: a rate, its net value and tax, perhaps the gross value, and nothing
+    besides."""
     money = _money(row)
-    triple = _triple(money) if len(money) == 3 else None
+    triple = _triple(money) if len(money) == 3 else [*money, *money[:1]] if len(money) == 2 else None
     rate = None if triple is None else _rate(row) or _bare_rate(row, triple)
-    if triple is None or rate is None:
+    if triple is None or rate is None or (len(money) == 2 and not rate[0].isdigit()):
         return False
     known = {word for number in money for word in number.words}
     rest = [word.text for word in row.words if word not in known]
