@@ -10,7 +10,7 @@ from datetime import date
 from rapidfuzz import fuzz, process
 
 from extractors.captions import Sense, caption_of, sense_of
-from extractors.labels import Hit, Lexed, in_brackets, in_corrected_section, place_above, value_places
+from extractors.labels import Hit, Lexed, captions_above, in_corrected_section, place_above, value_places
 from extractors.lexicon import Role
 from extractors.text_cells import Cell, fold
 from extractors.titles import OTHER_TITLE, title_end
@@ -188,7 +188,7 @@ def _labelled(lexed: Lexed, hit: Hit) -> tuple[Dated, str] | None:
     """The date that belongs to a label, and how it lies to it."""
     over = place_above(lexed, hit)
     above = next(dates_in(over.cell), None) if over is not None else None
-    if above is not None and (in_brackets(hit) or lexed.captioned_below):
+    if above is not None and captions_above(lexed, hit):
         return above, "above"
     found = _at_places(lexed, hit)
     return (above, "above") if found is None and above is not None else found
@@ -289,9 +289,10 @@ def _captioned(
     issue: list[tuple[Sense, Dated]] = []
     sale: list[_Candidate] = []
     page = min(lexed.layout.heights, default=1)
-    table = min((h.box.y0 for h in lexed.hits if h.cell.page == page and _is_column(lexed, h)), default=1.0)
+    columns = [h.box for h in lexed.hits if h.cell.page == page and h.role is Role.TABLE and _is_column(lexed, h)]
+    table, left = min((box.y0 for box in columns), default=1.0), min((box.x0 for box in columns), default=0.0)
     for cell in lexed.layout.on_page(page):
-        if cell.box.y0 > min(_HEAD, table):
+        if cell.box.y0 > _HEAD or (cell.box.y0 > table and cell.box.x1 > left):
             continue
         for dated in dates_in(cell):
             if (id(cell), dated.start) in used:

@@ -250,7 +250,7 @@ class Place:
 def value_places(lexed: Lexed, hit: Hit) -> list[Place]:
     """Where the value of a label may be: behind it, in the next cell to the right, in the cells below; best first."""
     places = []
-    over = place_above(lexed, hit) if lexed.captioned_below else None
+    over = place_above(lexed, hit) if captions_above(lexed, hit) else None
     if over is not None:
         places.append(over)
     if any(char.isalnum() for char in hit.inline):
@@ -293,7 +293,7 @@ def _leaning(lexed: Lexed, hit: Hit) -> int:
 
 def place_above(lexed: Lexed, hit: Hit) -> Place | None:
     """The cell closely above a label that stands alone under its value, as on forms: "12 IX 2025" over "(data)"."""
-    if not hit.leads or any(char.isalnum() for char in hit.cell.text[hit.end :]):
+    if not (hit.leads or in_brackets(hit)) or any(char.isalnum() for char in hit.cell.text[hit.end :]):
         return None
     height = lexed.layout.heights[hit.cell.page]
     over = [
@@ -304,6 +304,11 @@ def place_above(lexed: Lexed, hit: Hit) -> Place | None:
     ]  # fmt: skip
     nearest = max(over, key=lambda cell: cell.box.y1, default=None)
     return Place(nearest, 0, len(nearest.text), "above") if nearest is not None else None
+
+
+def captions_above(lexed: Lexed, hit: Hit) -> bool:
+    """Whether a label speaks of what stands above it."""
+    return lexed.captioned_below or in_brackets(hit)
 
 
 def in_brackets(hit: Hit) -> bool:

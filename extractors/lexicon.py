@@ -141,6 +141,9 @@ LEXICON: dict[Role, tuple[str, ...]] = {
         "sprzedawca", "sprzedajacy", "wystawca", "wystawca faktury", "dostawca", "seller", "dane sprzedawcy",
         "podatnik",
         "sprzedawca wystawca", "supplier", "vendor", "podmiot1", "podmiot 1", "zbywca", "issuer", "dane wystawcy",
+        "sprzedaje", "sprzedal", "faktura wystawiona przez", "wystawiona przez", "wystawione przez", "wystawiono przez",
+        "dane sprzedajacego", "dane dostawcy", "dane podatnika", "sprzedawca towaru", "sprzedaz prowadzi",
+        "nazwa i adres sprzedawcy", "nazwa sprzedawcy", "sprzedawca nazwa i adres", "nazwa i adres wystawcy",
         "firma sprzedajaca", "sprzedawca faktury", "sprzedawca podatnik", "verkaufer",
     ),
     Role.BUYER: (
@@ -149,7 +152,11 @@ LEXICON: dict[Role, tuple[str, ...]] = {
         "klient",
         "nabywca i platnik", "nabywca platnik", "customer", "platnik nabywca", "podmiot2", "podmiot 2", "sold to",
         "nabywca towaru", "nabywca odbiorca", "odbiorca nabywca", "odbiorca faktury", "invoice to", "kaufer",
-        "nabywca i odbiorca", "wystawiono na", "wystawiona na",
+        "nabywca i odbiorca", "wystawiono na", "wystawiona na", "kupuje", "kupil", "nabywa", "dane do faktury",
+        "dane do fv", "dane kupujacego", "dane klienta", "dane zamawiajacego", "dane platnika", "obciazony",
+        "nazwa i adres nabywcy", "nazwa nabywcy", "nabywca nazwa i adres", "imie i nazwisko nabywcy",
+        "nazwa i adres kupujacego", "klient nabywca", "nabywca klient", "nabywca kupujacy", "kupujacy nabywca",
+        "billed to", "buyer name",
     ),
     Role.RECIPIENT: (
         "odbiorca", "platnik", "adres dostawy", "miejsce dostawy", "miejsce rozladunku", "adres rozladunku",

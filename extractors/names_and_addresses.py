@@ -9,6 +9,8 @@ from extractors.labels import hits_in
 from extractors.lexicon import Role
 from extractors.party_blocks import is_mere_word
 from extractors.text_cells import Cell, fold
+from extractors.titles import title_end
+from programme.formats import parse_date
 from programme.geometry import around
 from programme.invoices import Field
 
@@ -42,7 +44,9 @@ def name_and_address(cells: Sequence[Cell]) -> tuple[Field[str] | None, Field[st
     has_code = False
     for cell in cells:
         text = _without_ids(cell)
-        if _LABELLED.match(text) or (_WORDLESS.match(text) and not address):
+        if (end := title_end(cell)) is not None and not any(char.isalnum() for char in cell.text[end:]):
+            continue  # a letterhead's name stands beside the title, not in it
+        if _LABELLED.match(text) or parse_date(text) or (_WORDLESS.match(text) and not address):
             continue
         if not any(char.isalnum() for char in text) or _NOISE.match(fold(text)) or _COUNTRY.match(fold(text)):
             continue
@@ -75,7 +79,8 @@ _SEAT = re.compile(r"[\s,]+(?:z\s+siedzib|zam\.|zamieszkal|adres\b).*$")
 def _without_seat(text: str) -> str:
     """A name without the words that lead over to its address: "... Sp. z o.o. z siedzibą w Granowie"."""
     match = _SEAT.search(fold(text))
-    return text[: match.start()] if match is not None and match.start() > 2 else text
+    text = text[: match.start()] if match is not None and match.start() > 2 else text
+    return re.sub(r"^(?:dla|od|Dla|Od)\s+(?=[A-ZĄĆĘŁŃÓŚŹŻ])", "", text)
 
 
 def _without_ids(cell: Cell) -> str:
@@ -98,12 +103,12 @@ def _without_ids(cell: Cell) -> str:
 
 def split_name(text: str) -> tuple[str, str]:
     """A line as (name, address): all of one or the other, or both where they share a line."""
-    if _is_address(text) and not re.search(r",", text):
+    if _is_address(text) and not re.search(r"[,;]", text):
         street = re.search(r"\b(?:ul|al|os)\s?\.", fold(text))
         if street and street.start() > 3 and not POSTCODE.search(text[: street.start()]):
             return text[: street.start()].strip(" ,;-"), text[street.start() :]
         return "", text
-    parts = [part for part in re.split(r",\s*", text) if part]
+    parts = [part for part in re.split(r"[,;]\s*", text) if part]
     for index, part in enumerate(parts):
         if _is_address(part):
             return ", ".join(parts[:index]), ", ".join(parts[index:])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from extractors.labels import Hit, Lexed, hits_in
+from extractors.labels import Hit, Lexed, captions_above, hits_in, in_brackets
 from extractors.lexicon import Role
 from extractors.text_cells import Cell, split_at
 
@@ -39,11 +39,11 @@ def party_hits(lexed: Lexed) -> list[Hit]:
         if first.role is Role.SIGNATURE or any(h.role is Role.SIGNATURE for h in hits):
             continue
         # Two column headings may have grown together: "Sprzedawca Nabywca".
-        grown = all(h.role in PARTY_ROLES for h in hits if h.start <= hit.start)
-        if not hit.leads and not grown and not _ends_heading(hit):
+        grown = hits[0].leads and all(h.role in PARTY_ROLES for h in hits if h.start <= hit.start)
+        if not hit.leads and not grown and not _ends_heading(hit) and not in_brackets(hit):
             continue
         label = hit.cell.text[hit.start : hit.end]
-        rest = hit.inline.strip()
+        rest = hit.inline.strip().rstrip(")") if in_brackets(hit) else hit.inline.strip()
         if label[:1].islower() and rest and not rest.startswith(":"):
             continue
         if rest[:1] in ".,;" and len(rest) > 1:
@@ -79,7 +79,7 @@ def blocks_of(lexed: Lexed) -> list[Block]:
 
 
 def _cells_of(lexed: Lexed, hit: Hit, hits: list[Hit]) -> list[Cell]:
-    if lexed.captioned_below:
+    if captions_above(lexed, hit):
         return _over_captions(lexed, hit, hits)
     return _ruled(lexed, hit, hits) or _block(lexed, hit, hits)
 
@@ -277,7 +277,9 @@ def _part(cell: Cell, start: int, end: int) -> Cell | None:
         first, last = max(start, position), min(end, position + len(word.text))
         if first < last:
             text = word.text[first - position : last - position].lstrip(":;,-–/\\|)(. ")
-            if any(char.isalnum() for char in text):
+            if words and word.text in ("-", "–"):
+                words.append(word)  # "Jan Rolny - Gospodarstwo Rolne"
+            elif any(char.isalnum() for char in text):
                 words.append(Word(text, cell.span_box(first, last), word.confidence))
         position += len(word.text) + 1
     return Cell(cell.page, cell.row, tuple(words), cell.engine) if words else None

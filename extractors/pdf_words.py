@@ -24,6 +24,8 @@ _CAPITALISED = re.compile(r"[A-ZĄĆĘŁŃÓŚŹŻ][a-ząćęłńóśźż]")
 # A gap from which a figure is its own word: cells of a table set without padding nearly touch, while the characters of
 # one word stand closer, kerning and all.
 _CELL_GAP = 0.09
+# A gap from which a letter begins another word than the letter before it: kerning never opens so much.
+_LETTER_GAP = 0.12
 # A space glyph between letters that stand closer than this is no space: the next letter starts where the last ends.
 _FALSE_SPACE_GAP = 0.06
 # Share of the em above and below the baseline that a word's box covers.
@@ -78,7 +80,8 @@ def _parted(chars: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:
     for index, (_, right) in enumerate(pairs):
         wide = gaps[index] >= usual + _CELL_GAP
         before, after = "".join(c["text"] for c in parts[-1]), "".join(c["text"] for c in chars[index + 1 : index + 3])
-        if wide and (_begins_figure(before, right["text"]) or _CAPITALISED.match(after)):
+        apart = gaps[index] >= usual + _LETTER_GAP and before[-1:].isalpha() and right["text"].isalpha()
+        if apart or (wide and (_begins_figure(before, right["text"]) or _CAPITALISED.match(after))):
             parts.append([])
         parts[-1].append(right)
     return parts

@@ -130,3 +130,49 @@ def test_a_receiver_alone_is_the_buyer() -> None:
 def test_a_receiver_beside_somebody_else_is_none(further: list[Line]) -> None:
     header = read((0.08, 1, f"Siew Sp. z o.o., NIP {SELLER}"), (0.08, 3, "Faktura nr 7/2025"), *further, *RECEIVER)
     assert value(header.buyer.nip) != BUYER or not carries(header.buyer.nip)
+
+
+def test_captions_in_brackets_name_what_stands_above_them() -> None:
+    header = read(
+        (0.1, 1, f"Siew Sp. z o.o., 62-061 Granowo, Polna 1 NIP {SELLER}"),
+        (0.2, 1.7, "(pieczęć / nazwa i adres sprzedawcy, NIP)"),
+        (0.7, 1, "Granowo, 12.09.2025"),
+        (0.68, 1.7, "(miejscowość, data wystawienia)"),
+        (0.4, 4, "Faktura VAT nr 7/2025"),
+        (0.1, 6, "Jan Rolny, 64-010 Krzywiń, Leśna 2"), (0.2, 6.7, "(nazwa i adres nabywcy)"),
+        (0.6, 6, BUYER), (0.6, 6.7, "(NIP nabywcy)"),
+    )  # fmt: skip
+    assert (value(header.seller.nip), value(header.buyer.nip)) == (SELLER, BUYER)
+    assert (value(header.seller.name), value(header.buyer.name)) == ("Siew Sp. z o.o.", "Jan Rolny")
+    assert value(header.issue_date) == date(2025, 9, 12)
+
+
+def test_dates_in_a_rail_beside_the_table() -> None:
+    table: list[Line] = [(0.35, 1, "Lp."), (0.42, 1, "Nazwa towaru"), (0.65, 1, "Ilość"), (0.8, 1, "Wartość netto")]
+    header = read_header(
+        [sheet([*table, (0.06, 1, "FAKTURA"), (0.06, 2, "F/7/2025"), (0.06, 4, "WYSTAWIONA"), (0.06, 5, "12.09.2025"),
+                (0.06, 7, "SPRZEDAŻ"), (0.06, 8, "10.09.2025"), (0.06, 10, "DO ZAPŁATY DO"), (0.06, 11, "26.09.2025"),
+                (0.35, 2, "1"), (0.42, 2, "Żyto"), (0.65, 2, "7"), (0.8, 2, "70,00")])]
+    )  # fmt: skip
+    assert (value(header.issue_date), value(header.sale_date)) == (date(2025, 9, 12), date(2025, 9, 10))
+
+
+def test_a_buyer_named_in_a_sentence_is_no_label() -> None:
+    header = read(
+        (0.08, 1, "Faktura korygująca FK/7/2025"), (0.08, 3, "Przyczyna korekty: błędna nazwa nabywcy"),
+        (0.08, 4, "Typ skutku: w dacie ujęcia"), (0.08, 7, "Sprzedawca"), (0.08, 8, f"NIP: {SELLER}"),
+        (0.5, 7, "Nabywca"), (0.5, 8, f"NIP: {BUYER}"), (0.5, 9, "Nazwa: Jan Rolny"),
+    )  # fmt: skip
+    assert (value(header.buyer.nip), value(header.buyer.name)) == (BUYER, "Jan Rolny")
+
+
+def test_titles_dates_and_lone_dashes_in_names() -> None:
+    header = read(
+        (0.08, 1, "FAKTURA"), (0.08, 2, "Siew Sp. z o.o."), (0.08, 3, "62-061 Granowo"), (0.08, 4, f"NIP {SELLER}"),
+        (0.6, 1, "Numer: 7/2025"), (0.08, 7, "Nabywca: Jan Rolny - Gospodarstwo Rolne; 64-010 Krzywiń, Leśna 2"),
+        (0.08, 8, f"NIP {BUYER}"),
+    )  # fmt: skip
+    assert (value(header.seller.name), value(header.buyer.name)) == (
+        "Siew Sp. z o.o.",
+        "Jan Rolny - Gospodarstwo Rolne",
+    )

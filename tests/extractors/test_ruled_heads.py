@@ -153,3 +153,16 @@ def test_a_date_beside_either_line_of_its_label() -> None:
 def test_a_number_torn_at_its_hyphen_is_read_whole() -> None:
     header = read((0.6, 1, "Nr faktury"), (0.6, 2, "FVS-2025-"), (0.6, 2.9, "00123"), (0.08, 1, "FAKTURA"))
     assert value(header.invoice_number) == "FVS-2025-00123"
+
+
+def test_a_narrow_gap_between_letters_parts_words() -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.setFont("Helvetica-Bold", 16)
+        x = 40.0
+        for word, gap in (("Faktura", 0.25), ("VAT", 0.13), ("FA2507/8984", 0)):
+            canvas.drawString(x, 780, word)
+            x += canvas.stringWidth(word, "Helvetica-Bold", 16) + gap * 16
+
+    with open_pdf(canvas_pdf(draw), Limits()) as document:
+        header = read_header([page.token_page for page in document.pages])
+    assert value(header.invoice_number) == "FA2507/8984"
