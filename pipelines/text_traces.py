@@ -62,6 +62,10 @@ DETAILS: tuple[tuple[str, str], ...] = (
         "odmiana, która się liczy, obok słowa oznaczającego inną rzecz",
         "a variety that counts beside a word for another thing",
     ),
+    (
+        "materiał siewny hodowcy, którego odmiany nie ma w katalogu",
+        "seed of the breeder whose variety the catalogue lacks",
+    ),
     ("nazwy odmiany nie podano albo nie odczytano", "the variety is not named or was not read"),
     ("podobne do {name}, ale niepewne", "near to {name}, unsurely"),
     ("nie odczytano ilości", "the quantity was not read"),

@@ -65,6 +65,8 @@ def resolve_line(
     if not found:
         if _may_have_lost_its_name(line, crops, products):
             return Resolution(eligible=None, crop=crop, doubt="the variety is not named or was not read")
+        if _is_seed_of_the_breeder(line, crops, products):
+            return Resolution(eligible=None, crop=crop, doubt="seed of the breeder whose variety the catalogue lacks")
         return Resolution(crop=crop, reason="no variety of the catalogue is named")
     best = nearest(found)
     if _is_no_seed(line) and not _looks_like_seed(line, crops, best[0]):
@@ -101,11 +103,26 @@ def _may_have_lost_its_name(line: LineItem, crops: frozenset[Crop], products: Se
         return False
     if names_other_rye(line.description) or names_variety(line.description):
         return False
-    brands = {brand for variety in varieties_of(tuple(products)) for brand in variety.brands}
-    if brands & brands_named(line.description):
+    if _names_the_breeder(line, products):
         return True
     unit = line_unit(line)
     return unit is UnitKind.SEED_UNIT or (bool(crops) and unit not in (UnitKind.MASS, UnitKind.VOLUME, UnitKind.AREA))
+
+
+def _is_seed_of_the_breeder(line: LineItem, crops: frozenset[Crop], products: Sequence[Product]) -> bool:
+    """Whether the line is rye, or anything in seed units, of a breeder whose rye counts: its variety may be one of the
+    catalogue's, misread beyond recognition."""
+    if crops - _RYES or line.mention.not_seed or names_no_seed(line.description):
+        return False
+    if names_other_rye(line.description) or not _names_the_breeder(line, products):
+        return False
+    return bool(crops) or names_hybrid(line.description) or line_unit(line) is UnitKind.SEED_UNIT
+
+
+def _names_the_breeder(line: LineItem, products: Sequence[Product]) -> bool:
+    varieties = varieties_of(tuple(products))
+    brands = {brand for v in varieties if any(p.eligible for p in v.products) for brand in v.brands}
+    return bool(brands & brands_named(line.description))
 
 
 def _one_crop(crops: frozenset[Crop], line: LineItem) -> Crop | None:

@@ -131,6 +131,7 @@ def test_does_not_count(description: str, unit: str) -> None:
         ("Żyto KWS Jethro", "BB"),
         ("Żyto KWS Tayo 2 j.s. worek 5 j.s.", "worek"),
         ("2. KWS", "op."),
+        ("Żyto hybr. KWS V1NFTTQ F1", "j.s."),
         ("Żyto hybrydowe", "j.s."),
         ("", "j.s."),
         ("KWS Tayo rabat", "szt."),
