@@ -240,6 +240,10 @@ SENTENCES: tuple[tuple[str, str], ...] = (
     ("żadna znana korekta nie dotyczy tej faktury", "no known correction concerns this invoice"),
     # arithmetic, traces, KSeF
     (
+        "Kwota brutto, cyframi i słownie, jest inna niż suma pozycji z podatkiem.",
+        "The gross amount, in figures and in words, is not the sum of the lines with their tax.",
+    ),
+    (
         "Pozycje, VAT i sumy faktury nie zgadzają się ze sobą.",
         "The invoice's lines, VAT and totals do not agree with one another.",
     ),

@@ -123,8 +123,8 @@ class LineItem(Value):
     """One line of the invoice's table. Amounts in the invoice's currency; quantity in `unit`.
 
     `proven` says that quantity x price = net held and that the table this line belongs to adds up to the
-    printed totals. `box` surrounds the row, `quantity.box` the cell. `quantity_disputed`: quantity and price may as well
-    be the other way round, which no arithmetic can tell.
+    printed totals. `box` surrounds the row, `quantity.box` the cell. `quantity_disputed`: quantity and price may as
+    well be the other way round, which no arithmetic can tell.
     """
 
     description: str
