@@ -34,6 +34,7 @@ from programme.thresholds import DEFAULT_THRESHOLDS
 # A number or date less likely than this is read again with its whole page, not only confirmed.
 _LIKELY = 0.6
 _FEW_CELLS = 12
+_MOST_READ_AGAIN = 3  # pages: beyond, another preparation costs more than a person's look
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +81,20 @@ def _interpret(views: Sequence[PageView], pages: Sequence[TokenPage], partial: b
     reading = _by_two_readers(views, pages, partial)
     if reading.partial or not _pictures(views) or not leaves_doubt(reading.header, reading.items):
         return reading
+    if len(views) > _MOST_READ_AGAIN or _is_part(reading):
+        return reading
     again = [replace(v, picture=otherwise_prepared(v.picture)) if v.picture is not None else v for v in views]
     other = _by_two_readers(again, *_words(again, TesseractReader()))
     if other.partial:
         return reading
     items = completed_items(reading.items, other.items)
     return replace(reading, header=completed_header(reading.header, other.header), items=items)
+
+
+def _is_part(reading: Interpretation) -> bool:
+    """Whether other pages of the invoice lie elsewhere: what it lacks stands there."""
+    printed = [pair for pair in reading.header.printed_pages if pair is not None]
+    return any(count > len(reading.pages) for _, count in printed)
 
 
 def _by_two_readers(views: Sequence[PageView], pages: Sequence[TokenPage], partial: bool) -> Interpretation:
