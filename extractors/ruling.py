@@ -28,6 +28,7 @@ _TALL_SHARE = 85  # per cent of the letters are not higher than capitals and dig
 _STROKE = 1.08  # times the height of capitals: what is left of a bar that a row of print has eaten into
 _SAME_COLUMN = 0.25  # letter heights that bars of one column stand apart sideways
 _BAR_GAP = 3.2  # letter heights from one row's bar to the next; a row of dashes may lie between
+_DOTS = 256  # pieces compared with all others at a time
 _COARSE = 3  # pixels to one where pieces are chained
 _THICKNESS = 0.45  # letter heights; thicker is a shaded cell, a bar code or a heading's stroke
 
@@ -140,11 +141,15 @@ def _exclamations(
     stroke = np.nonzero(thin & (height >= 0.4 * letter_height) & (height <= 1.2 * letter_height))[0]
     if len(dot) == 0 or len(stroke) == 0:
         return dot[:0], stroke[:0]
-    aside = np.abs((x[dot] + width[dot] / 2)[:, None] - (x[stroke] + width[stroke] / 2)[None, :])
-    below = y[dot][:, None] - (y[stroke] + height[stroke])[None, :]
-    pairs = (aside <= 0.12 * letter_height) & (below >= 0) & (below <= 0.4 * letter_height)
-    ones, twos = np.nonzero(pairs)
-    return dot[ones], stroke[twos]
+    middles, feet = x[stroke] + width[stroke] / 2, y[stroke] + height[stroke]
+    found = []
+    for first in range(0, len(dot), _DOTS):  # grain may have ten thousand of each, all pairs of which take 1 GB
+        some = dot[first : first + _DOTS]
+        aside = np.abs((x[some] + width[some] / 2)[:, None] - middles[None, :])
+        below = y[some][:, None] - feet[None, :]
+        ones, twos = np.nonzero((aside <= 0.12 * letter_height) & (below >= 0) & (below <= 0.4 * letter_height))
+        found.append((some[ones], stroke[twos]))
+    return np.concatenate([one for one, _ in found]), np.concatenate([two for _, two in found])
 
 
 def _chained(

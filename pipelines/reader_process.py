@@ -54,6 +54,7 @@ def main() -> None:
     connection = Connection(int(sys.argv[1]))
     _limit(int(sys.argv[2]) * 1024 * 1024)
     threading.Thread(target=_end_with_parent, args=(os.getppid(),), daemon=True).start()
+    from extractors.memory import give_back
     from extractors.reading import read_document
 
     connection.send_bytes(READY)
@@ -71,6 +72,8 @@ def main() -> None:
             answer = pack({"failure": READER_CRASHED, "error": _told(error)}, ())
         with suppress(ConnectionError):
             connection.send_bytes(answer)
+        del data, answer
+        give_back()  # or the next document's pictures come on top of what this one's left behind
 
 
 def _told(error: Exception) -> str:
