@@ -25,6 +25,7 @@ from programme.varieties import (
     Sighting,
     Variety,
     brands_named,
+    is_led_by_another_thing,
     names_variety,
     nearest,
     sightings,
@@ -159,8 +160,9 @@ def _no_seed(line: LineItem, crop: Crop | None, best: Sequence[Sighting], eligib
     a treatment stands in the notes of many a seed line."""
     counts = any(_counts(product, eligible_crop) for sighting in best for product in sighting.variety.products)
     packed = line_unit(line) is UnitKind.SEED_UNIT or names_hybrid(line.description)
-    exact = any(sighting.edits == 0 and (_is_branded(sighting, line) or packed) for sighting in best)
-    if counts and exact and not begins_with_no_seed(line.description):
+    exact = [sighting for sighting in best if sighting.edits == 0 and (_is_branded(sighting, line) or packed)]
+    led = all(is_led_by_another_thing(line.description, sighting) for sighting in exact)
+    if counts and not led and not begins_with_no_seed(line.description):
         return Resolution(eligible=None, crop=crop, doubt="a variety that counts beside a word for another thing")
     return Resolution(crop=crop, reason="no seed: a service, a chemical or another thing")
 

@@ -50,6 +50,8 @@ _FILLER = frozenset(
         "hybr",
         "mieszancowe",
         "mat",
+        "material",
+        "nasiona",
         "siewny",
         "kwal",
         "kwalif",
@@ -145,6 +147,14 @@ def _rank(sighting: Sighting) -> tuple[int, bool, int]:
 def names_variety(text: str) -> bool:
     """Whether any word of the wording may be the name of a variety: it is no brand and no word of any seed line."""
     return len(_core(text)[0]) > 2
+
+
+def is_led_by_another_thing(text: str, sighting: Sighting) -> bool:
+    """Whether a word that no seed line begins with stands before the variety: "Koszulka KWS Tayo"."""
+    words = words_of(text)
+    ends = [place for place, word in enumerate(words) if word in _BRANDS or fold_word(word) == sighting.name]
+    led = words[: ends[0]] if ends else words
+    return any(len(word) > 2 and word not in _FILLER and not re.search(r"\d", word) for word in led)
 
 
 def brands_named(text: str) -> frozenset[str]:
