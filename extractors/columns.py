@@ -128,7 +128,7 @@ def header_kinds(text: str) -> tuple[str, ...]:
     if not plain or plain == "/":
         return ()
     if "/" in plain:
-        parts = [header_kinds(part) for part in plain.split("/") if part]
+        parts = [header_kinds(part) for part in text.split("/") if fold(part).strip(".,:;()[]{}'\"*_")]
         return tuple(kind for part in parts for kind in part) if all(parts) else ()
     if plain in _FOLDED:
         # "Il." is short for "ilość"; "11" and "II" fold alike and are numbers.

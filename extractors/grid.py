@@ -11,6 +11,7 @@ from extractors.arithmetic import Cell
 from extractors.columns import Column, Header, Role
 from extractors.table_rows import FlatRow
 from extractors.tokens import Word
+from extractors.units import unit_kind
 from programme.geometry import Box, around
 
 _CURRENCY = frozenset({"pln", "zł", "zl", "zt", "eur", "%"})
@@ -55,7 +56,8 @@ class Cluster:
 
 def is_unit(text: str) -> bool:
     """Whether the word is a unit of measure as printed in tables."""
-    return bool(_UNIT.match(text.strip(",;:|()")))
+    plain = text.strip(",;:|()")
+    return bool(_UNIT.match(plain)) or ("." in plain and not plain[0].isdigit() and unit_kind(plain) is not None)
 
 
 def _tail(words: Sequence[Word], column: Column | None, row: FlatRow) -> list[Word]:
@@ -73,8 +75,8 @@ def _tail(words: Sequence[Word], column: Column | None, row: FlatRow) -> list[Wo
             others = [w for w in row.words if w not in words and w.box.x0 <= column.x1 and w.box.x1 >= column.x0]
             alone = not any(looks_numeric(other.text) for other in others)
             beside = any(looks_numeric(w.text) for w in row.words if w not in words)
-            if not beside and not any(is_unit(w.text) for w in tail):
-                return []  # "Kod CN: 10021000" in a row of its own
+            if not beside:
+                return []  # "Kod CN: 10021000", "Fungicyd 5 L" in a row of its own
             return tail if alone and all(_plain(w) for w in tail) else []
     return []
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from extractors.arithmetic import GROSZ, Cell, Solution
-from extractors.totals import Decided
+from extractors.summary import Decided
 
 
 def implied_totals(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
+from statistics import median
 
 from extractors.amounts import Number
 from extractors.columns import Header, Role
@@ -14,6 +15,7 @@ from programme.geometry import Box, around
 
 _FLUSH = 0.3  # ems by which edges of one column's numbers differ
 _WIDE = 0.35  # ems between two cells that look joined; the space inside a number is a quarter of a letter's height
+_CLEARLY, _MANY = 1.8, 3  # times the usual space between groups of thousands, and from how many such numbers
 _NUMERIC = (Role.QUANTITY, Role.DISCOUNT, Role.RATE, Role.TAX, *MONEY_ROLES)
 
 
@@ -28,6 +30,8 @@ def parted(atoms: Sequence[Atom], header: Header | None, rows: Sequence[FlatRow]
         for found in by_row.values()
         for one, other in pairwise(sorted(found, key=lambda a: a.number.box.x0))
     ]
+    gaps = [a.number.words[1].box.x0 - a.number.words[0].box.x1 for a in atoms if len(a.number.words) > 1]
+    usual = median(gaps) if len(gaps) >= _MANY else 1.0
     result: list[Atom] = []
     for atom in atoms:
         first, *rest = atom.number.words
@@ -36,6 +40,7 @@ def parted(atoms: Sequence[Atom], header: Header | None, rows: Sequence[FlatRow]
         if behind is None or not (
             any(row != atom.row and _alike(first.box, a, behind, b, reach) for row, a, b in neighbours)
             or (behind.x0 - first.box.x1 >= _WIDE * rows[atom.row].unit and _under_two(header, first.box, behind))
+            or (behind.x0 - first.box.x1 >= _CLEARLY * usual and _stands(atom, first.box, atoms, header, reach))
         ):
             result.append(atom)
             continue
@@ -44,6 +49,13 @@ def parted(atoms: Sequence[Atom], header: Header | None, rows: Sequence[FlatRow]
         box = Box(behind.x0, atom.box.y0, atom.box.x1, atom.box.y1)
         result.append(replace(atom, number=number, box=box))
     return result
+
+
+def _stands(atom: Atom, first: Box, atoms: Sequence[Atom], header: Header | None, reach: float) -> bool:
+    """Whether the first group stands under a heading of numbers, or ends where a number of another row does."""
+    if any(c.role in _NUMERIC and _shares(first, c.x0, c.x1) for c in (header.columns if header else ())):
+        return True
+    return any(a.row != atom.row and abs(a.number.box.x1 - first.x1) <= reach for a in atoms)
 
 
 def _alike(first: Box, one: Box, rest: Box, other: Box, reach: float) -> bool:

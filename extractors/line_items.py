@@ -17,14 +17,11 @@ from extractors.arithmetic import Cell, RawLine
 from extractors.columns import Role
 from extractors.corrections import with_state
 from extractors.proof import DoubtfulCell, Proof, RawTable, prove
+from extractors.summary import Summary
 from extractors.table_readings import table_readings
 from extractors.table_rows import FlatRow, flat_rows
 from extractors.tokens import TokenPage
-from extractors.totals import (
-    Summary,
-    find_summary,
-    several_sums,
-)
+from extractors.totals import find_summary, several_sums
 from extractors.units import unit_kind
 from programme.geometry import Box
 from programme.invoices import LineItem, Problem, Totals, VatRow, Witness

@@ -10,7 +10,7 @@ from itertools import islice, product
 from extractors.arithmetic import GROSZ, Cell, RawLine, Solution, resolved_rate, solutions, undisputed
 from extractors.columns import Role
 from extractors.implied_sums import implied_totals
-from extractors.totals import Decided, Summary, decide
+from extractors.summary import Decided, Summary, decide
 from programme.geometry import Box
 from programme.invoices import Field, LineItem, Problem, Totals, Witness
 

@@ -56,9 +56,10 @@ def receipt_lines(rows: Sequence[FlatRow]) -> list[RawLine]:
 
 
 def _is_gross(row: FlatRow, value: Number) -> bool:
-    """Whether "brutto" stands behind the value of a row whose price is called net: "... netto ...  69,00 zł brutto"."""
-    words = [fold(word.text) for word in row.words]
-    return fold("brutto") in words[row.words.index(value.words[-1]) :]
+    """Whether "brutto" is the first word for its kind behind the value: "... netto ...  69,00 zł brutto"."""
+    words = [fold(word.text).strip(".,;:()") for word in row.words]
+    kinds = [word for word in words[row.words.index(value.words[-1]) :] if word in (fold("brutto"), fold("netto"))]
+    return kinds[:1] == [fold("brutto")]
 
 
 def _value_above(rows: Sequence[FlatRow]) -> tuple[FlatRow, Number] | None:

@@ -15,10 +15,9 @@ from extractors.heading_cells import divided
 from extractors.joined_numbers import parted
 from extractors.lost_numbers import completed
 from extractors.stacked import unstacked
-from extractors.table_rows import FlatRow, gather, names_lead
+from extractors.table_rows import FlatRow, gather, is_bare, names_lead, names_unsure
 from extractors.tokens import Word
-from extractors.unit_cells import is_unit_cell, unit_beside, unit_near, unit_text
-from extractors.units import unit_kind
+from extractors.unit_cells import is_unit_cell, unit_beside, unit_near, unit_of_price, unit_text
 from programme.geometry import Box, around
 
 _COUNTER = re.compile(r"^\d{1,3}[.),:]?$|^0\d{5}$")
@@ -66,23 +65,16 @@ def read_body(body: Body) -> BodyReading:
     lasts = {group[0]: group for group in groups}
     gathered = gather(body.rows, firsts)
     zones = _Zones.of(body.header, clusters, body.rows[0].unit)
-    bare_rows = all(_is_bare(body.rows[i]) for group in groups for i in group)
+    bare_rows = all(is_bare(body.rows[i]) for group in groups for i in group)
     stacked = names_lead(body.rows, firsts) and bare_rows
-    if body.header is None and bare_rows and not stacked and len(body.rows) > len(firsts):
+    guessed = body.header is None and bare_rows and not stacked and len(body.rows) > len(firsts) > 1
+    if guessed or names_unsure(body.rows, firsts):
         sure = False  # whether a name between two rows of figures belongs to those above or below, nothing says
     lines = []
     for anchor, indexes in zip(firsts, gathered, strict=True):
         own = sorted(set(indexes) | set(lasts[anchor]))
         lines.append(_line(body, clusters, zones, lasts[anchor], own, stacked))
     return BodyReading(tuple(lines), sure, tuple(group[-1] for group in groups))
-
-
-def _is_bare(row: FlatRow) -> bool:
-    """Whether a row holds numbers, codes and units alone: its item's name stands in a row of its own."""
-    return not any(
-        sum(char.isalpha() for char in word.text) > 2 and not _CODE.match(word.text) and unit_kind(word.text) is None
-        for word in row.words
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +157,9 @@ def _line(
         home = next(held, anchors[0])
         others = [rows[index] for index in indexes if index != home]
         units = unit_beside(rows[home], cell.box, used) or unit_near(others, cell.box, used) or units
+        price = cells.get(Role.PRICE)
+        if price is not None and not is_unit_cell(units):
+            units = unit_of_price(rows[home], price.box, used) or units
     box = around([rows[i].box for i in anchors])
     spots: dict[Role, Box] = {
         c.role: Box(c.x0, box.y0, c.x1, box.y1)

@@ -115,8 +115,6 @@ def _bodies(rows: Sequence[FlatRow], headers: Sequence[Header]) -> list[tuple[Bo
                 collected, before = [], state
                 continue
             if is_rate_row(row):
-                while collected and is_header_like(kept[collected[-1]]):
-                    collected.pop()
                 break
             if ends_items(row):
                 if is_subtotal(rows, index, stop, collected):
@@ -125,6 +123,8 @@ def _bodies(rows: Sequence[FlatRow], headers: Sequence[Header]) -> list[tuple[Bo
                     continue
                 break
             collected.append(index)
+        while collected and len(kept[collected[-1]].words) > 1 and is_header_like(kept[collected[-1]]):
+            collected.pop()  # the head of the summary that ended the items
         result.append((Body(header, tuple(kept[i] for i in collected), before), collected))
     return result
 

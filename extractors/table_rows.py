@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -10,6 +11,7 @@ from statistics import median
 import numpy as np
 
 from extractors.tokens import TokenPage, Word
+from extractors.units import unit_kind
 from programme.geometry import Box, around
 
 _FIGURES = 3  # figures in a row of a table
@@ -143,8 +145,12 @@ def gather(rows: Sequence[FlatRow], anchors: Sequence[int]) -> list[list[int]]:
 
     Rows of text between two anchors are cut at the widest space, for within an item lines stand closer than
     between items; where no space is wider, they belong to the item above (numbers stand in its first row), or
-    below where names stand above their numbers (`names_lead`).
+    below where names stand above their numbers (`names_lead`). Where the items are counted, each begins with its
+    counter.
     """
+    counted = _by_counters(rows, anchors)
+    if counted is not None:
+        return counted
     lead = names_lead(rows, anchors)
     groups: list[list[int]] = [[anchor] for anchor in anchors]
     for index, (above, below) in enumerate(pairwise(anchors)):
@@ -169,15 +175,81 @@ def gather(rows: Sequence[FlatRow], anchors: Sequence[int]) -> list[list[int]]:
 
 def names_lead(rows: Sequence[FlatRow], anchors: Sequence[int]) -> bool:
     """Whether every item begins with a row of text and ends with its numbers: text above the first, none below the
-    last."""
-    if not anchors or anchors[0] == 0 or anchors[-1] != len(rows) - 1:
+    last, or none but numbers, codes and units in the rows of numbers."""
+    if not anchors or anchors[0] == 0 or any(below - above == 1 for above, below in pairwise(anchors)):
         return False
-    return all(below - above > 1 for above, below in pairwise(anchors))
+    if anchors[-1] == len(rows) - 1:
+        return True
+    first, last = anchors[0], anchors[-1]
+    above, below = _distance(rows, first - 1), _distance(rows, last)
+    leads = above <= _STEP * rows[first].line and below > _EVEN * above
+    return leads and len(anchors) > 1 and all(is_bare(rows[anchor]) for anchor in anchors)
+
+
+def names_unsure(rows: Sequence[FlatRow], anchors: Sequence[int]) -> bool:
+    """Whether names may stand above their numbers as well as below: rows of text and rows of numbers in turn at even
+    distances, text above the first and below the last, and no counter that tells."""
+    if (
+        len(anchors) < 2
+        or len(rows) == len(anchors)
+        or names_lead(rows, anchors)
+        or _by_counters(rows, anchors) is not None
+    ):
+        return False
+    if anchors[0] == 0 or anchors[-1] == len(rows) - 1 or not all(is_bare(rows[anchor]) for anchor in anchors):
+        return False
+    steps = [_distance(rows, index) for index in range(anchors[0] - 1, anchors[-1] + 1)]
+    return max(steps) <= _EVEN * min(steps)
+
+
+def _distance(rows: Sequence[FlatRow], index: int) -> float:
+    """From a row to the next one; endless where a page ends between."""
+    above, below = rows[index], rows[index + 1]
+    return below.y - above.y if above.page == below.page else float("inf")
+
+
+_STEP = 2.2  # distance of rows of one item, in heights of a line
+_EVEN = 1.3  # distances of rows that differ by less tell nothing
+_CODE = re.compile(r"^(?=.*\d)[A-Z0-9][A-Z0-9./_-]{2,}$")
+_COUNTER = re.compile(r"^(\d{1,3})[.):]?$")
+
+
+def is_bare(row: FlatRow) -> bool:
+    """Whether a row holds numbers, codes and units alone: its item's name stands in a row of its own."""
+    return not any(
+        sum(char.isalpha() for char in word.text) > 2 and not _CODE.match(word.text) and unit_kind(word.text) is None
+        for word in row.words
+    )
+
+
+def _by_counters(rows: Sequence[FlatRow], anchors: Sequence[int]) -> list[list[int]] | None:
+    """The rows of each item from its counter to the next one's; None where not every item is counted one by one."""
+    left = min((row.words[0].box.x0 for row in rows), default=0.0)
+    starts: list[tuple[int, int]] = []
+    for index, row in enumerate(rows):
+        found = _COUNTER.match(row.words[0].text)
+        if found and len(row.words) > 1 and row.words[0].box.x0 <= left + 2 * row.unit:
+            starts.append((index, int(found[1])))
+    if len(starts) != len(anchors) or len(starts) < 2:
+        return None
+    if len({two[1] - one[1] for one, two in pairwise(starts)}) != 1 or starts[1][1] <= starts[0][1]:
+        return None
+    bounds = [index for index, _ in starts]
+    ends = [*bounds[1:], len(rows)]
+    if any(not start <= anchor < end for start, anchor, end in zip(bounds, anchors, ends, strict=True)):
+        return None
+    if all(start == anchor for start, anchor in zip(bounds, anchors, strict=True)):
+        return None  # the numbers stand in the counter's row; what is above it may still be its item's
+    groups = []
+    for start, anchor, end in zip(bounds, anchors, ends, strict=True):
+        below = _near(rows, range(anchor + 1, end), anchor)
+        groups.append(sorted({*range(start, anchor + 1), *below}))
+    return groups
 
 
 def _near(rows: Sequence[FlatRow], indexes: range, start: int) -> list[int]:
     """Rows that follow each other closely, from `start` outwards."""
-    result, last, step = [], start, 2.2 * median([row.line for row in rows])
+    result, last, step = [], start, _STEP * median([row.line for row in rows])
     for index in indexes:
         if rows[index].page != rows[last].page or abs(rows[index].y - rows[last].y) > step:
             break

@@ -9,8 +9,9 @@ from extractors.amounts import looks_numeric, percent
 from extractors.table_rows import FlatRow
 from extractors.tokens import Word
 from extractors.units import unit_kind
-from programme.geometry import Box
+from programme.geometry import Box, around
 
+_PER = re.compile(r"(?:zł|zl|pln)?\s?/\s?([^\W\d].*)$", re.IGNORECASE)
 _LONGEST = 3  # words of a unit: "big bag 20 j.s." stands in its column, which is read whole
 _FAR = 4.0  # ems between a quantity and the unit printed with it in one cell
 
@@ -53,6 +54,22 @@ def unit_beside(row: FlatRow, quantity: Box, used: Collection[Word]) -> tuple[Wo
     return ranked[0][1]
 
 
+def unit_of_price(row: FlatRow, price: Box, used: Collection[Word]) -> tuple[Word, ...]:
+    """The unit a price is said to be for ("294,19 zł/jedn. siew."), which the quantity counts."""
+    after = [word for word in row.words if word.box.x0 >= price.x1 - 0.1 * row.unit]
+    run: list[Word] = []
+    for word in after[:_LONGEST]:
+        if word in used or word.box.x0 - (run[-1].box.x1 if run else price.x1) > row.unit:
+            break
+        run.append(word)
+    while run:
+        found = _PER.match(" ".join(word.text for word in run))
+        if found and unit_kind(found[1]) is not None:
+            return (Word(found[1], around([word.box for word in run]), min(word.confidence for word in run)),)
+        run.pop()
+    return ()
+
+
 def unit_near(rows: Sequence[FlatRow], quantity: Box, used: Collection[Word]) -> tuple[Word, ...]:
     """The only words of an item's other rows that name a unit under or over the quantity's place."""
     found = [
@@ -80,16 +97,17 @@ def unit_behind(row: FlatRow, quantity: Box, used: Collection[Word], far: float 
 
 
 def unit_runs(row: FlatRow, used: Collection[Word]) -> list[tuple[Word, ...]]:
-    """The runs of words that name a unit, set off from others by space or by numbers of columns."""
+    """The runs of words that name a unit, set off from others by space or by numbers of columns; "1 mln" is none."""
     runs: list[list[Word]] = [[]]
     for word in row.words:
-        if word in used or not _lettered(word):
+        if word in used:
             runs.append([])
         elif runs[-1] and word.box.x0 - runs[-1][-1].box.x1 > 0.8 * row.unit:
             runs.append([word])
         else:
             runs[-1].append(word)
-    return [tuple(run) for run in runs if 0 < len(run) <= _LONGEST and is_unit_cell(run)]
+    short = [tuple(run) for run in runs if 0 < len(run) <= _LONGEST]
+    return [run for run in short if all(map(_lettered, run)) and is_unit_cell(run)]
 
 
 def _lettered(word: Word) -> bool:
