@@ -12,6 +12,7 @@ from typing import TypeVar
 from rapidfuzz import fuzz
 
 from extractors.header import Header
+from extractors.witnesses import has_foreign_sign
 from programme.identifiers import fold_invoice_number, normalise_invoice_number
 from programme.invoices import Field, Party, Witness
 
@@ -88,7 +89,8 @@ _checked = _exact
 def _number(first: Field[str] | None, second: Field[str] | None) -> Field[str] | None:
     if first and second:
         plain = normalise_invoice_number(first.value), normalise_invoice_number(second.value)
-        if plain[0] != plain[1] and fold_invoice_number(plain[0]) == fold_invoice_number(plain[1]):
+        lost = has_foreign_sign(first.value) or has_foreign_sign(second.value)
+        if plain[0] != plain[1] and not lost and fold_invoice_number(plain[0]) == fold_invoice_number(plain[1]):
             # The same number but for look-alikes or separators: agreed as far as comparing goes, but one is misread.
             agreed = _combine(first, second, lambda a, b: True)
             return agreed and agreed.model_copy(update={"confidence": min(ALIKE, agreed.confidence)})

@@ -141,6 +141,8 @@ def _ends_with_number(text: str, number: str) -> bool:
     "77/FS/2025" is not "FS/2025", and nor is "/FS/2025". A label may have lost its space ("nrFV 12").
     """
     wanted = fold_invoice_number(number)
+    if has_foreign_sign(text) and not has_foreign_sign(number):
+        return False
     words = text.split()
     for start in range(len(words)):
         rest = " ".join(words[start:])
@@ -154,6 +156,14 @@ def _ends_with_number(text: str, number: str) -> bool:
             # A series set apart by a space ("FS 12/2025") is part of the number, not its label.
             return not re.search(r"\d$|(?<![^\W\d_])[A-Z]{1,4}$", before) or _is_label(before)
     return False
+
+
+def has_foreign_sign(text: str) -> bool:
+    """Whether a sign that parts no number stands between two figures or letters, or two that do stand side by side:
+    "8:3" is "883" with a streak in it, and "0150//2025" has lost its middle."""
+    if re.search(r"[/\\–-][^\w]*[/\\–-]", text):
+        return True
+    return re.search(r"(?<=[^\W_])[^\w\s/.\\–-]+(?=\d)|(?<=\d)[^\w\s/.\\–-]+(?=[^\W_])", text) is not None
 
 
 def _other_letters(text: str, value: object) -> bool:

@@ -129,10 +129,21 @@ def test_numbers_that_differ_in_look_alikes_are_one_and_never_sure() -> None:
         ("NEFV/9641/25", "FV/9641/25", False),
         ("FS 12/2025", "12/2025", False),
         ("1 / 12/2025", "12/2025", False),
+        ("FV8:3/08/26", "FV 83/08/26", False),
+        ("0150/!! /2025/FV", "0150/2025/FV", False),
     ],
 )
 def test_a_number_is_witnessed_whole(text: str, number: str, same: bool) -> None:
     assert says_the_same(text, number) is same
+
+
+def test_a_streak_read_as_a_sign_makes_no_agreement() -> None:
+    first = read_header([_words("FV8:3/08/26", "14.08.2025", None, engine="tesseract")])
+    second = read_header([_words("FV 83/08/26", "14.08.2025", None)])
+    number = combine_headers(first, second).invoice_number
+    assert number is not None
+    assert Witness.SECOND_READER not in number.witnesses
+    assert number.confidence < 0.9
 
 
 def test_coloured_ink_fades_and_black_print_stays() -> None:
