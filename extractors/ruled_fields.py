@@ -30,16 +30,46 @@ def ruled_fields(image: Image, letter_height: float) -> tuple[Box, ...]:
     grey = cv2.cvtColor(image, cv2.COLOR_BGR2GRAY) if image.ndim == 3 else image
     length = max(12, round(_SHORTEST * letter_height))
     walls = _edges(np.asarray(grey, dtype=np.uint8), length)
-    count, _, stats, _ = cv2.connectedComponentsWithStats((walls == 0).astype(np.uint8), connectivity=4)
-    if count > _MOST:
+    closed = _closed(walls)
+    if len(closed) >= _MOST:
         return ()
     height, width = whole, grey.shape[1]
     fields = []
-    for x, y, w, h, area in stats[1:].tolist():
+    for x, y, w, h in closed:
         sized = w >= _LEAST_WIDTH * letter_height and h >= _LEAST_HEIGHT * letter_height
-        if sized and w <= _WIDEST * width and h <= _HIGHEST * height and area >= _FILLED * w * h:
+        if not sized or w > _WIDEST * width or h > _HIGHEST * height:
+            continue
+        if _area(walls[y : y + h, x : x + w]) >= _FILLED * w * h:
             fields.append(Box(x / width, y / height, (x + w) / width, (y + h) / height))
     return tuple(fields)
+
+
+def _closed(walls: npt.NDArray[np.uint8]) -> list[tuple[int, int, int, int]]:
+    """x, y, width and height of each piece of paper that walls and the picture's edge close in, from the top.
+
+    They are the holes of the walls: to follow outlines costs a thirtieth of numbering all pixels.
+    """
+    import cv2
+
+    framed = cv2.copyMakeBorder(walls, 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=1)
+    outlines, tree = cv2.findContours(framed, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE)
+    found = []
+    for outline, (_, _, _, parent) in zip(outlines, tree[0].tolist(), strict=True):
+        if parent >= 0:
+            # The outline of a hole runs along the walls around it, here a pixel off for the frame as well.
+            x, y, w, h = (int(value) for value in cv2.boundingRect(outline))
+            found.append((x, y, w - 2, h - 2))
+    return sorted(found, key=lambda piece: (piece[1], piece[0]))
+
+
+def _area(walls: npt.NDArray[np.uint8]) -> int:
+    """How many pixels of a rectangle belong to the piece of paper that reaches all its sides."""
+    import cv2
+
+    stats = cv2.connectedComponentsWithStats((walls == 0).astype(np.uint8), connectivity=4)[2][1:]
+    height, width = walls.shape
+    whole = (stats[:, 2] == width) & (stats[:, 3] == height)
+    return int(stats[whole, 4].max(initial=0))
 
 
 def _edges(grey: npt.NDArray[np.uint8], length: int) -> npt.NDArray[np.uint8]:
