@@ -38,6 +38,7 @@ _SCAN_VISIBLE_LETTERS = 60
 _STRIP_SHARE, _FEW_PATHS = 0.02, 100
 # An A4 sheet at 110, 200 and 330 dots per inch.
 _LEAST_SCAN_PIXELS, _AMPLE_SCAN_PIXELS, _MOST_SCAN_PIXELS = 1_150_000, 3_850_000, 10_500_000
+_FEW_PIXELS = 1_000_000  # of the pictures on a page: a logo or two
 _KSEF_URL = re.compile(
     r"https?://[\w.\-]*ksef[\w.\-]*\.gov\.pl/(?:client-app/)?(?:invoice/\d{10}/\d\d-\d\d-\d{4}/[\w\-]{43}|certificate/[\w\-/]+)"
 )
@@ -227,7 +228,21 @@ class PdfPage:
         )
         size = max(1, round(self.width * scale)), max(1, round(self.height * scale))
         turn = (self.frame.turn - self._page.get_rotation()) % 360
-        return _render(self._page, size, turn // 90, annotations, self._limits.render_seconds, self.number)
+        with self._to_draw() as page:
+            return _render(page, size, turn // 90, annotations, self._limits.render_seconds, self.number)
+
+    @contextmanager
+    def _to_draw(self) -> Iterator[Any]:
+        """The page; with large pictures one opened for drawing alone, as pdfium keeps them decoded (up to 100 MB a
+        page) until it is closed."""
+        if self.image_pixels < _FEW_PIXELS or len(self._page.pdf) == 1:
+            yield self._page
+            return
+        page = self._page.pdf[self.number - 1]
+        try:
+            yield page
+        finally:
+            page.close()
 
     @property
     def handle(self) -> Any:
