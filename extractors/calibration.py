@@ -12,9 +12,11 @@ is reached by the reading itself or not at all; below 0.9, where the few wrong v
 
 from __future__ import annotations
 
+from decimal import Decimal
 from itertools import pairwise
 from typing import TypeVar
 
+from programme.gross import gross_of, is_alike
 from programme.invoices import Field, Invoice, Party, Totals, Witness
 
 T = TypeVar("T")
@@ -25,6 +27,7 @@ _KNOTS = ((0.90, 0.90), (0.93, 0.975), (0.96, 0.989), (0.98, 0.994), (1.0, 1.0))
 
 # What the only NIP beside a sure seller's is worth as the buyer's.
 _ONLY_OTHER, _SURE = 0.87, 0.9
+_MISREAD = 0.1  # a gross sum that lines and words agree against
 
 
 def calibrated(invoice: Invoice) -> Invoice:
@@ -41,7 +44,7 @@ def calibrated(invoice: Invoice) -> Invoice:
             "seller": _party(invoice.seller),
             "buyer": _party(buyer),
             "recipient": _party(invoice.recipient) if invoice.recipient is not None else None,
-            "totals": Totals(net=_field(totals.net), vat=_field(totals.vat), gross=_field(totals.gross)),
+            "totals": Totals(net=_field(totals.net), vat=_field(totals.vat), gross=_field(_gross(invoice))),
         }
     )
 
@@ -59,6 +62,21 @@ def _only_other(invoice: Invoice) -> Field[str] | None:
     if not alone or seller.confidence < _SURE or buyer.confidence >= _ONLY_OTHER:
         return buyer
     return buyer.model_copy(update={"confidence": _ONLY_OTHER})
+
+
+def _gross(invoice: Invoice) -> Field[Decimal] | None:
+    """The gross sum; one that nothing witnesses is misread where the lines and the words make another.
+
+    Of eight gross sums without a witness on rough papers seven were wrong, under a stamp or a pen.
+    """
+    gross, words = invoice.totals.gross, invoice.amount_in_words
+    if gross is None or words is None or gross.witnesses or gross.value == words.value:
+        return gross
+    lines = [line for line in invoice.lines if not line.before_correction]
+    made = gross_of(lines) if invoice.arithmetic_holds is True else None
+    if made is None or not is_alike(made, words.value, len(lines)):
+        return gross
+    return gross.model_copy(update={"confidence": min(gross.confidence, _MISREAD)})
 
 
 def probability(confidence: float, witnesses: frozenset[Witness]) -> float:

@@ -10,8 +10,8 @@ from matchers.assembly import AssembledInvoice
 from matchers.case import Case, is_picture
 from matchers.evidence import Result, Sourced, carries_agreement, failed, is_sure, passed
 from matchers.finding_texts import finding_facts, finding_text
-from matchers.gross import gross_of, is_alike
 from programme.formats import money, parse_decimal
+from programme.gross import gross_of, is_alike
 from programme.identifiers import (
     KSEF_TEST_HOSTS,
     KsefLink,

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from extractors.calibration import calibrated, probability
-from programme.invoices import DocumentType, Field, Invoice, Party, Source, Witness
+from programme.invoices import DocumentType, Field, Invoice, LineItem, Party, Source, Totals, Witness
 from programme.thresholds import DEFAULT_THRESHOLDS
 
 SHARES = st.floats(min_value=0, max_value=1)
@@ -66,3 +67,21 @@ def test_the_only_other_nip_is_likely_the_buyers_and_never_sure() -> None:
         kept = calibrated(before.model_copy(update=changes)).buyer.nip
         assert kept is not None
         assert kept.confidence == 0.4
+
+
+def test_a_gross_sum_against_lines_and_words_is_misread() -> None:
+    def amount(value: str, confidence: float) -> Field[Decimal]:
+        return Field[Decimal](value=Decimal(value), confidence=confidence)
+
+    line = LineItem(description="Tayo", quantity=amount("20", 0.9), net=amount("6000", 0.9), vat_rate="8")
+    before = Invoice(
+        sha256="", source=Source.OCR, document_type=DocumentType.INVOICE, lines=(line,), arithmetic_holds=True,
+        totals=Totals(gross=amount("54.16", 0.76)), amount_in_words=amount("6480", 0.9),
+    )  # fmt: skip
+    after = calibrated(before).totals.gross
+    assert after is not None
+    assert after.confidence < 0.2
+    for changes in ({"amount_in_words": None}, {"arithmetic_holds": None}, {"amount_in_words": amount("3240", 0.9)}):
+        kept = calibrated(before.model_copy(update=changes)).totals.gross
+        assert kept is not None
+        assert kept.confidence == 0.76
