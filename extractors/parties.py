@@ -361,7 +361,20 @@ def _around_nip(
     lexed: Lexed, reading: NipReading, blocks: Sequence[Block]
 ) -> tuple[Field[str] | None, Field[str] | None]:
     """Name and address from the lines above a NIP: the letterhead or the footer of the seller."""
-    return name_and_address(_stack_over(lexed, reading.cell, blocks))
+    return name_and_address(_last_address(_stack_over(lexed, reading.cell, blocks)))
+
+
+def _last_address(lines: list[Cell]) -> list[Cell]:
+    """The lines without an address that ends before another begins: a letter's window shows its sender in small print
+    over the addressee."""
+    coded = [place for place, line in enumerate(lines) if POSTCODE.search(line.text)]
+    if len(coded) < 2:
+        return lines
+    start = coded[-2] + 1
+    # A code at the end of a line has its town on the next one.
+    if re.search(r"\d\W*$", lines[coded[-2]].text) and start < coded[-1]:
+        start += 1
+    return lines[start:]
 
 
 def _stack_over(lexed: Lexed, last: Cell, blocks: Sequence[Block]) -> list[Cell]:

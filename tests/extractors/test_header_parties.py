@@ -411,3 +411,19 @@ def test_parties_named_only_for_and_from(mode: str) -> None:
     assert header.buyer.nip is None
     assert header.buyer.name is not None and "Nowak" in header.buyer.name.value
     assert header.seller.nip is not None and header.seller.nip.value == SELLER
+
+
+def test_the_sender_in_a_letters_window_is_not_the_addressee() -> None:
+    lines: list[Line] = [
+        (0.60, 1, "Agro Pole Sp. z o.o."),
+        (0.60, 2, f"NIP {SELLER} REGON 123456785"),
+        (0.05, 3, "Agro Pole Sp. z o.o., ul. Polna 5, 62-300"),
+        (0.05, 4, "Września"),
+        (0.05, 5, "Łukasz Lis Gospodarstwo Rolne"),
+        (0.05, 6, "Bielawy 27"),
+        (0.05, 7, "64-410 Sieraków"),
+        (0.05, 8, f"NIP: PL{BUYER}"),
+    ]
+    buyer = read_header([sheet(lines + TITLE + TABLE)]).buyer
+    assert buyer.nip is not None and buyer.nip.value == BUYER
+    assert buyer.name is not None and buyer.name.value == "Łukasz Lis Gospodarstwo Rolne"
