@@ -13,6 +13,7 @@ from extractors.text_cells import Cell, fold
 
 # Of the page's width, a caption's distance to a value at its right: beyond doubt, and where nothing heads the value.
 _NEAR, _FAR = 0.08, 0.3
+_FLUSH = 0.01  # of the page's width
 _HIGH = 1.7  # letter heights between a heading and its value
 _LETTER = re.compile(r"[a-z]")
 
@@ -29,7 +30,8 @@ class Sense(StrEnum):
 
 
 _BARE = re.compile(
-    r"^(?:\W|\b(?:data|date|dnia|dn|dniu|dzien|z|w|r|of|from|and|i|the|day|miejsce|miejscowosc|place|oryginal|kopia)\b)*$"
+    r"^(?:\W|\b(?:data|date|dnia|dn|dniu|dzien|z|w|r|of|from|and|i|the|day|miejsce|miejscowosc|place|oryginal|kopia|poniedzialek|wtorek|"
+    r"sroda|czwartek|piatek|sobota|niedziela|godz|dnia)\b)*$"
 )
 # Of other documents, of payment, of printing: stems, for there are more such captions than a list could name.
 _OTHER = re.compile(
@@ -132,14 +134,17 @@ def _last_piece(text: str) -> str:
     return re.split(r"[;|•·]|\d[\w./-]*", text)[-1]
 
 
-def _around(lexed: Lexed, cell: Cell) -> str:
+def _around(lexed: Lexed, cell: Cell, climbs: int = 2) -> str:
     left, above = lexed.layout.left_of(cell), _above(lexed, cell)
     gap = cell.box.x0 - left.box.x1 if left is not None else 1.0
-    heads = above is not None and abs(above.box.x0 - cell.box.x0) < 0.01 and not _is_value(above)
+    heads = above is not None and abs(above.box.x0 - cell.box.x0) < _FLUSH and not _is_value(above)
     if left is not None and gap < _FAR and not _is_value(left) and not (gap > _NEAR and heads):
         first = _above(lexed, left)
         return (first.folded if first is not None and _goes_on(first) else "") + _last_piece(left.folded)
-    return _last_piece(above.folded) if above is not None and not _is_value(above) else ""
+    if above is None or not _is_value(above):
+        return _last_piece(above.folded) if above is not None else ""
+    # Two values under one heading, flush with it: "Nr faktury / data" over the number over the date.
+    return _around(lexed, above, climbs - 1) if climbs and abs(above.box.x0 - cell.box.x0) < _FLUSH else ""
 
 
 def _is_value(cell: Cell) -> bool:

@@ -16,6 +16,7 @@ from extractors.lexicon import Role
 from extractors.names_and_addresses import POSTCODE, name_and_address, split_name
 from extractors.party_blocks import Block, blocks_of
 from extractors.text_cells import Cell
+from extractors.unlabelled_addresses import codes_by, codes_of, names_further, unlabelled_addresses
 from programme.invoices import Field, Party
 
 
@@ -104,7 +105,7 @@ def _receives_as_buyer(
         return False
     if any(reading.label in (Role.BUYER_NIP, Role.RECIPIENT_NIP) for reading in nips):
         return False
-    return not _names_further(lexed, _codes_by(lexed, outside[0]), [*recipients, *sellers])
+    return not names_further(lexed, codes_by(lexed, outside[0]), [*recipients, *sellers])
 
 
 # Whose NIP stands on an invoice beside the parties': the printing house's, the vendor's of the program.
@@ -272,9 +273,9 @@ def _without_labels(
     distinct = [reading for reading in distinct if reading.value in places] or distinct
     addressee = places.get(distinct[0].value) if len(places) == 1 else None
     # Of several, or from no such place, it is told to the reviewer and proves nothing: less than may carry a check.
-    known = {code for field in (addressee[1] if addressee else None, address) for code in _codes(field)}
-    known |= _codes_by(lexed, own[0]) if own else set()
-    alone = addressee is not None and not taken and not _names_further(lexed, known, recipients)
+    known = {code for field in (addressee[1] if addressee else None, address) for code in codes_of(field)}
+    known |= codes_by(lexed, own[0]) if own else set()
+    alone = addressee is not None and not taken and not names_further(lexed, known, recipients)
     trust = 0.3 if not alone else 0.75 if told else 0.4
     buyer = Party(
         name=addressee[0] if addressee else None,
@@ -296,48 +297,11 @@ def _addressee(lexed: Lexed, reading: NipReading) -> tuple[Field[str], Field[str
     return (name, address) if name is not None and address is not None else None
 
 
-def _codes(field: Field[str] | None) -> set[str]:
-    return {"".join(code) for code in POSTCODE.findall(field.value)} if field is not None else set()
-
-
-def _codes_by(lexed: Lexed, reading: NipReading) -> set[str]:
-    """The postcodes in the lines around a NIP: of the address that belongs to it."""
-    height = lexed.layout.heights[reading.cell.page]
-    box = reading.cell.box
-    near = [
-        cell for cell in lexed.layout.on_page(reading.cell.page)
-        if abs(cell.box.centre[1] - box.centre[1]) <= _ADDRESS_LINES * height
-        and min(cell.box.x1, box.x1) > max(cell.box.x0, box.x0)
-    ]  # fmt: skip
-    return {"".join(code) for cell in near for code in POSTCODE.findall(cell.text)}
-
-
-_ADDRESS_LINES = 6.5  # letter heights: four lines
-
-
-def _addresses(lexed: Lexed, known: set[str], blocks: Sequence[Block]) -> list[Cell]:
-    """The cells above the table with a postcode that is none of `known` and in no block: addresses nobody labelled."""
-    page = lexed.layout.cells[0].page
-    table = min((hit.cell.box.y0 for hit in lexed.of(Role.TABLE) if hit.cell.page == page), default=0.5)
-    named = [cell.box for block in blocks for cell in block.cells]
-    return [
-        cell
-        for cell in lexed.layout.on_page(page)
-        if cell.box.y1 < table and not any(cell.box.overlap(box) > 0.5 for box in named)
-        and any("".join(code) not in known for code in POSTCODE.findall(cell.text))
-    ]  # fmt: skip
-
-
-def _names_further(lexed: Lexed, known: set[str], blocks: Sequence[Block]) -> bool:
-    """Whether a further address stands above the table, without a label: it may be that of a buyer who has no NIP."""
-    return bool(_addresses(lexed, known, blocks))
-
-
 def _unlabelled(
     lexed: Lexed, seller_address: Field[str] | None, blocks: Sequence[Block]
 ) -> tuple[Field[str] | None, Field[str] | None]:
     """Name and address of a buyer of whom only the NIP is labelled: the one address above the table left over."""
-    found = _addresses(lexed, _codes(seller_address), blocks)
+    found = unlabelled_addresses(lexed, codes_of(seller_address), blocks)
     if seller_address is None or len(found) != 1:
         return None, None
     return name_and_address(_stack_over(lexed, found[0], blocks))

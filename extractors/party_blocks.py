@@ -5,18 +5,17 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from extractors.labels import Hit, Lexed, captions_above, hits_in, in_brackets
+from extractors.labels import Hit, Lexed, captions_above, hits_in
 from extractors.lexicon import Role
+from extractors.party_labels import PARTY_ROLES, party_hits
 from extractors.text_cells import Cell, split_at
 
-PARTY_ROLES = (Role.SELLER, Role.BUYER, Role.RECIPIENT)
 _ENDS = (
     Role.TABLE, Role.WORDS, Role.SIGNATURE, Role.ISSUE_DATE, Role.SALE_DATE, Role.ISSUE_AND_SALE, Role.OTHER_DATE,
     Role.NUMBER, Role.KSEF, Role.CORRECTED, Role.PLACE,
 )  # fmt: skip
 _MAX_LINES = 14
 _GAP_BEFORE_LABEL = 3.0  # letter heights
-_HEADING_WORDS = 3
 _CENTRED = 0.03
 _INDENT = 0.12  # of the page's width
 
@@ -30,46 +29,11 @@ class Block:
     cells: tuple[Cell, ...]
 
 
-def party_hits(lexed: Lexed) -> list[Hit]:
-    """Labels that head a party: leading their cell, no signature lines, no sentences."""
-    found = []
-    for hit in lexed.of(*PARTY_ROLES):
-        hits = lexed.hits_of(hit.cell)
-        first = hits[0]
-        if first.role is Role.SIGNATURE or any(h.role is Role.SIGNATURE for h in hits):
-            continue
-        # Two column headings may have grown together: "Sprzedawca Nabywca".
-        grown = hits[0].leads and all(h.role in PARTY_ROLES for h in hits if h.start <= hit.start)
-        if not hit.leads and not grown and not _ends_heading(hit) and not in_brackets(hit):
-            continue
-        label = hit.cell.text[hit.start : hit.end]
-        rest = hit.inline.strip().rstrip(")") if in_brackets(hit) else hit.inline.strip()
-        if label[:1].islower() and rest and not rest.startswith(":"):
-            continue
-        if rest[:1] in ".,;" and len(rest) > 1:
-            continue
-        found.append(hit)
-    return [hit for hit in found if not _is_footer_signature(lexed, hit, found)]
-
-
-def _ends_heading(hit: Hit) -> bool:
-    """Whether it is the last of a heading's few words, as in two languages: "Sprzedaż Seller", "Dla Bill to"."""
-    before = hit.cell.text[: hit.start]
-    bare = not any(char.isalnum() for char in hit.cell.text[hit.end :]) and not any(char.isdigit() for char in before)
-    return bare and len(before.split()) <= _HEADING_WORDS and before[:1].isupper()
-
-
-def _is_footer_signature(lexed: Lexed, hit: Hit, all_hits: list[Hit]) -> bool:
-    """Whether it stands under the table while the same party was named above it ("Odbiorca" for a signature)."""
-    tables = [
-        t.cell.box.y0 for t in lexed.of(Role.WORDS, Role.PAYMENT) if t.cell.page == hit.cell.page
-    ]  # fmt: skip
-    below = bool(tables) and hit.cell.box.y0 > max(min(tables), 0.3)
-    return below and any(h.role is hit.role and h is not hit and _before(h, hit) for h in all_hits)
-
-
-def _before(first: Hit, second: Hit) -> bool:
-    return (first.cell.page, first.cell.box.y0) < (second.cell.page, second.cell.box.y0)
+def _is_same_label(lexed: Lexed, piece: Cell, hit: Hit) -> bool:
+    """Whether a line is nothing but the label's own role in another language, right under it."""
+    hits = lexed.hits_of(piece)
+    bare = len(hits) == 1 and hits[0].role is hit.role and hits[0].leads and not hits[0].inline.strip(" :")
+    return bare and abs(piece.box.x0 - hit.box.x0) < 0.01 and piece.box.y0 - hit.box.y1 < 0.6 * hit.box.height
 
 
 def blocks_of(lexed: Lexed) -> list[Block]:
@@ -176,6 +140,7 @@ def _block(lexed: Lexed, hit: Hit, hits: list[Hit]) -> list[Cell]:
             anchor_x0, anchor_x1 = beside.box.x0, beside.box.x1
     left, right = min(anchor_x0, hit.box.x0), anchor_x1
     for cell in lines:
+        height = max(height, min(hit.box.height, cell.box.height))  # a page of small print says little of its head
         left, right = min(left, cell.box.x0), max(right, cell.box.x1)
     rivals = _rivals(hit, hits, height)
     bottom = max([hit.box.y1, *(cell.box.y1 for cell in lines)])
@@ -190,7 +155,10 @@ def _block(lexed: Lexed, hit: Hit, hits: list[Hit]) -> list[Cell]:
             or _in_column(piece, anchor_x0, left, right, bool(rivals))
             or (not lines and _is_indented(piece, hit, rivals, height))
         ]
-        pieces = [piece for piece in pieces if all(piece.box != known.box for known in lines)]
+        pieces = [
+            piece for piece in pieces
+            if all(piece.box != known.box for known in lines) and not _is_same_label(lexed, piece, hit)
+        ]  # fmt: skip
         if not pieces:
             continue
         top = min(piece.box.y0 for piece in pieces)
@@ -209,6 +177,7 @@ def _block(lexed: Lexed, hit: Hit, hits: list[Hit]) -> list[Cell]:
             break
         if not lines:
             anchor_x0 = min(piece.box.x0 for piece in pieces)
+            height = max(height, min(hit.box.height, *(piece.box.height for piece in pieces)))
         if lines:
             previous_pitch = gap if previous_pitch is None else max(previous_pitch, gap)
         lines.extend(pieces)

@@ -176,3 +176,32 @@ def test_titles_dates_and_lone_dashes_in_names() -> None:
         "Siew Sp. z o.o.",
         "Jan Rolny - Gospodarstwo Rolne",
     )
+
+
+def test_labels_in_two_languages_over_two_lines_beside_their_values() -> None:
+    header = read(
+        (0.08, 1, "Numer faktury"), (0.08, 1.9, "Invoice number"), (0.25, 1, "2025/05484"),
+        (0.5, 1, "Sprzedawca"), (0.5, 1.9, "Seller"), (0.65, 1, "Siew Hurtownia"), (0.65, 2, "Nasion Sp. z o.o."),
+        (0.65, 3, "62-061 Granowo"), (0.65, 4, f"NIP PL{SELLER}"),
+        (0.5, 6, "Nabywca"), (0.5, 6.9, "Buyer"), (0.65, 6, "Jan Rolny"), (0.65, 7, "Leśna 2"),
+        (0.65, 8, "64-010 Krzywiń"), (0.65, 9, f"NIP PL{BUYER}"), (0.08, 11, "FAKTURA VAT VAT INVOICE"),
+    )  # fmt: skip
+    assert (value(header.seller.nip), value(header.buyer.nip)) == (SELLER, BUYER)
+    assert (value(header.seller.name), value(header.buyer.name)) == ("Siew Hurtownia Nasion Sp. z o.o.", "Jan Rolny")
+
+
+def test_number_and_date_under_one_heading() -> None:
+    header = read(
+        *((x, row + 6, text) for x, row, text in LETTERHEAD), (0.08, 5, "Faktura VAT"),
+        (0.08, 1, "Nr faktury / data"), (0.08, 2, "F25/09/0123"), (0.08, 3, "12.09.2025"),
+        (0.36, 1, "Nr zamówienia / data"), (0.36, 2, "12/ZAM/2025"), (0.36, 3, "05.09.2025"),
+        (0.66, 1, "Nr dostawy / data"), (0.66, 2, "801234567"), (0.66, 3, "10.09.2025"),
+    )  # fmt: skip
+    assert value(header.invoice_number) == "F25/09/0123"
+    assert value(header.issue_date) == date(2025, 9, 12)
+
+
+def test_a_day_of_the_week_before_the_date() -> None:
+    header = read((0.6, 1, "piątek, 12 września 2025 r."), (0.08, 3, "Faktura nr 7/2025"))
+    assert value(header.issue_date) == date(2025, 9, 12)
+    assert header.issue_date is not None and header.issue_date.confidence >= Thresholds().decisive_confidence
