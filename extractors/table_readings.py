@@ -18,6 +18,7 @@ from extractors.subtotals import is_subtotal
 from extractors.table_lines import Body, read_body
 from extractors.table_rows import FlatRow
 from extractors.totals import ends_items, heads_summary, is_carried, is_footer, is_rate_row
+from extractors.wrapped_amounts import rejoined_cells
 from programme.invoices import Problem
 
 _HEADLESS = Problem(code="no_table_header", message="The table has no header that could be read")
@@ -40,6 +41,9 @@ def table_readings(rows: Sequence[FlatRow]) -> Iterator[TableReading]:
     found = any(Role.QUANTITY in line.cells or Role.NET in line.cells for line in headed.lines)
     if found:
         yield headed
+    wrapped = _wrapped(rows)
+    if found and wrapped.lines:
+        yield wrapped
     for lines in (receipt_lines(rows), labelled_items(rows)):
         if lines:
             yield TableReading(tuple(lines), True)
@@ -63,6 +67,17 @@ def _headed(rows: Sequence[FlatRow]) -> TableReading:
         sure = sure and (reading.sure or not found)
         used |= set(indexes[: last + 1])
     return TableReading(tuple(lines), sure, frozenset(used))
+
+
+def _wrapped(rows: Sequence[FlatRow]) -> TableReading:
+    """The items by the headers where amounts too wide for their cells run over two rows."""
+    joined = rejoined_cells(rows)
+    if joined is None:
+        return TableReading((), False)
+    reading = _headed(joined[0])
+    used = {joined[1][index] for index in reading.used}
+    emptied = {index for index in range(1, len(rows)) if index - 1 in used and index not in joined[1]}
+    return replace(reading, used=frozenset(used | emptied))
 
 
 def without_sums(lines: list[RawLine], lasts: Sequence[int]) -> tuple[list[RawLine], int]:

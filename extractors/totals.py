@@ -253,12 +253,13 @@ def _taxed_sentence(row: FlatRow, money: Sequence[Number]) -> VatRow | None:
     rate = _rate(row)
     after = {one: two.text for one, two in pairwise(row.words)}
     money = [n for n in money if not after.get(n.words[-1], "").startswith("%")]  # "8,00 %" is no amount
-    if rate is None or len(money) != 2 or not rate[0].isdigit():
+    if rate is None or not 2 <= len(money) <= 3 or not rate[0].isdigit() or (len(money) == 3 and _triple(money)):
         return None
-    base, tax = _value(money[0]), _value(money[1])
-    if base is None or tax is None or abs(base * Decimal(rate) / 100 - tax) > 2 * GROSZ:
-        return None
-    return VatRow(rate=rate, net=base, vat=tax, gross=base + tax)
+    for one, two in pairwise(money):  # a further amount stands beside the sentence
+        base, tax = _value(one), _value(two)
+        if base is not None and tax is not None and abs(base * Decimal(rate) / 100 - tax) <= 2 * GROSZ:
+            return VatRow(rate=rate, net=base, vat=tax, gross=base + tax)
+    return None
 
 
 def _each_labelled(row: FlatRow, money: Sequence[Number]) -> Iterator[tuple[str | None, Number]]:

@@ -33,6 +33,46 @@ def rejoined(rows: Sequence[FlatRow]) -> list[FlatRow]:
     return result
 
 
+def rejoined_cells(rows: Sequence[FlatRow]) -> tuple[list[FlatRow], list[int]] | None:
+    """The rows of a table with last groups of amounts joined to the first groups above them, whatever text stands
+    beside them, and the index each row had; None where there are none.
+
+    "5" over "328,00" may as well be a quantity over a price: only what adds up afterwards is to be believed.
+    """
+    result: list[FlatRow] = []
+    origins: list[int] = []
+    for index, row in enumerate(rows):
+        pairs = _some_heads(result[-1], row) if result else {}
+        if pairs:
+            joined = tuple(
+                Word(f"{w.text} {pairs[w].text}", w.box.union(pairs[w].box), min(w.confidence, pairs[w].confidence))
+                if w in pairs
+                else w
+                for w in result[-1].words
+            )
+            result[-1] = replace(result[-1], words=joined)
+            tails = set(pairs.values())
+            row = replace(row, words=tuple(word for word in row.words if word not in tails))
+        if row.words:
+            result.append(row)
+            origins.append(index)
+    same = len(result) == len(rows) and all(one is other for one, other in zip(result, rows, strict=True))
+    return None if same else (result, origins)
+
+
+def _some_heads(above: FlatRow, row: FlatRow) -> dict[Word, Word]:
+    """The row's last groups by the first groups they stand under."""
+    if above.page != row.page or row.y - above.y > _STEP * row.line:
+        return {}
+    found: dict[Word, Word] = {}
+    for word in row.words:
+        if _TAIL.match(word.text):
+            over = [w for w in above.words if _HEAD.match(w.text) and w.box.x0 < word.box.x1 and word.box.x0 < w.box.x1]
+            if len(over) == 1:
+                found[over[0]] = word
+    return found
+
+
 def _heads(above: FlatRow, row: FlatRow) -> dict[Word, Word] | None:
     """The row's words by the words above that they end; None where one of them ends nothing."""
     if above.page != row.page or row.y - above.y > _STEP * row.line:
