@@ -74,7 +74,7 @@ def _tail(words: Sequence[Word], column: Column | None, row: FlatRow) -> list[Wo
                 continue
             others = [w for w in row.words if w not in words and w.box.x0 <= column.x1 and w.box.x1 >= column.x0]
             alone = not any(looks_numeric(other.text) for other in others)
-            beside = any(looks_numeric(w.text) for w in row.words if w not in words)
+            beside = any(looks_numeric(w.text) and w.box.x0 > tail[-1].box.x0 for w in row.words if w not in words)
             if not beside:
                 return []  # "Kod CN: 10021000", "Fungicyd 5 L" in a row of its own
             return tail if alone and all(_plain(w) for w in tail) else []

@@ -255,3 +255,83 @@ def test_sums_in_plain_words() -> None:
     summary = find_summary(rows)
     assert [cell.texts for cell in summary.gross] == [("7 030,80",)]
     assert [cell.texts for cell in summary.net] == [("6 510,00",)]
+
+
+def counted(first: str, second: str) -> list[tuple[str, Decimal | None]]:
+    """Names over their numbers, each item counted, the head of the summary close below."""
+    page = [
+        *row(9, (0.05, "Lp."), (0.1, "Nazwa towaru")),
+        *row(10, (0.1, "Indeks"), (0.3, "Ilość"), (0.4, "J.m."), (0.6, "Cena netto"), (0.8, "Netto")),
+        *row(11, (0.05, "1"), (0.1, first)),
+        *row(12, (0.1, "MAT50269"), (0.3, "20,000"), (0.4, "szt."), (0.6, "300,00"), (0.8, "6 000,00")),
+        *row(13, (0.05, "2"), (0.1, second)),
+        *row(14, (0.1, "ZBZ47388"), (0.3, "17,000"), (0.4, "szt."), (0.6, "30,00"), (0.8, "510,00")),
+        *row(15, (0.4, "Stawka"), (0.5, "Wartość"), (0.65, "Kwota"), (0.8, "Wartość")),
+        *row(16, (0.4, "VAT"), (0.5, "netto"), (0.65, "VAT"), (0.8, "brutto")),
+        *row(17, (0.4, "8%"), (0.5, "6 510,00"), (0.65, "520,80"), (0.8, "7 030,80")),
+        *row(18, (0.4, "Razem"), (0.5, "6 510,00"), (0.65, "520,80"), (0.8, "7 030,80")),
+    ]
+    return [(line.description, line.quantity and line.quantity.value) for line in read_items([sheet(page)]).lines]
+
+
+def test_a_counter_begins_its_item() -> None:
+    assert counted("Żyto KWS Tayo F1", "Wapno granulowane") == [
+        ("Żyto KWS Tayo F1", D(20)),
+        ("Wapno granulowane", D(17)),
+    ]
+
+
+def test_a_size_at_the_end_of_a_name_above_its_numbers_is_no_quantity() -> None:
+    assert counted("Środek Bizon 5 L", "Żyto KWS Tayo") == [("Środek Bizon 5 L", D(20)), ("Żyto KWS Tayo", D(17))]
+
+
+def test_amounts_of_items_that_run_over_two_rows() -> None:
+    page = [
+        *HEAD,
+        *row(12, (0.05, "1"), (0.1, "Żyto KWS Tayo F1"), (0.5, "20,00"), (0.58, "j.s."), (0.7, "300,00")),
+        *row(12, right(0.93, "6")),
+        *row(13, (0.1, "(promocja)"), right(0.93, "000,00")),
+        *row(14, (0.05, "2"), (0.1, "Nawóz"), (0.5, "17,00"), (0.58, "kg"), (0.7, "30,00"), right(0.93, "510,00")),
+    ]
+    # The first group stands over its last ones where a cell is too narrow for both.
+    page = [(0.93 - 3 * 0.0095, y, t) if t == "6" else (x, y, t) for x, y, t in page]
+    items = read_items([sheet([*page, *SUMS])])
+    assert [line[3] for line in lines_of(items)] == [D(6000), D(510)]
+    assert items.arithmetic_holds is True
+
+
+def test_the_unit_a_price_is_for() -> None:
+    page = [
+        *row(10, (0.05, "Lp."), (0.1, "Towar"), (0.45, "Ilość"), (0.55, "Cena"), (0.84, "Netto")),
+        *row(12, (0.05, "1"), (0.1, "Żyto KWS Tayo F1"), (0.45, "20"), (0.55, "300,00 zł/jedn. siew.")),
+        *row(12, right(0.93, "6 000,00")),
+        *row(13, (0.05, "2"), (0.1, "Nawóz 1 mln"), (0.45, "17"), (0.55, "30,00 zł/kg"), right(0.93, "510,00")),
+    ]
+    items = read_items([sheet([*page, *SUMS])])
+    assert [line.unit for line in items.lines] == ["jedn. siew.", "kg"]
+    assert all(line.proven for line in items.lines)
+
+
+def test_sentences_of_net_tax_and_gross() -> None:
+    page: list[Line] = [
+        (0.05, 9, "1. Żyto KWS Tayo F1"),
+        (0.05, 10, "20 j.s. x 300,00 zł = 6 000,00 zł netto + 8% VAT 480,00 zł = 6 480,00 zł brutto"),
+        (0.05, 12, "Łącznie netto: 6 000,00 zł, VAT: 480,00 zł, brutto: 6 480,00 zł"),
+    ]
+    items = read_items([sheet(page)])
+    assert lines_of(items) == [("Żyto KWS Tayo F1", D(20), "j.s.", D(6000))]
+    assert items.arithmetic_holds is True
+
+
+def test_the_total_beside_a_sentence_of_one_rate() -> None:
+    page = [
+        *HEAD,
+        *row(12, (0.05, "1"), (0.1, "Żyto KWS Tayo F1"), (0.5, "20"), (0.58, "j.s."), (0.7, "300,00")),
+        *row(12, right(0.93, "6 000,00")),
+        *row(13, (0.05, "2"), (0.1, "Siatka"), (0.5, "1"), (0.58, "rol."), (0.7, "500,00"), right(0.93, "500,00")),
+        *row(16, (0.05, "Stawka 8% netto: 6 000,00 zł, VAT: 480,00 zł"), (0.8, "7 095,00")),
+        *row(17, (0.05, "Stawka 23% netto: 500,00 zł, VAT: 115,00 zł")),
+    ]
+    items = read_items([sheet(page)])
+    assert items.arithmetic_holds is True
+    assert items.totals.gross is not None and items.totals.gross.value == D(7095)
