@@ -147,7 +147,7 @@ _JOINED_ROLES: dict[frozenset[Role], Role] = {
 
 
 _NAMED_TWICE = (Role.SELLER, Role.BUYER, Role.RECIPIENT, Role.ISSUE_DATE, Role.SALE_DATE, Role.OTHER_DATE)
-_BETWEEN = ("/", "|", "i", "oraz", "and", "-", "\\", "lub", "&", "(", "[")
+_BETWEEN = ("/", "|", "–", "—", "i", "oraz", "and", "-", "\\", "lub", "&", "(", "[")
 
 
 def _joined(cell: Cell, taken: list[tuple[int, int, Role, bool]]) -> list[Hit]:

@@ -217,6 +217,7 @@ def _labelled(lexed: Lexed) -> Iterator[Numbered]:
 
 
 _TRUST_OF = {Sense.ISSUE: 0.93, Sense.BARE: 0.88, Sense.NONE: 0.6}
+_TITLED = 0.85  # without a caption, but close to the title
 _HEAD = 0.45  # of the page's height
 _SERIES = re.compile(r"(?=.*\d)(?=.*[/-])[\w./\\-]{5,}")  # nothing else looks like this
 
@@ -226,8 +227,15 @@ def _captioned(lexed: Lexed) -> list[Numbered]:
     without a caption where it is the only one of a number's form."""
     found: dict[Sense, list[Numbered]] = {}
     page = min(lexed.layout.heights, default=1)
+    columns = [hit.box for hit in lexed.of(Role.TABLE) if hit.cell.page == page]
+    rows = [box for box in columns if sum(abs(box.y0 - other.y0) < box.height for other in columns) > 1]
+    table, left = min((box.y0 for box in rows), default=1.0), min((box.x0 for box in rows), default=0.0)
     for cell in lexed.layout.on_page(page):
-        if cell.box.y0 > _HEAD or any(hit.role is Role.TABLE for hit in lexed.hits_of(cell)):
+        if (
+            cell.box.y0 > _HEAD
+            or (cell.box.y0 > table and cell.box.x1 > left)
+            or any(hit.role is Role.TABLE for hit in lexed.hits_of(cell))
+        ):
             continue
         for match in _TOKEN.finditer(cell.text):
             span = number_at(cell.text, match.start())
@@ -241,7 +249,8 @@ def _captioned(lexed: Lexed) -> list[Numbered]:
             sense = sense_of_number(caption_of(lexed, cell, span[0]))
             if sense not in _TRUST_OF or not _numberlike(text) or (sense is Sense.NONE and not _is_series(cell, text)):
                 continue
-            found.setdefault(sense, []).append(_numbered(cell, span, _TRUST_OF[sense]))
+            titled = sense is Sense.NONE and _near_title(lexed, cell)
+            found.setdefault(sense, []).append(_numbered(cell, span, _TITLED if titled else _TRUST_OF[sense]))
     for sense in _TRUST_OF:
         if sense in found:
             alone = len({fold_invoice_number(number.text) for number in found[sense]}) == 1

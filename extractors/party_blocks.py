@@ -282,6 +282,7 @@ def _rivals(hit: Hit, hits: list[Hit], height: float) -> list[float]:
         other.box.x0
         for other in hits
         if other is not hit
+        and not (other.cell is hit.cell and other.role is hit.role)
         and other.cell.page == hit.cell.page
         and abs(other.box.y0 - hit.box.y0) < 5 * height
         and other.box.x0 > hit.box.x1

@@ -205,3 +205,27 @@ def test_a_day_of_the_week_before_the_date() -> None:
     header = read((0.6, 1, "piątek, 12 września 2025 r."), (0.08, 3, "Faktura nr 7/2025"))
     assert value(header.issue_date) == date(2025, 9, 12)
     assert header.issue_date is not None and header.issue_date.confidence >= Thresholds().decisive_confidence
+
+
+def test_a_number_near_the_title_without_any_caption() -> None:
+    header = read(
+        (0.5, 1, "FAKTURA VAT"), (0.65, 2.5, "FS/250/08/24/A"), (0.08, 5, f"Sprzedawca: Siew Sp. z o.o., NIP {SELLER}"),
+        (0.2, 25, "Partia 12/34/56789"),
+    )  # fmt: skip
+    assert value(header.invoice_number) == "FS/250/08/24/A"
+    assert header.invoice_number is not None
+    assert Thresholds().agreeing_confidence <= header.invoice_number.confidence < Thresholds().decisive_confidence
+
+
+def test_two_names_of_one_label_are_not_two_columns() -> None:
+    header = read(
+        (0.08, 1, "e-Faktura 659/2025/KS"),
+        (0.08, 4, "Podmiot 1 – Sprzedawca"), (0.08, 5, "F.H.U. Siew Marian Urban"), (0.08, 6, f"NIP: {SELLER}"),
+        (0.08, 7, "Polna 46/2, 62-061 Granowo"), (0.55, 4, "Podmiot 2 – Nabywca"), (0.55, 5, "Gospodarstwo Jan Rolny"),
+        (0.55, 6, f"NIP: {BUYER}"), (0.55, 7, "Leśna 2, 64-010 Krzywiń"),
+    )  # fmt: skip
+    assert (value(header.seller.name), value(header.buyer.name)) == (
+        "F.H.U. Siew Marian Urban",
+        "Gospodarstwo Jan Rolny",
+    )
+    assert (value(header.seller.nip), value(header.buyer.nip)) == (SELLER, BUYER)
