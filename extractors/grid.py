@@ -60,7 +60,7 @@ def is_unit(text: str) -> bool:
     return bool(_UNIT.match(plain)) or ("." in plain and not plain[0].isdigit() and unit_kind(plain) is not None)
 
 
-def _tail(words: Sequence[Word], column: Column | None, row: FlatRow) -> list[Word]:
+def _tail(words: Sequence[Word], column: Column | None, row: FlatRow, priced: bool) -> list[Word]:
     """The number and unit that follow a description without a gap: what stands where the next column does."""
     if column is None:
         return []
@@ -75,7 +75,7 @@ def _tail(words: Sequence[Word], column: Column | None, row: FlatRow) -> list[Wo
             others = [w for w in row.words if w not in words and w.box.x0 <= column.x1 and w.box.x1 >= column.x0]
             alone = not any(looks_numeric(other.text) for other in others)
             beside = any(looks_numeric(w.text) and w.box.x0 > tail[-1].box.x0 for w in row.words if w not in words)
-            if not beside:
+            if priced and not beside:
                 return []  # "Kod CN: 10021000", "Fungicyd 5 L" in a row of its own
             return tail if alone and all(_plain(w) for w in tail) else []
     return []
@@ -99,7 +99,9 @@ def _next_column(header: Header | None) -> Column | None:
     return after[0] if after and after[0].role in (Role.QUANTITY, *MONEY_ROLES) else None
 
 
-def _atoms_of(index: int, row: FlatRow, head: Sequence[Word], column: Column | None = None) -> list[Atom]:
+def _atoms_of(
+    index: int, row: FlatRow, head: Sequence[Word], column: Column | None = None, priced: bool = False
+) -> list[Atom]:
     atoms: list[Atom] = []
     for segment in row.segments():
         words = [part for word in segment if word.text not in "|[]" for part in _unglued(word)]
@@ -109,7 +111,7 @@ def _atoms_of(index: int, row: FlatRow, head: Sequence[Word], column: Column | N
             clean = len(words) <= 3 and words[0] not in head and sum(len(w.text) for w in words[1:]) <= 14
             words = words[:1] if clean else words
         if not clean:
-            words = _tail(words, column, row)
+            words = _tail(words, column, row, priced)
         if not words:
             continue
         reach = 0.7 * row.unit
@@ -171,10 +173,11 @@ def _percent_follows(words: Sequence[Word], number: Number) -> bool:
 def numbers_in(rows: Sequence[FlatRow], header: Header | None) -> list[Atom]:
     """The numbers that stand by themselves in a table's rows."""
     name = _name_column(header)
+    priced = header is not None and any(column.role in MONEY_ROLES for column in header.columns)
     atoms: list[Atom] = []
     for index, row in enumerate(rows):
         head = row.words[:1] if name is not None and row.words[0].box.x0 < name.x0 else ()
-        atoms += _atoms_of(index, row, head, _next_column(header))
+        atoms += _atoms_of(index, row, head, _next_column(header), priced)
     return atoms
 
 

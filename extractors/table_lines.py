@@ -217,14 +217,23 @@ def _description(
 ) -> str:
     parts: list[str] = []
     for index in indexes:
-        words = [w for w in rows[index].words if w not in used and w not in units and w.box.x0 < zones.name_end]
-        words = [w for w in words if not any(c.isalnum() for c in w.text) or _centre(w) < zones.name_end]
+        own = rows[index].words if index in anchors else _running(rows[index], zones)
+        words = [w for w in own if w not in used and w not in units]
+        if index in anchors:
+            words = [w for w in words if w.box.x0 < zones.name_end]
+            words = [w for w in words if not any(c.isalnum() for c in w.text) or _centre(w) < zones.name_end]
         words = _without_figures(words, rows[index].unit) if index in anchors else words
         joined = fold("".join(w.text for w in words))
         if joined.startswith(_BATCH):
             continue
         parts += [w.text for w in _without_codes(words, zones, index in anchors or index == indexes[0])]
     return " ".join(part for part in parts if any(c.isalnum() for c in part) or part in "-+–&").strip()
+
+
+def _running(row: FlatRow, zones: _Zones) -> list[Word]:
+    """The words of a row without an item's numbers that are of its name: text that begins under the name's heading runs
+    on over the columns behind it."""
+    return [word for segment in row.segments() if segment[0].box.x0 < zones.name_end for word in segment]
 
 
 def _without_figures(words: Sequence[Word], unit: float) -> list[Word]:

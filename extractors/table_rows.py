@@ -209,6 +209,7 @@ def _distance(rows: Sequence[FlatRow], index: int) -> float:
 
 
 _STEP = 2.2  # distance of rows of one item, in heights of a line
+_SHORT = 6  # letters of a unit nobody knows, behind its number
 _EVEN = 1.3  # distances of rows that differ by less tell nothing
 _CODE = re.compile(r"^(?=.*\d)[A-Z0-9][A-Z0-9./_-]{2,}$")
 _COUNTER = re.compile(r"^(\d{1,3})[.):]?$")
@@ -216,10 +217,12 @@ _COUNTER = re.compile(r"^(\d{1,3})[.):]?$")
 
 def is_bare(row: FlatRow) -> bool:
     """Whether a row holds numbers, codes and units alone: its item's name stands in a row of its own."""
-    return not any(
-        sum(char.isalpha() for char in word.text) > 2 and not _CODE.match(word.text) and unit_kind(word.text) is None
-        for word in row.words
-    )
+    for place, word in enumerate(row.words):
+        letters = sum(char.isalpha() for char in word.text)
+        behind_number = place > 0 and row.words[place - 1].text[-1].isdigit() and letters <= _SHORT
+        if letters > 2 and not behind_number and not _CODE.match(word.text) and unit_kind(word.text) is None:
+            return False
+    return True
 
 
 def _by_counters(rows: Sequence[FlatRow], anchors: Sequence[int]) -> list[list[int]] | None:
