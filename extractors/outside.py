@@ -21,8 +21,8 @@ _LEAST_STRIP = 0.006  # of the frame's longer side; a narrower strip holds no pr
 _MOST_LINES = 4  # read on each side, of each polarity and direction
 _LEAST_LETTERS = 4
 # Of the sheet's own letters; the grain of wood and the weave of cloth make "lines" too, most of them thinner.
-_LEAST_HEIGHT, _MOST_HEIGHT = 0.75, 6.0
-_MOST_READ = 20  # lines in all: a desk that shows so many without one that reads shows no print
+_LEAST_HEIGHT, _MOST_HEIGHT = 0.4, 6.0
+_MOST_READ = 32  # lines in all: a desk that shows so many without one that reads shows no print
 
 
 def sides_with_print(image: Image, small: Image, corners: Corners, slanted: bool = False) -> Sides:
