@@ -94,7 +94,11 @@ def _number(first: Field[str] | None, second: Field[str] | None) -> Field[str] |
             # The same number but for look-alikes or separators: agreed as far as comparing goes, but one is misread.
             agreed = _combine(first, second, lambda a, b: True)
             return agreed and agreed.model_copy(update={"confidence": min(ALIKE, agreed.confidence)})
-    return _combine(first, second, lambda a, b: normalise_invoice_number(a) == normalise_invoice_number(b))
+    both = _combine(first, second, lambda a, b: normalise_invoice_number(a) == normalise_invoice_number(b))
+    if both is None or (first and second):
+        return both
+    # One engine alone read it: "NR" read as "NE" is then part of it, and nothing says so.
+    return both.model_copy(update={"confidence": min(ALIKE, both.confidence)})
 
 
 def _party(first: Party, second: Party) -> Party:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TypeVar
 
+from extractors.agreement import CONTRADICTED
 from extractors.header import Header
 from extractors.line_items import Items
 from programme.invoices import DocumentType, Field, Party
@@ -64,7 +65,12 @@ def _party(party: Party, other: Party) -> Party:
 def _filled(field: Field[T] | None, other: Field[T] | None) -> Field[T] | None:
     if field is None or other is None:
         return field or other
-    if field.value == other.value or field.confidence >= _UNLIKELY or other.confidence <= field.confidence:
+    if field.value == other.value:
         return field
+    if field.confidence >= _UNLIKELY or other.confidence <= field.confidence:
+        if field.witnesses:
+            return field
+        known = tuple(dict.fromkeys((*field.alternatives, other.value)))
+        return field.model_copy(update={"confidence": field.confidence * CONTRADICTED, "alternatives": known[:4]})
     alternatives = tuple(dict.fromkeys((field.value, *other.alternatives, *field.alternatives)))
     return other.model_copy(update={"confidence": min(_CONTESTED, other.confidence), "alternatives": alternatives[:4]})

@@ -57,7 +57,9 @@ def test_what_is_missing_is_filled_and_what_is_there_stays() -> None:
     assert completed_header(torn, whole).invoice_number == whole.invoice_number
     assert completed_header(torn, whole).type_confidence == whole.type_confidence
     other = replace(whole, issue_date=Field(value=date(2025, 9, 13), confidence=0.99))
-    assert completed_header(whole, other).issue_date == whole.issue_date
+    assert whole.issue_date is not None
+    seen = whole.issue_date.model_copy(update={"witnesses": frozenset({Witness.SECOND_READER})})
+    assert completed_header(replace(whole, issue_date=seen), other).issue_date == seen
 
 
 def test_a_reading_less_likely_than_not_is_replaced_and_never_becomes_sure() -> None:
@@ -67,6 +69,15 @@ def test_a_reading_less_likely_than_not_is_replaced_and_never_becomes_sure() -> 
     assert found is not None
     assert (found.value, found.alternatives[0]) == (date(2025, 9, 12), date(2025, 9, 17))
     assert found.confidence < 0.9
+
+
+def test_another_preparation_that_reads_otherwise_makes_what_nothing_witnesses_doubtful() -> None:
+    whole = _header()
+    lone = replace(whole, issue_date=Field(value=date(2025, 9, 17), confidence=0.9))
+    found = completed_header(lone, whole).issue_date
+    assert found is not None
+    assert (found.value, found.alternatives) == (date(2025, 9, 17), (date(2025, 9, 12),))
+    assert found.confidence < 0.6
 
 
 def test_another_kind_of_document_adds_nothing() -> None:
