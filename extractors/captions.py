@@ -69,7 +69,7 @@ _OTHER_NUMBER = re.compile(
 _OWN_NUMBER = re.compile(
     r"faktur|\bfv\b|\bfa\b|\bfs\b|\bf-?ra\b|invoice|dokument|\bdok\b|dowod|rachun(?!ek bank)|\binv\b"
 )
-_BARE_NUMBER = re.compile(r"^(?:\W|\b(?:nr|numer|no|number|num|oryginal|kopia|n)\b)+$")
+_BARE_NUMBER = re.compile(r"^(?:\W|\b(?:nr|numer|no|number|num|oryginal|kopia)\b)+$")
 
 
 def sense_of_number(caption: str) -> Sense:

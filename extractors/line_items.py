@@ -209,19 +209,50 @@ def reread_units(items: Items, reread: Callable[[int, Box], Sequence[str]]) -> I
     line's own should stand, else where the other lines have theirs."""
     lines = []
     for line, raw in zip(items.lines, items.raw.lines, strict=True):
+        line = _with_last_word(line)
         if not _has_unit(line):
-            for spot in (raw.spots.get(Role.UNIT), _units_column(items, raw)):
+            seen: list[str] = []
+            own = raw.spots.get(Role.UNIT)
+            for spot in (own, _with_first_letter(own) if own is not None else None, _units_column(items, raw)):
                 texts = reread(raw.page, spot) if spot is not None else ()
+                seen += texts
                 unit = next((unit for text in texts if (unit := _unit_in(text)) is not None), None)
                 if unit is not None:
                     line = line.model_copy(update={"unit": unit})
                     break
+            else:
+                if sum(_lost_its_letter(text) for text in seen) >= _LOOKS:
+                    line = line.model_copy(update={"unit": "j.s."})
         lines.append(line)
     return replace(items, lines=tuple(lines))
 
 
+# Looks that must agree on a unit of which only the end is printed well.
+_LOOKS = 3
+
+
+def _lost_its_letter(text: str) -> bool:
+    """Whether a cell ends as "j.s." does, its thin first letter read as a point or a stroke: ".s.", ":.s.", "is"."""
+    return bool(re.search(r"(?:^|\s)(?=[^a-z]*[.:,_i|!])[.:,;_ij|! ]{1,3}s[.:,]?$", text.strip().lower()))
+
+
+def _with_last_word(line: LineItem) -> LineItem:
+    """The line with the last word of its unit's cell, where that is a unit and a bit of the name stands before it."""
+    words = (line.unit or "").split()
+    if len(words) != 2 or len(words[1]) < 2 or unit_kind(words[1]) is None:
+        return line
+    if _has_unit(line) and not (len(words[0]) == 1 and words[0].isalpha()):
+        return line
+    return line.model_copy(update={"unit": words[-1]})
+
+
 def _has_unit(line: LineItem) -> bool:
     return bool(line.unit) and unit_kind(line.unit or "") is not None
+
+
+def _with_first_letter(spot: Box) -> Box:
+    """The spot and what stands close before it: a narrow first letter ("j" of "j.s.") goes to the cell at its left."""
+    return Box(max(0.0, spot.x0 - spot.height), spot.y0, spot.x1, spot.y1)
 
 
 def _units_column(items: Items, raw: RawLine) -> Box | None:

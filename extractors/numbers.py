@@ -218,6 +218,8 @@ def _labelled(lexed: Lexed) -> Iterator[Numbered]:
 
 _TRUST_OF = {Sense.ISSUE: 0.93, Sense.BARE: 0.88, Sense.NONE: 0.6}
 _TITLED = 0.85  # without a caption, but close to the title
+_READ = 0.45  # by a recogniser, with no more of a caption than "Nr": however well its letters are confirmed, never sure
+_MEASURED = re.compile(r"\W{0,2}(?:kg|szt|l|t|ton|j\.? ?s|op|opak|ml|g|m|mb|ha|mln|tys)(?![a-z])", re.IGNORECASE)
 _HEAD = 0.45  # of the page's height
 _SERIES = re.compile(r"(?=.*\d)(?=.*[/-])[\w./\\-]{5,}")  # nothing else looks like this
 
@@ -249,8 +251,13 @@ def _captioned(lexed: Lexed) -> list[Numbered]:
             sense = sense_of_number(caption_of(lexed, cell, span[0]))
             if sense not in _TRUST_OF or not _numberlike(text) or (sense is Sense.NONE and not _is_series(cell, text)):
                 continue
+            if _MEASURED.match(cell.text, span[1]):
+                continue
             titled = sense is Sense.NONE and _near_title(lexed, cell)
-            found.setdefault(sense, []).append(_numbered(cell, span, _TITLED if titled else _TRUST_OF[sense]))
+            trust = _TITLED if titled else _TRUST_OF[sense]
+            if sense is not Sense.ISSUE and cell.engine != "text_layer":
+                trust = min(trust, _READ)
+            found.setdefault(sense, []).append(_numbered(cell, span, trust))
     for sense in _TRUST_OF:
         if sense in found:
             alone = len({fold_invoice_number(number.text) for number in found[sense]}) == 1

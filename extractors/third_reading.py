@@ -6,6 +6,7 @@ adds up in the other preparation only is taken whole. What both saw and read dif
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TypeVar
 
@@ -65,7 +66,7 @@ def _party(party: Party, other: Party) -> Party:
 def _filled(field: Field[T] | None, other: Field[T] | None) -> Field[T] | None:
     if field is None or other is None:
         return field or other
-    if field.value == other.value:
+    if field.value == other.value or _is_one_text(field.value, other.value):
         return field
     if field.confidence >= _UNLIKELY or other.confidence <= field.confidence:
         if field.witnesses:
@@ -74,3 +75,10 @@ def _filled(field: Field[T] | None, other: Field[T] | None) -> Field[T] | None:
         return field.model_copy(update={"confidence": field.confidence * CONTRADICTED, "alternatives": known[:4]})
     alternatives = tuple(dict.fromkeys((field.value, *other.alternatives, *field.alternatives)))
     return other.model_copy(update={"confidence": min(_CONTESTED, other.confidence), "alternatives": alternatives[:4]})
+
+
+def _is_one_text(one: object, other: object) -> bool:
+    """Whether two texts differ in separators only: a recogniser doubles strokes ("247//10/2025")."""
+    if not isinstance(one, str) or not isinstance(other, str):
+        return False
+    return re.sub(r"[\W_]+", " ", one) == re.sub(r"[\W_]+", " ", other)

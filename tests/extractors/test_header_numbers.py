@@ -93,3 +93,15 @@ def test_a_number_that_stands_again_is_surer() -> None:
     assert once is not None and twice is not None
     assert twice.confidence > once.confidence
     assert "repeated" in twice.witnesses
+
+
+def test_a_package_in_a_row_of_goods_is_no_number_without_caption() -> None:
+    lines: list[Line] = [
+        (0.1, 1, "Wystawiono"),
+        (0.1, 2, "12.08.2025"),
+        (0.1, 6, "Saletra amonowa 34,4% N"),
+        (0.1, 7, "BB 500 kg"),
+        (0.6, 6, "1823,00"),
+    ]
+    for mode in ("ocr", "text"):
+        assert read_header([sheet(lines, mode)]).invoice_number is None

@@ -104,3 +104,34 @@ def test_units_not_understood_are_read_again() -> None:
 
     (line,) = reread_units(read_items([page]), reread).lines
     assert line.unit == "j.s." and len(asked) == 1
+
+
+@pytest.mark.parametrize(
+    ("texts", "unit"),
+    [
+        (["S", ".s", "is"], "j.s."),
+        ([".s.", ":.s.", ".S.2"], "j.s."),
+        (["S", "s", "S"], "EQ"),
+        (["us", "os", "15"], "EQ"),
+    ],
+)
+def test_a_unit_without_its_thin_letter(texts: list[str], unit: str) -> None:
+    page = sheet(
+        [
+            (0.1, 1, "Nazwa"), (0.5, 1, "Jm"), (0.6, 1, "Ilość"), (0.7, 1, "Cena"), (0.85, 1, "Wartość netto"),
+            (0.1, 2, "ŻYTO KWS IGOR F1"), (0.5, 2, "EQ)"), (0.6, 2, "20"), (0.7, 2, "300,00"), (0.86, 2, "6 000,00"),
+        ]
+    )  # fmt: skip
+    (line,) = reread_units(read_items([page]), lambda _page, _box: texts).lines
+    assert (line.unit or "").startswith(unit)
+
+
+def test_the_end_of_a_name_before_the_unit_is_dropped() -> None:
+    page = sheet(
+        [
+            (0.1, 1, "Nazwa"), (0.5, 1, "Jm"), (0.6, 1, "Ilość"), (0.7, 1, "Cena"), (0.85, 1, "Wartość netto"),
+            (0.1, 2, "ŻYTO KWS IGOR F1"), (0.5, 2, "T szt"), (0.6, 2, "20"), (0.7, 2, "300,00"), (0.86, 2, "6 000,00"),
+        ]
+    )  # fmt: skip
+    (line,) = reread_units(read_items([page]), lambda _page, _box: []).lines
+    assert line.unit == "szt"

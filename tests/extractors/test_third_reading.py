@@ -107,3 +107,11 @@ def test_doubt_is_left_by_what_is_missing_or_does_not_add_up() -> None:
     assert completed_items(_items("9 999,00"), good) is good
     assert completed_items(good, good) is good
     assert all(Witness.SECOND_READER not in line.quantity.witnesses for line in good.lines if line.quantity)
+
+
+def test_a_doubled_stroke_is_no_other_number() -> None:
+    whole = _header()
+    assert whole.invoice_number is not None
+    seen = replace(whole, invoice_number=whole.invoice_number.model_copy(update={"confidence": 0.85}))
+    doubled = Field(value="FV/12//09/2025", confidence=0.7)
+    assert completed_header(seen, replace(whole, invoice_number=doubled)).invoice_number == seen.invoice_number
