@@ -107,9 +107,11 @@ def _atoms_of(
         words = [part for word in segment if word.text not in "|[]" for part in _unglued(word)]
         clean = all(_plain(word) for word in words)
         if not clean and len(words) > 1 and looks_numeric(words[0].text):
-            # "40 big bag": a number and its unit, not the counter and the name of an article.
-            clean = len(words) <= 3 and words[0] not in head and sum(len(w.text) for w in words[1:]) <= 14
-            words = words[:1] if clean else words
+            # "40 big bag", "1 054,52 NAS-75": a number and its unit or code, not a counter and the name of an article.
+            leading = join_numbers(words, 0.7 * row.unit)[0].words
+            behind = words[len(leading) :]
+            clean = len(behind) <= 2 and words[0] not in head and sum(len(w.text) for w in behind) <= 14
+            words = list(leading) if clean else words
         if not clean:
             words = _tail(words, column, row, priced)
         if not words:

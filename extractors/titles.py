@@ -14,7 +14,10 @@ _CORE = (
     "faktura", "invoice", "korekta", "rachunek", r"pro\s?-?\s?forma", "paragon", "wydanie", "dowod", r"wz(?![/\w-])",
     "zamowienie", "oferta", r"fv(?=\s*(?:nr|numer)\b)", r"dokument\s*sprzedazy",
 )  # fmt: skip
-_BEFORE = ("vat", "tax", "oryginal", "kopia", "duplikat", "original", "copy", "nowa", "elektroniczna", "e")
+_BEFORE = (
+    "vat", "tax", "oryginal", "kopia", "duplikat", "original", "copy", "nowa", "elektroniczna", "e",
+    r"(?:rodzaj|typ)(?:\s*(?:faktury|dokumentu))?",
+)  # fmt: skip
 _AFTER = (
     "faktury", "vat", "korygujaca", "korygujacej", "zaliczkowa", "zaliczkowe", "koncowa", "rozliczeniowa",
     "rozliczajaca",

@@ -28,6 +28,7 @@ PARTIES: list[Line] = [
 ]
 
 TITLES = [
+    ("Rodzaj: Faktura podstawowa", DocumentType.INVOICE),
     ("Faktura VAT nr FV/12/09/2025", DocumentType.INVOICE),
     ("FAKTURA FV/12/09/2025", DocumentType.INVOICE),
     ("Faktura podstawowa", DocumentType.INVOICE),

@@ -335,3 +335,17 @@ def test_the_total_beside_a_sentence_of_one_rate() -> None:
     items = read_items([sheet(page)])
     assert items.arithmetic_holds is True
     assert items.totals.gross is not None and items.totals.gross.value == D(7095)
+
+
+def test_a_code_close_behind_an_amount_leaves_it_whole() -> None:
+    lines = [
+        *HEAD, (0.935, 10, "Indeks"),
+        *row(12, (0.05, "1"), (0.1, "Saletra"), (0.5, "3"), (0.58, "szt."), right(0.78, "57,00")),
+        *row(12, right(0.92, "171,00"), (0.93, "MS47")),
+        *row(13, (0.05, "2"), (0.1, "KWS Tayo"), (0.5, "20"), (0.58, "j.s."), right(0.78, "300,00")),
+        *row(13, right(0.92, "6 000,00"), (0.93, "NAS-75")),
+        (0.6, 20, "Razem netto: 6 171,00"),
+    ]  # fmt: skip
+    items = read_items([sheet(lines)])
+    assert [entry[1:] for entry in lines_of(items)] == [(D(3), "szt.", D("171.00")), (D(20), "j.s.", D("6000.00"))]
+    assert items.arithmetic_holds
