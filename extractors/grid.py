@@ -363,8 +363,3 @@ def atom_cell(row: FlatRow, atom: Atom) -> Cell:
     text, words = atom.number.text, atom.number.words
     shown = text + "%" if atom.is_percent and percent(text) is None else text
     return Cell(row.page, around([w.box for w in words]), (shown,), min(w.confidence for w in words))
-
-
-def row_box(rows: Sequence[FlatRow], indexes: Sequence[int]) -> Box:
-    """The box around rows."""
-    return around([rows[index].box for index in indexes])

@@ -33,7 +33,6 @@ _ASCENT, _DESCENT = 0.76, 0.22
 # The font size all text is scaled to before grouping, and the height within which characters share a line there.
 _NORMAL_EM, _LINE_TOLERANCE = 10.0, 2.0
 _ONE_PLACE = 1.0  # a character again this near, at that font size, is the same one drawn twice
-_ENGINE = "text_layer"
 # Rules that old programs draw with characters: a word never goes on behind one ("Celest|j.s.").
 _RULES = "|¦│┃║"
 

@@ -72,8 +72,3 @@ def _rows(page_words: Sequence[Word]) -> list[tuple[Word, ...]]:
             ends[best] = end
     rows.sort(key=lambda row: sum(w.box.y0 + w.box.y1 for w in row) / len(row))
     return [tuple(row) for row in rows]
-
-
-def text_of(pages: Sequence[TokenPage]) -> str:
-    """All rows of all pages, one a line."""
-    return "\n".join(row.text for page in pages for row in rows_of(page))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from extractors.table_rows import FlatRow
@@ -23,14 +23,18 @@ def rejoined(rows: Sequence[FlatRow]) -> list[FlatRow]:
         if heads is None:
             result.append(row)
             continue
-        words = tuple(
-            Word(f"{w.text} {heads[w].text}", w.box.union(heads[w].box), min(w.confidence, heads[w].confidence))
-            if w in heads
-            else w
-            for w in result[-1].words
-        )
-        result[-1] = replace(result[-1], words=words)
+        result[-1] = replace(result[-1], words=_joined(result[-1].words, heads))
     return result
+
+
+def _joined(words: Sequence[Word], tails: Mapping[Word, Word]) -> tuple[Word, ...]:
+    """The words, those with a tail one word with it."""
+    return tuple(
+        Word(f"{w.text} {tails[w].text}", w.box.union(tails[w].box), min(w.confidence, tails[w].confidence))
+        if w in tails
+        else w
+        for w in words
+    )
 
 
 def rejoined_cells(rows: Sequence[FlatRow]) -> tuple[list[FlatRow], list[int]] | None:
@@ -44,13 +48,7 @@ def rejoined_cells(rows: Sequence[FlatRow]) -> tuple[list[FlatRow], list[int]] |
     for index, row in enumerate(rows):
         pairs = _some_heads(result[-1], row) if result else {}
         if pairs:
-            joined = tuple(
-                Word(f"{w.text} {pairs[w].text}", w.box.union(pairs[w].box), min(w.confidence, pairs[w].confidence))
-                if w in pairs
-                else w
-                for w in result[-1].words
-            )
-            result[-1] = replace(result[-1], words=joined)
+            result[-1] = replace(result[-1], words=_joined(result[-1].words, pairs))
             tails = set(pairs.values())
             row = replace(row, words=tuple(word for word in row.words if word not in tails))
         if row.words:
