@@ -303,12 +303,13 @@ def _embedded(image: bytes) -> tuple[str, int, int]:
     from PIL import Image
 
     with Image.open(io.BytesIO(image)) as opened:
+        opened.draft("RGB", (2 * _MAX_WIDTH, 4 * _MAX_WIDTH))  # a JPEG is decoded no larger than it is of use
         shown = opened.convert("RGB")
     shown.thumbnail((_MAX_WIDTH, 2 * _MAX_WIDTH))
     data = b""
     for quality in (62, 50, 38, 26, 14):
         buffer = io.BytesIO()
-        shown.save(buffer, "WEBP", quality=quality, method=4)
+        shown.save(buffer, "WEBP", quality=quality, method=2)
         data = buffer.getvalue()
         if len(data) <= _MAX_BYTES:
             break
