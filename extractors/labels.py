@@ -60,6 +60,9 @@ def _labels_in(squeezed: str) -> list[tuple[str, Role]]:
     return [labels[place] for place in sorted(place for piece in pieces for place in beginnings.get(piece, ()))]
 
 
+_FIELD_NUMBER = re.compile(r"\W*(?:\d{1,2}|[IVX]{1,4}|[A-Ha-h])\s*[.)]\s*")
+
+
 @dataclass(frozen=True)
 class Hit:
     """A label found: characters `start` to `end` of the cell's text. `value_end` is where its value must stop."""
@@ -77,8 +80,12 @@ class Hit:
 
     @property
     def leads(self) -> bool:
-        """Whether nothing but signs stands before it in its cell."""
-        return not any(char.isalnum() for char in self.cell.text[: self.start])
+        """Whether nothing but signs or its number on a form ("1. Sprzedawca") stands before it in its cell."""
+        before = self.cell.text[: self.start]
+        if not any(char.isalnum() for char in before):
+            return True
+        # "1. Sprzedawca zobowiązuje się": small print is numbered too.
+        return bool(_FIELD_NUMBER.fullmatch(before)) and not self.inline.lstrip()[:1].islower()
 
     @property
     def box(self) -> Box:

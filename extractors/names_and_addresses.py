@@ -68,7 +68,7 @@ def name_and_address(cells: Sequence[Cell]) -> tuple[Field[str] | None, Field[st
             address.append(cell)
             address_text.append(piece)
             has_code = bool(POSTCODE.search(piece))
-    return _text_field(name, " ".join(name_text)), _text_field(
+    return _text_field(name, _joined(name_text)), _text_field(
         address, ", ".join(part.strip(" ,") for part in address_text)
     )
 
@@ -98,17 +98,30 @@ def _without_ids(cell: Cell) -> str:
         ):
             start = hit.end
     text = re.sub(r"\S+@\S+|\bwww\.\S+", "", text[start:end]) if start < end else ""
-    return text.strip(" ,;:|/\\-–·•")
+    text = text.strip(" ,;:|/\\–·•").lstrip("- ")
+    return text if _BROKEN.search(text) else text.rstrip(" -")
+
+
+_BROKEN = re.compile(r"[^\W\d]{2}-$")  # a word goes on in the next line
+
+
+def _joined(lines: Sequence[str]) -> str:
+    """The lines of a name as one: a word broken at its hyphen becomes whole, a double name keeps the hyphen."""
+    text = ""
+    for line in lines:
+        whole = text[:-1] if line[:1].islower() else text
+        text = whole + line if _BROKEN.search(text) else f"{text} {line}"
+    return text.strip(" -")
 
 
 def split_name(text: str) -> tuple[str, str]:
     """A line as (name, address): all of one or the other, or both where they share a line."""
-    if _is_address(text) and not re.search(r"[,;]", text):
+    if _is_address(text) and not re.search(r"[,;|•·]", text):
         street = re.search(r"\b(?:ul|al|os)\s?\.", fold(text))
         if street and street.start() > 3 and not POSTCODE.search(text[: street.start()]):
             return text[: street.start()].strip(" ,;-"), text[street.start() :]
         return "", text
-    parts = [part for part in re.split(r"[,;]\s*", text) if part]
+    parts = [part for part in re.split(r"[,;|•·]\s*", text) if part]
     for index, part in enumerate(parts):
         if _is_address(part):
             return ", ".join(parts[:index]), ", ".join(parts[index:])
@@ -122,8 +135,8 @@ def _is_address(text: str) -> bool:
 
 def _text_field(cells: Sequence[Cell], text: str) -> Field[str] | None:
     text = re.sub(r"\s+", " ", text).strip(" ,;:")
-    if not cells or not text:
-        return None
+    if not cells or not re.search(r"[^\W\d_]{2}", text):
+        return None  # figures and signs name nobody
     confidence = 0.9 * min(cell.confidence for cell in cells)
     return Field[str](
         value=text, confidence=round(confidence, 4), page=cells[0].page,

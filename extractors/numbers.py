@@ -10,41 +10,11 @@ from extractors.captions import Sense, caption_of, sense_of_number
 from extractors.dates import dates_in
 from extractors.labels import Hit, Lexed, hits_in, in_corrected_section, value_places
 from extractors.lexicon import Role
+from extractors.number_forms import STOP, TOKEN, counts_pages, is_numberlike, last_part, number_at, page_mark
 from extractors.text_cells import Cell, Layout, fold
 from extractors.titles import OTHER_TITLE, title_end
 from programme.identifiers import fold_invoice_number, normalise_invoice_number
 from programme.invoices import Field, Witness
-
-_NR = re.compile(r"^[\s:.\-–#/|()]*(?:(?:nr|numer|no|number|num)(?![a-z])[\s.:#°º]*|n[°º][\s.:]*)?[\s:.\-–#|]*")
-# What ends a number that runs on; a recogniser may have lost the space before it.
-_STOP = re.compile(
-    r"\s*\(?(?:\b(?:wystawion|strona|str\b|data|nr\s+zam|zamowieni|miejsce|sprzedawca|nabywca|termin|do\s+zam|wz\b|ksef|page|"
-    r"dated|of\b|przyczyna|powod|korekta|dnia|from\b)|(?<![a-z])z\s*dn(?:ia|\.|\s)|(?<=\d)z\s*dnia|(?<=[a-z])zdnia|oryginal|"
-    r"orginal|kopia(?![a-z])|duplikat|original(?![a-z])|copy(?![a-z])|do\s*faktur|do\s*fv\b)"
-)
-_TOKEN = re.compile(r"\S+")
-_PREFIX = re.compile(r"^[A-Za-zĄĆĘŁŃÓŚŹŻ]{1,7}[.:/\-]?$")
-_BODY = re.compile(r"^[\w/\\\-–.()+&]*\d[\w/\\\-–.()+&]*$")
-_NOT_PREFIX = {
-    "nr",
-    "vat",
-    "dnia",
-    "dla",
-    "za",
-    "do",
-    "z",
-    "no",
-    "r",
-    "na",
-    "i",
-    "w",
-    "numer",
-    "pln",
-    "zl",
-    "nip",
-    "ksef",
-    "wg",
-}
 
 
 @dataclass(frozen=True)
@@ -56,57 +26,6 @@ class Numbered:
     start: int
     end: int
     confidence: float
-
-
-def number_at(text: str, start: int = 0, end: int | None = None) -> tuple[int, int] | None:
-    """Where a document number stands that begins at `start` (after ":", "nr" ...), or None.
-
-    Prefix words ("FV 856/2024", "PRO 5379/10/2025") belong to it, and parts joined by a slash with spaces
-    ("FV / 12 / 2025"); it ends before "oryginał", "z dnia" and the like.
-    """
-    end = len(text) if end is None else end
-    lead = _NR.match(fold(text[start:end]))
-    first = start + (lead.end() if lead else 0)
-    folded = fold(text)
-    stops = [m.start() for m in _STOP.finditer(folded, first, end) if m.end() > m.start()]
-    stops = [stop for stop in stops if stop > first and _breaks(folded, stop)]
-    end = min([end, *stops])
-    tokens = [(m.start(), m.end()) for m in _TOKEN.finditer(text, first, end)]
-    begin: int | None = None
-    last: int | None = None
-    for index, (left, right) in enumerate(tokens):
-        token = text[left:right].rstrip(",;")
-        if last is not None:
-            glued = text[last - 1] in "/\\-–" or token[0] in "/\\"
-            if re.match(r"\d{1,2}[.-]\d{1,2}[.-]\d{4}|\d{4}-\d\d-\d\d", token):
-                break  # "Numer / Data: 9000012345 / 02.08.2025"
-            if not glued or not re.match(r"^[\w/\\\-–.]+$", token):
-                break
-            last = left + len(token)
-        elif _BODY.match(token):
-            begin, last = left if begin is None else begin, left + len(token)
-        elif _PREFIX.match(token) and index < 2 and fold(token.rstrip(".:")) not in _NOT_PREFIX and _prefixes(token):
-            begin = left if begin is None else begin
-        elif begin is not None and re.match(r"^[/\\\-–]$", token):
-            continue
-        else:
-            return None
-    if begin is None or last is None:
-        return None
-    while last > begin and text[last - 1] in " .,;:)(-–/\\" and not (text[last - 1] == ")" and "(" in text[begin:last]):
-        last -= 1
-    value = text[begin:last]
-    return (begin, last) if re.search(r"\d", value) and len(value) <= 50 else None
-
-
-def _breaks(folded: str, stop: int) -> bool:
-    return stop == 0 or folded[stop - 1] not in "/-"
-
-
-def _prefixes(token: str) -> bool:
-    """Whether a word can be a number's prefix: series are written with capitals ("FV", "Fv", "FVI")."""
-    letters = [char for char in token if char.isalpha()]
-    return len(letters) <= 2 or sum(char.isupper() for char in letters) * 2 >= len(letters)
 
 
 def read_number(lexed: Lexed) -> Field[str] | None:
@@ -167,7 +86,7 @@ def _titled(lexed: Lexed) -> Iterator[Numbered]:
         found = number_at(cell.text, end)
         if found is not None:
             marked = bool(re.search(r"(?:nr|numer|no|number)$", cell.folded[:end]))
-            yield _numbered(cell, found, base if marked or _numberlike(cell.text[slice(*found)]) else 0.6)
+            yield _numbered(lexed, cell, found, base if marked or is_numberlike(cell.text[slice(*found)]) else 0.6)
             continue
         if len(re.sub(r"\W", "", re.sub(r"(?i)\b(?:nr|numer|no|oryginał|oryginal|kopia|duplikat)\b", "", rest))) > 12:
             continue
@@ -178,23 +97,17 @@ def _titled(lexed: Lexed) -> Iterator[Numbered]:
             found = number_at(other.text)
             if found is None or not _stands_alone(other, found):
                 continue
-            if _numberlike(other.text[slice(*found)]) or re.match(r"\W*(?:nr|numer|no)\b", other.folded):
-                yield _numbered(other, found, trust * base)
+            if is_numberlike(other.text[slice(*found)]) or re.match(r"\W*(?:nr|numer|no)\b", other.folded):
+                yield _numbered(lexed, other, found, trust * base)
                 break
 
 
 def _stands_alone(cell: Cell, span: tuple[int, int]) -> bool:
     rest = cell.text[span[1] :]
-    return len(re.sub(r"\W", "", rest)) <= 12 or bool(_STOP.match(fold(rest)))
+    return len(re.sub(r"\W", "", rest)) <= 12 or bool(STOP.match(fold(rest)))
 
 
-def _numberlike(text: str) -> bool:
-    """Whether a text without a label looks like a document number and not like a date, an amount or a postcode."""
-    if re.fullmatch(r"\d{2}-\d{3}|[\d\s]*\d[.,]\d{2}|\d{1,4}", text):
-        return False
-    if re.fullmatch(r"\d{4}[-.]\d{1,2}[-.]\d{1,2}|\d{1,2}[-.]\d{1,2}[-.]\d{4}", text):
-        return False
-    return sum(char.isdigit() for char in text) >= 2
+_MERE_NUMBER = re.compile(r"\W*(?:nr|numer|no)(?:\s*/\s*(?:no|nr|number|str|strona|page)(?![a-z]))?\s*[.:]*\s*")
 
 
 def _labelled(lexed: Lexed) -> Iterator[Numbered]:
@@ -204,16 +117,18 @@ def _labelled(lexed: Lexed) -> Iterator[Numbered]:
         yield from _behind(lexed, hit, 0.97)
     # "Nr:" or "Numer:" alone in a cell, near the title.
     for cell in lexed.layout.cells:
-        match = re.match(r"^\W*(?:nr|numer|no)(?:\s*/\s*(?:no|nr|number)(?![a-z]))?\s*[.:]*\s*", cell.folded)
+        match = re.match(
+            r"^\W*(?:nr|numer|no)(?:\s*/\s*(?:no|nr|number|str|strona|page)(?![a-z]))?\s*[.:]*\s*", cell.folded
+        )
         if match and cell.box.y0 < 0.4 and not lexed.hits_of(cell) and _near_title(lexed, cell):
             found = number_at(cell.text, match.end())
             if found is not None:
-                yield _numbered(cell, found, 0.92)
+                yield _numbered(lexed, cell, found, 0.92)
             elif match.end() >= len(cell.text):
                 right = lexed.layout.right_of(cell, cell.box)
                 found = number_at(right.text) if right is not None else None
                 if right is not None and found is not None:
-                    yield _numbered(right, found, 0.9)
+                    yield _numbered(lexed, right, found, 0.9)
 
 
 _TRUST_OF = {Sense.ISSUE: 0.93, Sense.BARE: 0.88, Sense.NONE: 0.6}
@@ -239,7 +154,7 @@ def _captioned(lexed: Lexed) -> list[Numbered]:
             or any(hit.role is Role.TABLE for hit in lexed.hits_of(cell))
         ):
             continue
-        for match in _TOKEN.finditer(cell.text):
+        for match in TOKEN.finditer(cell.text):
             span = number_at(cell.text, match.start())
             if (
                 span is None
@@ -249,7 +164,11 @@ def _captioned(lexed: Lexed) -> list[Numbered]:
                 continue
             text = cell.text[slice(*span)]
             sense = sense_of_number(caption_of(lexed, cell, span[0]))
-            if sense not in _TRUST_OF or not _numberlike(text) or (sense is Sense.NONE and not _is_series(cell, text)):
+            if (
+                sense not in _TRUST_OF
+                or not is_numberlike(text)
+                or (sense is Sense.NONE and not _is_series(cell, text))
+            ):
                 continue
             if _MEASURED.match(cell.text, span[1]):
                 continue
@@ -257,7 +176,7 @@ def _captioned(lexed: Lexed) -> list[Numbered]:
             trust = _TITLED if titled else _TRUST_OF[sense]
             if sense is not Sense.ISSUE and cell.engine != "text_layer":
                 trust = min(trust, _READ)
-            found.setdefault(sense, []).append(_numbered(cell, span, trust))
+            found.setdefault(sense, []).append(_numbered(lexed, cell, span, trust))
     for sense in _TRUST_OF:
         if sense in found:
             alone = len({fold_invoice_number(number.text) for number in found[sense]}) == 1
@@ -292,14 +211,14 @@ def _behind(lexed: Lexed, hit: Hit, trust: float) -> Iterator[Numbered]:
         found = number_at(place.cell.text, start, place.end)
         if found is None:
             continue
-        if place.how == "below" and not _numberlike(place.cell.text[slice(*found)]):
+        if place.how == "below" and not is_numberlike(place.cell.text[slice(*found)]):
             continue
         # "1/09/2025" is a date to look at and a usual number; with hyphens or points it is a date.
         slashed = "/" in place.cell.text[slice(*found)]
         if place.how != "inline" and not slashed and any(d.start <= found[0] < d.end for d in dates_in(place.cell)):
             continue
         doubt = 0.6 if place.how == "below" and _reaches_next(lexed, hit, place.cell, found) else 1.0
-        yield _numbered(place.cell, found, trust * factor[place.how] * (1.0 if hit.exact else 0.97) * doubt)
+        yield _numbered(lexed, place.cell, found, trust * factor[place.how] * (1.0 if hit.exact else 0.97) * doubt)
         return
 
 
@@ -323,9 +242,18 @@ def _near_title(lexed: Lexed, cell: Cell) -> bool:
 _TORN = re.compile(r"\s+([\d/\\-]*\d[\d/\\-]*[A-Z]{0,3})(?=\s|$)")
 
 
-def _numbered(cell: Cell, span: tuple[int, int], confidence: float) -> Numbered:
-    """The number with what a recogniser tore off it ("F/00 1343/25"); figures that go on are a doubt."""
+def _numbered(lexed: Lexed, cell: Cell, span: tuple[int, int], confidence: float) -> Numbered:
+    """The number with what a recogniser tore off it ("F/00 1343/25"); figures that go on are a doubt.
+
+    The page's own mark behind it ("8001234567 / 1 z 2") is none of it.
+    """
     start, end = span
+    pages = sorted(lexed.layout.heights)
+    marked = page_mark(cell.text, span, pages.index(cell.page) + 1, len(pages))
+    if marked is None and counts_pages(caption_of(lexed, cell, start)):
+        marked = last_part(cell.text, span)
+    if marked is not None:
+        return Numbered(cell.text[start:marked], cell, start, marked, confidence)
     while match := _TORN.match(cell.text, end):
         if any(dated.start < match.end() and match.start(1) < dated.end for dated in dates_in(cell)):
             break

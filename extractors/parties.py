@@ -59,11 +59,13 @@ def read_parties(lexed: Lexed, nips: Sequence[NipReading]) -> Parties:
         # A branch ("Oddział") repeats its firm's NIP: what stands outside of its block too is the firm's.
         bought = {reading.value for reading in buyer_nips}
         seller_nips = [r for r in free if r.value not in taken] or [r for r in free if r.value not in bought]
+    if seller_block is not None and not labelled and _names_a_person(seller_block):
+        seller_block = None  # "Sprzedawca: Jan Kowal" on a bill of a firm: who served
     if buyer_block is None and not buyer_nips:
         return _without_labels(lexed, nips, seller_block, seller_nips, recipients)
     seller_name, seller_address = name_and_address(seller_block.cells) if seller_block else (None, None)
     if seller_name is None and seller_nips:
-        seller_name, seller_address = _around_nip(lexed, seller_nips[0], blocks)
+        seller_name, seller_address = _around_nips(lexed, seller_nips[0].value, nips, blocks)
     seller = Party(
         name=seller_name,
         nip=_field(seller_nips, nips, 0.99 if labelled else 0.94 if len({r.value for r in seller_nips}) == 1 else 0.6),
@@ -79,6 +81,15 @@ def read_parties(lexed: Lexed, nips: Sequence[NipReading]) -> Parties:
     trust = 0.5 if same else 0.85 if promoted else 0.99
     buyer = Party(name=buyer_name, nip=_field(own, nips, trust), address=buyer_address)
     return Parties(seller, buyer, _recipient(recipients, recipient_nips, nips))
+
+
+_PERSON = re.compile(r"[A-ZĄĆĘŁŃÓŚŹŻ][^\W\d_]+(?: [A-ZĄĆĘŁŃÓŚŹŻ][^\W\d_]+){1,2}(?:-[A-ZĄĆĘŁŃÓŚŹŻ][^\W\d_]+)?")
+
+
+def _names_a_person(block: Block) -> bool:
+    """Whether nothing but a person's name stands behind the label: no address, no form of a firm."""
+    name, address = name_and_address(block.cells)
+    return name is not None and address is None and bool(_PERSON.fullmatch(name.value.strip(" ,;.")))
 
 
 # "Odbiorca" or "Płatnik" alone, without any buyer, is how some programs name the buyer.
@@ -263,7 +274,7 @@ def _without_labels(
     told = len(marked) == 1 and len({reading.value for reading in nips}) == 2 and not taken
     own = [reading for reading in nips if reading.value in marked][:1] if len(marked) == 1 else list(seller_nips[:1])
     if name is None and own:
-        name, address = _around_nip(lexed, own[0], [])
+        name, address = _around_nips(lexed, own[0].value, nips, [])
     distinct = [r for r in nips if own and r.value != own[0].value and r.value not in taken]
     only = not distinct
     seller = Party(name=name, nip=_field(own, nips, 0.9 if seller_block or only or told else 0.6), address=address)
@@ -319,6 +330,14 @@ def _is_registered(lexed: Lexed, reading: NipReading) -> bool:
         if near and beside and _REGISTERS.search(cell.folded):
             return True
     return False
+
+
+def _around_nips(
+    lexed: Lexed, value: str, nips: Sequence[NipReading], blocks: Sequence[Block]
+) -> tuple[Field[str] | None, Field[str] | None]:
+    """Name and address from the lines above a NIP, wherever on the document it stands with both; else at its first."""
+    found = [_around_nip(lexed, reading, blocks) for reading in nips if reading.value == value]
+    return next((pair for pair in found if None not in pair), found[0] if found else (None, None))
 
 
 def _around_nip(

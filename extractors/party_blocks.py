@@ -226,13 +226,10 @@ def is_mere_word(hit: Hit) -> bool:
 
 def _end_of_line(lexed: Lexed, hit: Hit) -> int:
     """Where a party's values behind its label end: at the next label of something else."""
-    if not any(char.isalnum() for char in hit.inline):
+    behind = [other for other in lexed.hits_of(hit.cell) if other.start >= hit.end]
+    if not any(char.isalnum() for char in hit.inline) and not (behind and is_mere_word(behind[0])):
         return hit.value_end  # a label that stands alone; what follows has labels of its own
-    later = [
-        other.start
-        for other in lexed.hits_of(hit.cell)
-        if other.start >= hit.end and other.role not in _OWN and not is_mere_word(other)
-    ]
+    later = [other.start for other in behind if other.role not in _OWN and not is_mere_word(other)]
     return min(later, default=len(hit.cell.text))
 
 

@@ -1,0 +1,76 @@
+"""What stands beside a head's values without being part of them: page marks, salesmen, a form's field numbers."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractors.header import Header, read_header
+from programme.invoices import Field
+from tests.extractors.sheets import Line, sheet
+
+SELLER = "5261040828"
+BUYER = "5265877635"
+TABLE: list[Line] = [(0.08, 24, "Lp."), (0.2, 24, "Nazwa towaru"), (0.6, 24, "Ilość"), (0.8, 24, "Wartość netto")]
+
+
+def read(*lines: Line) -> Header:
+    return read_header([sheet([*lines, *TABLE, (0.08, 25, "1"), (0.2, 25, "Rolnik szt."), (0.6, 25, "7")])])
+
+
+def value(field: Field[str] | None) -> str | None:
+    return field.value if field is not None else None
+
+
+@pytest.mark.parametrize(
+    ("label", "printed", "number"),
+    [
+        ("Numer / strona", "0959939101/1", "0959939101"),
+        ("Numer / strona", "0959939101 / 1 z 1", "0959939101"),
+        ("Nr faktury", "FV/123/2025 1/1", "FV/123/2025"),
+        ("Nr faktury", "FV/123/1/25", "FV/123/1/25"),
+        ("Nr faktury", "FV / 12 / 2025", "FV / 12 / 2025"),
+    ],
+)
+def test_page_marks_are_no_part_of_a_number(label: str, printed: str, number: str) -> None:
+    header = read((0.55, 1, "Faktura"), (0.55, 2.2, label), (0.75, 2.2, printed))
+    assert value(header.invoice_number) == number
+
+
+def test_fraction_of_another_count_of_pages_stays_a_doubt() -> None:
+    header = read((0.55, 1, "Faktura"), (0.55, 2.2, "Nr faktury"), (0.75, 2.2, "F/00 13/25"))
+    assert header.invoice_number is not None and header.invoice_number.confidence < 0.8
+
+
+def test_salesman_is_not_the_seller() -> None:
+    header = read(
+        (0.08, 1, "Siew Sp. z o.o."), (0.08, 2, "ul. Polna 1, 62-061 Granowo"), (0.08, 3, f"NIP: {SELLER}"),
+        (0.65, 1, "Data wystawienia: 02.09.2025"), (0.65, 2, "Sprzedawca: Ewa Mazur"), (0.65, 3, "Magazyn: 2"),
+        (0.3, 6, "Faktura VAT FV/7/2025"),
+        (0.08, 9, "Nabywca:"), (0.08, 10, "Jan Rolny"), (0.08, 11, "Leśna 2, 64-010 Krzywiń"),
+        (0.08, 12, f"NIP: {BUYER}"),
+    )  # fmt: skip
+    assert (value(header.seller.name), value(header.seller.nip)) == ("Siew Sp. z o.o.", SELLER)
+    assert (value(header.buyer.name), value(header.buyer.nip)) == ("Jan Rolny", BUYER)
+
+
+def test_numbered_fields_and_names_over_two_lines() -> None:
+    header = read(
+        (0.08, 1, "Faktura VAT nr FV/7/2025"),
+        (0.08, 4, "1. Sprzedawca"), (0.55, 4, "2. Nabywca (nazwa i adres)"),
+        (0.08, 5, "Bank Nasion Lech-"), (0.55, 5, "Gospodarstwo Jan Polny-"),
+        (0.08, 6, "Wolski S.A."), (0.55, 6, "Rolny"),
+        (0.08, 7, "Polna 1, 62-061 Granowo"), (0.55, 7, "Leśna 2, 64-010 Krzywiń"),
+        (0.08, 8, f"NIP: {SELLER}"), (0.55, 8, f"NIP: {BUYER}"),
+    )  # fmt: skip
+    assert value(header.seller.name) == "Bank Nasion Lech-Wolski S.A."
+    assert value(header.buyer.name) == "Gospodarstwo Jan Polny-Rolny"
+    assert (value(header.seller.nip), value(header.buyer.nip)) == (SELLER, BUYER)
+
+
+def test_numbered_small_print_names_no_party() -> None:
+    header = read(
+        (0.08, 1, "Faktura VAT nr FV/7/2025"), (0.08, 4, "Nabywca"), (0.08, 5, "Jan Rolny"),
+        (0.08, 6, "Leśna 2, 64-010 Krzywiń"), (0.08, 7, f"NIP: {BUYER}"),
+        (0.08, 30, "1. Sprzedawca zastrzega własność towaru do dnia zapłaty."),
+    )  # fmt: skip
+    assert header.seller.name is None
