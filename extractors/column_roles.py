@@ -25,10 +25,10 @@ def settle(clusters: list[Cluster], rows: Sequence[FlatRow]) -> tuple[list[Clust
     price and value is tried, the one that holds most often wins. Which factor is the quantity the product
     cannot tell: header, unit and whole numbers must, or it stays disputed.
     """
-    tried, held = _header_holds(clusters, rows)
+    tried, held = tally(clusters, rows)
     if not tried and (priced := _priced(clusters)) is not None:
         clusters = priced
-        tried, held = _header_holds(clusters, rows)
+        tried, held = tally(clusters, rows)
     if not tried and _quantity_named(clusters):
         return clusters, True  # a delivery note: quantities and nothing to multiply
     clusters = _second_price(clusters)
@@ -102,7 +102,7 @@ def _with_gross(clusters: list[Cluster], value: int) -> list[Cluster]:
     return clusters
 
 
-def _header_holds(clusters: Sequence[Cluster], rows: Sequence[FlatRow]) -> tuple[int, int]:
+def tally(clusters: Sequence[Cluster], rows: Sequence[FlatRow]) -> tuple[int, int]:
     """How many lines could be tried with the header's roles, and how many hold."""
     tried = held = 0
     for group in anchors_of(rows, clusters):

@@ -118,6 +118,8 @@ def fold(text: str) -> str:
 
 _ITEM = fold("pozycja")
 _SHORT_QUANTITY = fold("il")
+_SEED_UNIT = frozenset((fold("j.s"), fold("js")))
+_UNDER_NAMES = frozenset(("quantity", "unit", "price", "value", "discount", "net", "gross", "vat", "rate", "%vat"))
 _FOLDED = {fold(word): kind for word, kind in _LEXICON.items()}
 
 
@@ -127,6 +129,8 @@ def header_kinds(text: str) -> tuple[str, ...]:
     plain = fold(text).strip(".,:;()[]{}'\"*_")
     if not plain or plain == "/":
         return ()
+    if plain in _SEED_UNIT:
+        return ("filler",)  # "Ilość [j.s.]", "Cena [zł/j.s.]"
     if "/" in plain:
         parts = [header_kinds(part) for part in text.split("/") if fold(part).strip(".,:;()[]{}'\"*_")]
         return tuple(kind for part in parts for kind in part) if all(parts) else ()
@@ -300,6 +304,9 @@ def _place(
         target: _Cell | None = previous
     else:
         above = [c for c in cells if row not in c.rows or c is previous]
+        if kind in _UNDER_NAMES:
+            # Names over the whole table, the other headings in a row below: "Nazwa towaru" is no part of "Ilość".
+            above = [c for c in above if not _only_names(c.kinds)]
         shared = [(min(c.x1, x1) - max(c.x0, x0), c) for c in above]
         best = max(shared, key=lambda pair: pair[0], default=(0.0, None))
         wide = best[0] >= 0.3 * (x1 - x0) if best[1] is not None else False
@@ -313,6 +320,10 @@ def _place(
     target.rows.add(row)
     target.pieces.append(Piece(kind, text, x0, x1))
     return target
+
+
+def _only_names(kinds: Sequence[str]) -> bool:
+    return role_of(kinds) is Role.NAME and not set(kinds) & _UNDER_NAMES
 
 
 def _continues(kinds: Sequence[str], kind: str) -> bool:

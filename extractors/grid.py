@@ -16,7 +16,7 @@ from programme.geometry import Box, around
 
 _CURRENCY = frozenset({"pln", "zł", "zl", "zt", "eur", "%"})
 _UNIT = re.compile(
-    r"(?i)^(j\.?\s?s\.?|jsi?|j\.?\s?siew\w*\.?|jedn?\.?|jednostk\w*|siew\w*\.?|jedn?\.siew\w*\.?|szt\.?|szt\w*|op\.?|opak\w*\.?|"
+    r"(?i)^(j\.?\s?s\.?|jsi?|j\.|j\.?\s?siew\w*\.?|jedn?\.?|jednostk\w*|siew\w*\.?|jedn?\.siew\w*\.?|szt\.?|szt\w*|op\.?|opak\w*\.?|"
     r"work\w*\.?|worek|wor\.?|wrk\.?|kg|t|to|tona|ton\w?|dt|q|g|l|ltr\.?|litr\w*|ml|egz\.?|kpl\.?|kompl\w*\.?|us[łl]\.?|godz\.?|h|"
     r"ha|mb|m|m2|m3|km|mln|tys\.?|bb|pal\w*\.?|para|pcs|pak\w*\.?|zest\w*\.?|kart\w*\.?|rolk\w|but\w*\.?|[1Il]|-)$"
 )

@@ -8,15 +8,17 @@ from dataclasses import dataclass, replace
 
 from extractors.amounts import looks_numeric
 from extractors.arithmetic import Cell, RawLine
-from extractors.column_roles import settle
+from extractors.column_roles import settle, tally
 from extractors.columns import Column, Header, Role, fold
 from extractors.grid import Cluster, anchors_of, atom_cell, columns_of_numbers, numbers_in, unit_words, with_roles
 from extractors.heading_cells import divided
 from extractors.joined_numbers import parted
 from extractors.lost_numbers import completed
+from extractors.lots import without_lots
 from extractors.stacked import unstacked
 from extractors.table_rows import FlatRow, gather, is_bare, names_lead, names_unsure
 from extractors.tokens import Word
+from extractors.two_quantities import one_quantity, seed_units_by_heading
 from extractors.unit_cells import is_unit_cell, unit_beside, unit_near, unit_of_price, unit_text
 from programme.geometry import Box, around
 
@@ -57,7 +59,9 @@ def read_body(body: Body) -> BodyReading:
     clusters = with_roles(bare, body.rows, body.header)
     clusters = completed(clusters, body.header, body.rows)
     clusters = unstacked(clusters, body.header.columns if body.header else (), body.rows) or clusters
+    clusters, undisputed = one_quantity(clusters, body.header, body.rows, tally)
     clusters, sure = settle(clusters, body.rows)
+    sure = sure and undisputed
     groups = anchors_of(body.rows, clusters)
     if not groups:
         return BodyReading((), sure)
@@ -74,7 +78,8 @@ def read_body(body: Body) -> BodyReading:
     for anchor, indexes in zip(firsts, gathered, strict=True):
         own = sorted(set(indexes) | set(lasts[anchor]))
         lines.append(_line(body, clusters, zones, lasts[anchor], own, stacked))
-    return BodyReading(tuple(lines), sure, tuple(group[-1] for group in groups))
+    lines, ends = without_lots(seed_units_by_heading(lines, body.header), [group[-1] for group in groups])
+    return BodyReading(tuple(lines), sure, tuple(ends))
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +88,7 @@ class _Zones:
 
     name_start: float
     name_end: float
+    far_end: float  # where names end that run on under the heading of a code: "Nazwa towaru / Indeks"
     unit: tuple[float, float] | None
     codes: tuple[tuple[float, float], ...]
 
@@ -96,16 +102,18 @@ class _Zones:
         numeric = [c for c in clusters if c.role not in codes_too and (name is None or c.centre > name.centre)]
         edges = [c.x0 - 0.2 * unit for c in numeric]
         after = [c for c in columns if name is not None and c.x0 > name.x1]
-        edges += [c.x0 - 0.8 * unit for c in after if c.role in (Role.UNIT, Role.CODE)]
-        return _Zones(start, min(edges, default=1.0), _unit_zone(header, clusters, unit), codes)
+        edges += [c.x0 - 0.8 * unit for c in after if c.role is Role.UNIT]
+        further = [c.x0 - 0.8 * unit for c in after if c.role is Role.CODE]
+        far, near = min(edges, default=1.0), min([*edges, *further], default=1.0)
+        return _Zones(start, near, far, _unit_zone(header, clusters, unit), codes)
 
 
 def _unit_zone(header: Header | None, clusters: Sequence[Cluster], unit: float) -> tuple[float, float] | None:
     """Between the numbers' columns: where the unit's header stands, else right of the quantity."""
     columns = header.columns if header else ()
-    label = next((c for c in columns if c.role is Role.UNIT), None)
     numeric = [c for c in clusters if c.role is not None]
     quantity = next((c for c in numeric if c.role is Role.QUANTITY), None)
+    label = _unit_label(columns, quantity)
     others = [c.x0 for c in numeric if c is not quantity]
     if quantity is not None and (label is None or label.centre > quantity.x0):
         right = min((x for x in others if x > quantity.x0 + unit), default=quantity.x1 + 8 * unit)
@@ -117,6 +125,15 @@ def _unit_zone(header: Header | None, clusters: Sequence[Cluster], unit: float) 
     left = [c.x1 for c in numeric if c.centre < label.x0] + [label.x0 - 0.8 * unit]
     right = min((c.x0 for c in numeric if c.centre > label.centre), default=label.x1 + 4 * unit)
     return max(left), _before_name(columns, label.centre, right, unit)
+
+
+def _unit_label(columns: Sequence[Column], quantity: Cluster | None) -> Column | None:
+    """The heading of the units: of several the first behind the quantity, else the last before it."""
+    labels = [c for c in columns if c.role is Role.UNIT]
+    if quantity is None or len(labels) < 2:
+        return labels[0] if labels else None
+    behind = [c for c in labels if c.centre > quantity.x0]
+    return min(behind, key=lambda c: c.x0) if behind else max(labels, key=lambda c: c.x0)
 
 
 def _before_name(columns: Sequence[Column], x: float, right: float, unit: float) -> float:
@@ -220,8 +237,9 @@ def _description(
         own = rows[index].words if index in anchors else _running(rows[index], zones)
         words = [w for w in own if w not in used and w not in units]
         if index in anchors:
-            words = [w for w in words if w.box.x0 < zones.name_end]
-            words = [w for w in words if not any(c.isalnum() for c in w.text) or _centre(w) < zones.name_end]
+            running = _running(rows[index], zones)
+            words = [w for w in words if w.box.x0 < zones.name_end or (w.box.x0 < zones.far_end and w in running)]
+            words = [w for w in words if not any(c.isalnum() for c in w.text) or _ends_in(w, zones, running)]
         words = _without_figures(words, rows[index].unit) if index in anchors else words
         joined = fold("".join(w.text for w in words))
         if joined.startswith(_BATCH):
@@ -245,8 +263,9 @@ def _without_figures(words: Sequence[Word], unit: float) -> list[Word]:
     return kept
 
 
-def _centre(word: Word) -> float:
-    return (word.box.x0 + word.box.x1) / 2
+def _ends_in(word: Word, zones: _Zones, running: Sequence[Word]) -> bool:
+    centre = (word.box.x0 + word.box.x1) / 2
+    return centre < zones.name_end or (centre < zones.far_end and word in running)
 
 
 def _without_codes(words: Sequence[Word], zones: _Zones, counted: bool) -> list[Word]:

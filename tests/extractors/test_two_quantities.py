@@ -1,0 +1,104 @@
+"""Several columns of quantities, rows of lots, units named by headings, names over two rows of headings."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from extractors.line_items import Items, read_items
+from tests.extractors.sheets import Line, sheet
+
+D = Decimal
+
+
+def row(y: float, *cells: tuple[float, str]) -> list[Line]:
+    return [(x, y, text) for x, text in cells]
+
+
+def quantities(items: Items) -> list[tuple[str, Decimal | None, str | None]]:
+    return [(line.description, line.quantity.value if line.quantity else None, line.unit) for line in items.lines]
+
+
+SUMS: list[Line] = [
+    *row(20, (0.4, "Stawka"), (0.5, "Netto"), (0.65, "VAT"), (0.8, "Brutto")),
+    *row(21, (0.4, "8%"), (0.5, "6510,00"), (0.65, "520,80"), (0.8, "7030,80")),
+    *row(22, (0.4, "Razem"), (0.5, "6510,00"), (0.65, "520,80"), (0.8, "7030,80")),
+]
+
+
+def counted(first: str, second: str, one: str, other: str, price: str) -> list[Line]:
+    return [
+        *row(10, (0.05, "Lp."), (0.1, "Nazwa towaru"), (0.38, first), (0.5, second), (0.62, "Jm")),
+        *row(10, (0.7, "Cena netto"), (0.85, "Wartość netto")),
+        *row(12, (0.05, "1"), (0.1, "Żyto KWS Tayo F1"), (0.38, one), (0.5, other), (0.62, "j.s.")),
+        *row(12, (0.7, price), (0.85, "6510,00")),
+    ]
+
+
+@pytest.mark.parametrize("first", ["Ilość op.", "Ilość zam."])
+def test_the_quantity_beside_its_unit_that_multiplies_is_the_one(first: str) -> None:
+    items = read_items([sheet([*counted(first, "Ilość", "10", "20", "325,50"), *SUMS])])
+    assert quantities(items) == [("Żyto KWS Tayo F1", D(20), "j.s.")]
+    assert items.lines[0].proven and not items.lines[0].quantity_disputed
+
+
+@pytest.mark.parametrize("heads", [("Ilość op.", "Ilość"), ("Ilość", "Ilość j.s."), ("Ilość", "Ilość")])
+def test_packages_do_not_take_the_unit_of_another_quantity(heads: tuple[str, str]) -> None:
+    items = read_items([sheet([*counted(*heads, "10", "20", "651,00"), *SUMS])])
+    assert all(line.quantity_disputed and not line.proven for line in items.lines)
+
+
+def test_lots_that_share_out_an_item_are_no_lines() -> None:
+    page = [
+        *row(10, (0.05, "Nr"), (0.15, "Opis"), (0.5, "Ilość"), (0.58, "Jm"), (0.66, "Cena netto")),
+        *row(10, (0.82, "Wartość netto")),
+        *row(12, (0.05, "T100"), (0.15, "Żyto KWS Tayo F1"), (0.5, "20"), (0.58, "j.s.")),
+        *row(12, (0.66, "325,50"), (0.82, "6510,00")),
+        *row(13, (0.15, "Nr partii PL1"), (0.5, "12")),
+    ]
+    shared = read_items([sheet([*page, *row(14, (0.15, "Nr partii PL2"), (0.5, "8")), *SUMS])])
+    assert [line.quantity and line.quantity.value for line in shared.lines] == [D(20)]
+    assert shared.arithmetic_holds is True
+    more = read_items([sheet([*page, *row(14, (0.15, "Nr partii PL2"), (0.5, "9")), *SUMS])])
+    assert more.arithmetic_holds is not True
+
+
+def with_unit_in_heading(second: str) -> list[Line]:
+    return [
+        *row(10, (0.05, "Lp."), (0.1, "Nazwa"), (0.45, "Ilość"), (0.55, "Cena netto"), (0.75, "Wartość netto")),
+        *row(11, (0.45, "[j.s.]"), (0.55, "[zł/j.s.]"), (0.75, "[zł]")),
+        *row(13, (0.05, "1"), (0.1, "Żyto KWS Tayo F1"), (0.45, "10"), (0.55, "325,50"), (0.75, "3255,00")),
+        *row(15, (0.05, "2"), (0.1, "Żyto KWS Rotor F1"), (0.45, second), (0.55, "325,50"), (0.75, "3255,00")),
+        *SUMS,
+    ]
+
+
+def test_a_heading_names_the_unit() -> None:
+    items = read_items([sheet(with_unit_in_heading("10"))])
+    assert quantities(items) == [("Żyto KWS Tayo F1", D(10), "j.s."), ("Żyto KWS Rotor F1", D(10), "j.s.")]
+    mixed = read_items([sheet(with_unit_in_heading("10 worek"))])
+    assert [line.unit for line in mixed.lines] == [None, "worek"]
+
+
+def test_names_over_the_other_headings_are_no_part_of_them() -> None:
+    page = [
+        *row(9, (0.05, "Lp."), (0.1, "Nazwa towaru/usługi")),
+        *row(10, (0.1, "PKWiU"), (0.28, "Ilość"), (0.36, "J.m."), (0.6, "Cena netto"), (0.8, "Wartość netto")),
+        *row(12, (0.05, "1"), (0.1, "Żyto ozime hybrydowe KWS Tayo F1 C1")),
+        *row(13, (0.1, "01.11.32.0"), (0.28, "20,00"), (0.36, "j.s."), (0.6, "325,50"), (0.8, "6510,00")),
+    ]
+    items = read_items([sheet([*page, *SUMS])])
+    assert quantities(items) == [("Żyto ozime hybrydowe KWS Tayo F1 C1", D(20), "j.s.")]
+    assert items.lines[0].proven
+
+
+def test_names_run_on_under_the_heading_of_their_codes() -> None:
+    page = [
+        *row(10, (0.05, "Lp."), (0.15, "Nazwa towaru / Indeks"), (0.5, "Ilość"), (0.58, "Jm")),
+        *row(10, (0.66, "Cena netto"), (0.82, "Wartość netto")),
+        *row(12, (0.05, "1"), (0.09, "Żyto ozime hybrydowe odmiany KWS Tayo"), (0.5, "20"), (0.58, "j.s.")),
+        *row(12, (0.66, "325,50"), (0.82, "6510,00")),
+    ]
+    items = read_items([sheet([*page, *SUMS])])
+    assert quantities(items) == [("Żyto ozime hybrydowe odmiany KWS Tayo", D(20), "j.s.")]
