@@ -18,6 +18,7 @@ from extractors.engines import RapidReader, Reader, TesseractReader, read_crops
 from extractors.header import Header, read_header
 from extractors.line_items import Items, choose, read_items, reconcile, reread_units
 from extractors.names_again import with_names
+from extractors.nip_looks import confirmed_nips, looked_at_nips
 from extractors.ocr_slips import mended
 from extractors.other_preparation import otherwise_prepared
 from extractors.page_numbers import printed_pages, proven_marks
@@ -114,7 +115,8 @@ def _by_two_readers(views: Sequence[PageView], pages: Sequence[TokenPage], parti
         first = settled
         confirmed = confirm_by_crops(first.header, first.items, pictures, read_alike)
         if _is_witnessed(confirmed[0]):
-            header, items = reread_ksef_number(confirmed[0], pictures), with_names(confirmed[1], pictures)
+            header = confirmed_nips(reread_ksef_number(confirmed[0], pictures), pictures)
+            items = with_names(confirmed[1], pictures)
             return _numbered(replace(first, header=header, items=items), [first.pages], pictures)
     second = _reading_of(*_words(views, RapidReader()))
     combined = Interpretation(
@@ -130,6 +132,7 @@ def _by_two_readers(views: Sequence[PageView], pages: Sequence[TokenPage], parti
         alone = (_settle(reading, pictures).items for reading in (second, first))
         combined = replace(combined, items=next((i for i in alone if i.arithmetic_holds is True), combined.items))
     header = looked_again(combined.header, (first.header, second.header), pictures)
+    header = looked_at_nips(header, (first.header, second.header), pictures)
     header = reread_ksef_number(with_issue_date(header, second.pages, pictures), pictures)
     items = with_names(with_witnessed_quantities(combined.items, pictures), pictures)
     return _numbered(replace(combined, header=header, items=items), [first.pages, second.pages], pictures)
