@@ -40,7 +40,7 @@ _TOWN = re.compile(
     r"^[\W_]*[A-ZĄĆĘŁŃÓŚŹŻ][^\d:]{1,40}?(?:[,.]?\s*(?:dnia|dn\.?|w dniu)|,)\s*$|^[\W_]*[A-ZĄĆĘŁŃÓŚŹŻ][\w.-]{2,}"
     r"(?:[ -][A-ZĄĆĘŁŃÓŚŹŻ][\w.-]+){0,2}\s*$"
 )
-_AFTER = re.compile(r"^\s*(?:r\.?|roku)?\s*(?:,\s*[A-ZĄĆĘŁŃÓŚŹŻ][^\d:]{1,40})?\W*$")
+_AFTER = re.compile(r"^\s*(?:[rR]\.?|roku|ROKU)?\s*(?:,\s*[A-ZĄĆĘŁŃÓŚŹŻ][^\d:]{1,40})?\W*$")
 
 
 @dataclass(frozen=True)

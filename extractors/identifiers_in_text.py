@@ -28,6 +28,10 @@ _NIP = re.compile(
     rf"(?<!\d)(?<!\d\s)(?:PL\s*)?((?:[\d{_LETTERS}][\s\-–.]{{0,3}}){{9}}[\d{_LETTERS}])(?!\s?\d)", re.IGNORECASE
 )
 _FORMATTED = re.compile(r"(?<![\d-])(?:PL\s?)?(\d{3}-\d{3}-\d{2}-\d{2}|\d{3}-\d{2}-\d{2}-\d{3})(?![\d-])")
+# In a line of its own also with blanks: "525 000 12 34", "525 - 000 - 12 - 34".
+_ALONE = re.compile(
+    r"^\W*(?:PL\s?)?(?=\d+[ -])([1-9]\d\d ?-? ?(?:\d{3} ?-? ?\d{2} ?-? ?\d{2}|\d{2} ?-? ?\d{2} ?-? ?\d{3}))\W*$"
+)
 _PREFIXED = re.compile(r"(?<![A-Z\d])PL\s?(\d{10})(?!\d)")
 # Numbers that pass the check digit but belong to nobody: samples and placeholders.
 PLACEHOLDERS = frozenset(str(digit) * 10 for digit in range(10)) | {"1234567890", "0123456789"}
@@ -80,7 +84,7 @@ def nip_readings(lexed: Lexed) -> list[NipReading]:
         for reading in _behind(lexed, hit):
             found.setdefault((id(reading.cell), reading.start), replace(reading, label=hit.role))
     for cell in lexed.layout.cells:
-        for pattern in (_FORMATTED, _PREFIXED):
+        for pattern in (_FORMATTED, _PREFIXED, _ALONE):
             for match in pattern.finditer(cell.text):
                 nip = parse_nip(match[1])
                 if nip is not None and not _is_covered(found, cell, match.start(1), match.end(1)):

@@ -98,20 +98,20 @@ def _without_ids(cell: Cell) -> str:
         ):
             start = hit.end
     text = re.sub(r"\S+@\S+|\bwww\.\S+", "", text[start:end]) if start < end else ""
-    text = text.strip(" ,;:|/\\–·•").lstrip("- ")
-    return text if _BROKEN.search(text) else text.rstrip(" -")
+    text = text.strip(" ,;:|/\\·•").lstrip("-– ")
+    return text if _BROKEN.search(text) else text.rstrip(" -–")
 
 
-_BROKEN = re.compile(r"[^\W\d]{2}-$")  # a word goes on in the next line
+_BROKEN = re.compile(r"[^\W\d]{2}(?:-| [-–])$")  # a word or name goes on in the next line
 
 
 def _joined(lines: Sequence[str]) -> str:
     """The lines of a name as one: a word broken at its hyphen becomes whole, a double name keeps the hyphen."""
     text = ""
     for line in lines:
-        whole = text[:-1] if line[:1].islower() else text
-        text = whole + line if _BROKEN.search(text) else f"{text} {line}"
-    return text.strip(" -")
+        torn = _BROKEN.search(text) is not None and text[-2:-1].isalpha()
+        text = (text[:-1] if line[:1].islower() else text) + line if torn else f"{text} {line}"
+    return text.strip(" -–")
 
 
 def split_name(text: str) -> tuple[str, str]:

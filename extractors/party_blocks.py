@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from extractors.key_lists import value_in_list
 from extractors.labels import Hit, Lexed, captions_above, hits_in
 from extractors.lexicon import Role
 from extractors.party_labels import PARTY_ROLES, party_hits
@@ -45,6 +46,9 @@ def blocks_of(lexed: Lexed) -> list[Block]:
 def _cells_of(lexed: Lexed, hit: Hit, hits: list[Hit]) -> list[Cell]:
     if captions_above(lexed, hit):
         return _over_captions(lexed, hit, hits)
+    beside = value_in_list(lexed, hit)
+    if beside is not None:
+        return [beside]
     return _ruled(lexed, hit, hits) or _block(lexed, hit, hits)
 
 

@@ -74,3 +74,36 @@ def test_numbered_small_print_names_no_party() -> None:
         (0.08, 30, "1. Sprzedawca zastrzega własność towaru do dnia zapłaty."),
     )  # fmt: skip
     assert header.seller.name is None
+
+
+def test_salesman_in_a_list_of_labels() -> None:
+    header = read(
+        (0.08, 1, "Siew Sp. z o.o., ul. Polna 1, 62-061 Granowo"), (0.08, 2, f"NIP: {SELLER}"),
+        (0.5, 1, "Faktura VAT"), (0.5, 2.2, "Nr dokumentu"), (0.75, 2.2, "FVS/7/2025"),
+        (0.5, 3.4, "Data dokumentu"), (0.75, 3.4, "02.09.2025"), (0.5, 4.6, "NIP klienta"), (0.75, 4.6, f"PL{BUYER}"),
+        (0.5, 5.8, "Sprzedawca"), (0.75, 5.8, "Ewa Mazur"), (0.5, 7, "Dział sprzedaży"), (0.75, 7, "Nasiona"),
+        (0.5, 8.2, "Warunki dostawy"), (0.75, 8.2, "EXW"),
+    )  # fmt: skip
+    assert value(header.seller.name) == "Siew Sp. z o.o."
+    assert (value(header.seller.nip), value(header.buyer.nip)) == (SELLER, BUYER)
+
+
+def test_leaders_behind_labels_and_nips_with_blanks() -> None:
+    header = read(
+        (0.08, 1, "Faktura VAT"), (0.08, 2, "Numer faktury........: FV/7/2025"),
+        (0.08, 4, "Sprzedawca...........: Siew Sp. z o.o."),
+        (0.08, 5, "Adres................: Polna 1, 62-061 Granowo"),
+        (0.08, 6, "NIP..................: 526-104-08-28"),
+        (0.08, 8, "Nabywca / Adres / NIP"), (0.08, 9, "Jan Rolny"), (0.08, 10, "Leśna 2, 64-010 Krzywiń"),
+        (0.08, 11, "526 - 587 - 76 - 35"),
+    )  # fmt: skip
+    assert (value(header.seller.name), value(header.seller.nip)) == ("Siew Sp. z o.o.", SELLER)
+    assert (value(header.buyer.name), value(header.buyer.nip)) == ("Jan Rolny", BUYER)
+
+
+def test_identity_cards_are_no_invoice_numbers_and_points_part_series() -> None:
+    header = read(
+        (0.08, 1, "FV.2025.09.0012"), (0.6, 1, "FAKTURA"),
+        (0.6, 5, "Odbierający"), (0.6, 6, "Tomasz Wrona"), (0.6, 7, "dowód ABC 774216"),
+    )  # fmt: skip
+    assert value(header.invoice_number) == "FV.2025.09.0012"
