@@ -138,7 +138,7 @@ _MEASURED = re.compile(r"\W{0,2}(?:kg|szt|l|t|ton|j\.? ?s|op|opak|ml|g|m|mb|ha|m
 _HEAD = 0.45  # of the page's height
 # Nothing else looks like these: "12/2025", "FV.2025.09.0012".
 _SERIES = re.compile(r"(?=.*\d)(?=.*[/-])[\w./\\-]{5,}|[A-Z]{1,4}(?:\.\d{1,6}){2,4}")
-_IDENTITY_CARD = re.compile(r"[A-Z]{3}\s?\d{6}")  # "dowód osobisty ABC 123456": of who took the goods
+_IDENTITY_CARD = re.compile(r"\bdow[^\d]*\b[a-z]{3}\s?\d{6}$")  # "dowód osobisty ABC 123456": of who took the goods
 
 
 def _captioned(lexed: Lexed) -> list[Numbered]:
@@ -172,7 +172,7 @@ def _captioned(lexed: Lexed) -> list[Numbered]:
                 or (sense is Sense.NONE and not _is_series(cell, text))
             ):
                 continue
-            if _MEASURED.match(cell.text, span[1]) or _is_identity_card(text, cell.folded[: span[0]]):
+            if _MEASURED.match(cell.text, span[1]) or _is_identity_card(cell, span[1]):
                 continue
             titled = sense is Sense.NONE and _near_title(lexed, cell)
             trust = _TITLED if titled else _TRUST_OF[sense]
@@ -266,13 +266,13 @@ def _numbered(lexed: Lexed, cell: Cell, span: tuple[int, int], confidence: float
     return Numbered(cell.text[start:end], cell, start, end, confidence)
 
 
-def _is_identity_card(text: str, before: str) -> bool:
-    return bool(_IDENTITY_CARD.fullmatch(text)) and re.search(r"\bdow", before) is not None
+def _is_identity_card(cell: Cell, end: int) -> bool:
+    return _IDENTITY_CARD.search(cell.folded[:end]) is not None
 
 
 def _is_other(lexed: Lexed, candidate: Numbered) -> bool:
     """Whether it is the number of another document: the nearest label before it says so."""
-    if _is_identity_card(candidate.text, candidate.cell.folded[: candidate.start]):
+    if _is_identity_card(candidate.cell, candidate.end):
         return True
     before = [hit for hit in lexed.hits_of(candidate.cell) if hit.end <= candidate.start and hit.exact]
     if before and _is_title(lexed, before[-1]):
