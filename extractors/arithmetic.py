@@ -1,14 +1,15 @@
 """Lines that prove themselves: of every cell's possible values the one combination that adds up.
 
 quantity x price = net (or, priced gross, = gross), less a discount; net + VAT = gross. Nothing is invented:
-a value is one of the readings of its cell, or it stays unknown.
+a value is one of the readings of its cell, or follows from two printed ones that agree with the rate, or it stays
+unknown.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from itertools import islice, product
 
 from extractors.amounts import Reading, percent, readings
@@ -98,8 +99,11 @@ def solutions(line: RawLine) -> list[Solution]:
     cells = _resolved(line.cells)
     options = {role: cell.values(money=role is not Role.QUANTITY) for role, cell in cells.items() if role in _NUMERIC}
     options = {role: found for role, found in options.items() if found}
-    roles = list(options)
     rate = _rate(cells)
+    implied = _net_by_tax(options, rate)
+    if implied is not None and all(reading.value != implied.value for reading in options.get(Role.NET, ())):
+        options[Role.NET] = (*options.get(Role.NET, ()), implied)
+    roles = list(options)
     found: dict[tuple[Decimal | None, Decimal | None, Decimal | None], Solution] = {}
     for combination in islice(product(*options.values()), _MOST):
         chosen = dict(zip(roles, combination, strict=True))
@@ -113,6 +117,17 @@ def solutions(line: RawLine) -> list[Solution]:
 _NUMERIC = (
     Role.QUANTITY, Role.PRICE, Role.PRICE_GROSS, Role.PRICE_AFTER, Role.DISCOUNT, Role.NET, Role.VAT, Role.GROSS,
 )  # fmt: skip
+
+
+def _net_by_tax(options: Mapping[Role, Sequence[Reading]], rate: Decimal | None) -> Reading | None:
+    """The net value that a line's printed VAT and gross value say at its rate, where a stamp or pen hides it."""
+    if rate is None or rate == 0 or Role.VAT not in options or Role.GROSS not in options:
+        return None
+    vat, gross = options[Role.VAT][0], options[Role.GROSS][0]
+    net = gross.value - vat.value
+    if vat.penalty or gross.penalty or abs((net * rate).quantize(GROSZ, ROUND_HALF_UP) - vat.value) > GROSZ:
+        return None
+    return Reading(net, 1, 2)
 
 
 def _rank(solution: Solution) -> tuple[bool, int]:
@@ -159,7 +174,8 @@ def _judge(chosen: Mapping[Role, Reading], rate: Decimal | None) -> Solution:
     if quantity is not None:
         pairs = list(_pairs(chosen))
         # Goods for nothing (0,00 x anything) neither hold nor fail: their quantity cannot be proven.
-        tried = [product_holds(quantity, price, value) for price, value in pairs if price.value or value]
+        free = chosen[Role.DISCOUNT].value == 100 if Role.DISCOUNT in chosen else False
+        tried = [product_holds(quantity, price, value) for price, value in pairs if value or (price.value and not free)]
         tried += list(_discounted(chosen))
         holds = any(tried) if tried else None
     penalty = 2 * sum(reading.penalty for reading in chosen.values())

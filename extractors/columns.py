@@ -69,11 +69,13 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """A table's header: the first and last of its rows (indexes), its columns left to right."""
+    """A table's header: the first and last of its rows (indexes), its columns left to right, and the headings that
+    name no role, as (label, x0, x1)."""
 
     first: int
     last: int
     columns: tuple[Column, ...]
+    nameless: tuple[tuple[str, float, float], ...] = ()
 
     @property
     def roles(self) -> frozenset[Role]:
@@ -103,7 +105,7 @@ _LEXICON = {
     "sprzedaży": "filler", "bez": "bez", "z": "with", "zł": "filler", "pln": "filler", "lub": "filler", "i": "filler",
     "stan": "before", "przed": "before2", "w": "filler", "za": "filler", "of": "filler", "eur": "filler",
     "masa": "code", "waga": "code", "kg": "filler", "opakowań": "filler", "opakowania": "filler", "opak": "filler",
-    "rodzaj": "filler", "podatkiem": "vat",
+    "rodzaj": "filler", "podatkiem": "vat", "op": "filler", "szt": "filler",
 }  # fmt: skip
 _STARTERS = frozenset(("lp", "name", "code", "quantity", "unit", "price", "value", "sum", "rate", "%vat", "before"))
 _FOLD = str.maketrans({"ł": "i", "l": "i", "1": "i", "|": "i", "!": "i", "0": "o", "5": "s", "8": "b"})
@@ -254,10 +256,10 @@ def find_headers(rows: Sequence[FlatRow]) -> list[Header]:
             first -= 1
         while last + 1 < len(rows) and _belongs(rows, last + 1, last, reach):
             last += 1
-        columns = _columns(rows[first : last + 1])
+        columns, nameless = _columns(rows[first : last + 1])
         roles = {column.role for column in columns}
         if roles & {Role.QUANTITY, Role.PRICE, Role.PRICE_GROSS, Role.NAME} and len(roles) >= 2:
-            headers.append(Header(first, last, columns))
+            headers.append(Header(first, last, columns, nameless))
             index = last
         index += 1
     return headers
@@ -268,7 +270,7 @@ def _belongs(rows: Sequence[FlatRow], index: int, neighbour: int, reach: float) 
     return near and is_header_like(rows[index])
 
 
-def _columns(rows: Sequence[FlatRow]) -> tuple[Column, ...]:
+def _columns(rows: Sequence[FlatRow]) -> tuple[tuple[Column, ...], tuple[tuple[str, float, float], ...]]:
     cells: list[_Cell] = []
     for number, row in enumerate(rows):
         previous: _Cell | None = None
@@ -283,7 +285,8 @@ def _columns(rows: Sequence[FlatRow]) -> tuple[Column, ...]:
     if not any(column.role is Role.NAME for column in result):
         # "Pozycja" counts the lines, or names them where nothing else does.
         result = [replace(c, role=Role.NAME) if fold(c.label).startswith(_ITEM) else c for c in result]
-    return tuple(result)
+    nameless = tuple((" ".join(c.words), c.x0, c.x1) for c in cells if role_of(c.kinds) is None)
+    return tuple(result), nameless
 
 
 def _pieces(word: Word, kinds: tuple[str, ...]) -> list[tuple[str, float, float]]:

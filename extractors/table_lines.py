@@ -18,7 +18,7 @@ from extractors.lots import without_lots
 from extractors.stacked import unstacked
 from extractors.table_rows import FlatRow, gather, is_bare, names_lead, names_unsure
 from extractors.tokens import Word
-from extractors.two_quantities import one_quantity, seed_units_by_heading
+from extractors.two_quantities import counts_otherwise, one_quantity, seed_units_by_heading
 from extractors.unit_cells import is_unit_cell, unit_beside, unit_near, unit_of_price, unit_text
 from programme.geometry import Box, around
 
@@ -78,6 +78,7 @@ def read_body(body: Body) -> BodyReading:
     for anchor, indexes in zip(firsts, gathered, strict=True):
         own = sorted(set(indexes) | set(lasts[anchor]))
         lines.append(_line(body, clusters, zones, lasts[anchor], own, stacked))
+    sure = sure and not counts_otherwise(lines, clusters, body.header)
     lines, ends = without_lots(seed_units_by_heading(lines, body.header), [group[-1] for group in groups])
     return BodyReading(tuple(lines), sure, tuple(ends))
 

@@ -10,10 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from decimal import Decimal
 
+from extractors.amounts import readings
 from extractors.arithmetic import RawLine
 from extractors.columns import Header, Role
-from extractors.grid import Cluster
+from extractors.grid import Atom, Cluster
 from extractors.table_rows import FlatRow
 from extractors.units import unit_kind
 from programme.invoices import UnitKind
@@ -43,7 +45,11 @@ def one_quantity(
         return clusters, True
     chosen = fitting[0]
     rivals = [clusters[p] for p in places if p != chosen and not _same(clusters[chosen], clusters[p])]
-    sure = not any(_owns_the_unit(clusters[chosen], rival, header, rows) for rival in rivals)
+    sure = not any(
+        _owns_the_unit(clusters[chosen], rival, header, rows)
+        or _label(clusters[chosen], header) == _label(rival, header)
+        for rival in rivals
+    )
     return _only(clusters, places, chosen), sure
 
 
@@ -51,6 +57,35 @@ def heading_unit(label: str) -> UnitKind | None:
     """The kind of unit a heading names: "Ilość [j.s.]", "Ilość op."; None where it names none."""
     words = [word.strip("[](){}.,:") for word in re.split(r"[\s\[(]+", label)[1:]]
     return next((kind for word in words if word and (kind := unit_kind(word)) is not None), None)
+
+
+def counts_otherwise(lines: Sequence[RawLine], clusters: Sequence[Cluster], header: Header | None) -> bool:
+    """Whether a column beside the quantity counts the goods in seed units, and the lines do not: packages of two with
+    "j.s./opak. 2" or "Razem j.s. 20" in columns of their own. The wording of a line does not know of them.
+
+    Such a column is known by its heading, or, without one, by holding the quantity multiplied with another column.
+    """
+    quantity = next((c for c in clusters if c.role is Role.QUANTITY), None)
+    if quantity is None or all(line.unit and unit_kind(line.unit) is UnitKind.SEED_UNIT for line in lines):
+        return False
+    own = {atom.row: value for atom in quantity.atoms if (value := _value(atom)) is not None}
+    others = [c for c in clusters if c.role is None]
+    headings = [(x0, x1) for label, x0, x1 in (header.nameless if header else ()) if _SEED_UNITS.search(label)]
+    for cluster in others:
+        if any(min(x1, cluster.x1) > max(x0, cluster.x0) for x0, x1 in headings):
+            return True
+        figures = {atom.row: value for atom in cluster.atoms if (value := _value(atom)) is not None}
+        for factor in others:
+            times = {atom.row: value for atom in factor.atoms if (value := _value(atom)) is not None and value != 1}
+            shared = own.keys() & figures.keys() & times.keys()
+            if factor is not cluster and any(own[row] * times[row] == figures[row] for row in shared):
+                return True
+    return False
+
+
+def _value(atom: Atom) -> Decimal | None:
+    found = readings(atom.number.text, money=False)
+    return found[0].value if found and found[0].value else None
 
 
 def seed_units_by_heading(lines: Sequence[RawLine], header: Header | None) -> list[RawLine]:
@@ -96,10 +131,14 @@ def _owns_the_unit(chosen: Cluster, rival: Cluster, header: Header | None, rows:
 
 
 def _kind(cluster: Cluster, header: Header | None) -> UnitKind | None:
+    return heading_unit(_label(cluster, header))
+
+
+def _label(cluster: Cluster, header: Header | None) -> str:
     columns = [c for c in (header.columns if header else ()) if c.role is Role.QUANTITY]
     over = [c for c in columns if min(c.x1, cluster.x1) > max(c.x0, cluster.x0)]
     nearest = min(over or columns, key=lambda c: abs(c.centre - cluster.centre), default=None)
-    return heading_unit(nearest.label) if nearest is not None else None
+    return nearest.label if nearest is not None else ""
 
 
 def _units_between(left: Cluster, right: Cluster | None, rows: Sequence[FlatRow]) -> bool:

@@ -102,3 +102,29 @@ def test_names_run_on_under_the_heading_of_their_codes() -> None:
     ]
     items = read_items([sheet([*page, *SUMS])])
     assert quantities(items) == [("Żyto ozime hybrydowe odmiany KWS Tayo", D(20), "j.s.")]
+
+
+@pytest.mark.parametrize("heads", [("j.s./opak.", "Razem j.s."), ("xx", "yy")])
+def test_packages_counted_in_seed_units_in_columns_of_their_own(heads: tuple[str, str]) -> None:
+    page = [
+        *row(10, (0.05, "Lp."), (0.1, "Nazwa towaru"), (0.35, "Jm"), (0.42, "Ilość"), (0.5, heads[0]), (0.6, heads[1])),
+        *row(10, (0.72, "Cena netto"), (0.85, "Wartość netto")),
+        *row(12, (0.05, "1"), (0.1, "Żyto KWS Tayo F1"), (0.35, "worek"), (0.42, "10"), (0.52, "2"), (0.62, "20")),
+        *row(12, (0.72, "651,00"), (0.85, "6510,00")),
+    ]
+    items = read_items([sheet([*page, *SUMS])])
+    assert all(line.quantity_disputed and not line.proven for line in items.lines)
+
+
+def test_goods_for_nothing_do_not_break_the_sums() -> None:
+    page = [
+        *row(10, (0.05, "Lp."), (0.1, "Nazwa towaru"), (0.35, "Jm"), (0.42, "Ilość"), (0.5, "Cena netto")),
+        *row(10, (0.65, "Rabat %"), (0.85, "Wartość netto")),
+        *row(12, (0.05, "1"), (0.1, "Żyto KWS Tayo F1"), (0.35, "j.s."), (0.42, "20"), (0.5, "325,50"), (0.65, "0,00")),
+        *row(12, (0.85, "6510,00")),
+        *row(13, (0.05, "2"), (0.1, "Żyto KWS Tayo F1"), (0.35, "j.s."), (0.42, "2"), (0.5, "325,50")),
+        *row(13, (0.65, "100,00"), (0.85, "0,00")),
+    ]
+    items = read_items([sheet([*page, *SUMS])])
+    assert items.arithmetic_holds is None
+    assert [line.proven for line in items.lines] == [True, False]
