@@ -218,7 +218,9 @@ def read_line(picture: Image, seconds: float = 10.0) -> CropReading:
     return CropReading(" ".join(word.text for word in words), min((word.confidence for word in words), default=0.0))
 
 
-# The recogniser's cost goes by the columns it is given, at 48 pixels of height. Its own setting fills every line up to
+# The height the recogniser scales lines to.
+LINE_HEIGHT = 48
+# The recogniser's cost goes by the columns it is given, at that height. Its own setting fills every line up to
 # 320 columns, where a usual cell has 100 to 200: read as well (measured on 2000 cells), that cost twice as much.
 _LEAST_WIDTH = 48
 _BATCH = 4  # lines of nearly the same width together; more only take more memory
@@ -235,7 +237,7 @@ def _rapid() -> Any:
             "Global.use_cls": False,
             "Det.limit_type": "max",
             "Det.limit_side_len": _DETECTION_SIDE,
-            "Rec.rec_img_shape": [3, 48, _LEAST_WIDTH],
+            "Rec.rec_img_shape": [3, LINE_HEIGHT, _LEAST_WIDTH],
             "Rec.rec_batch_num": _BATCH,
             "EngineConfig.onnxruntime.intra_op_num_threads": 1,
             "EngineConfig.onnxruntime.inter_op_num_threads": 1,

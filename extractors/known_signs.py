@@ -1,13 +1,13 @@
 """Which cells of a text layer must be read in the pixels, when others are drawn with the very same signs.
 
-Within one document a font draws a sign the same way each time. Once the recogniser has read a cell as the layer says
-it, each of its signs in its place, the pictures of these signs are known; a cell drawn with known pictures only, of the
-signs its layer names, is read as surely without it. Whatever is drawn otherwise is read.
+Within one document a font draws a sign the same way each time. Once the recogniser has read signs as the layer says
+them, each in its place, be it in a strip of signs or in a cell, their pictures are known; a cell drawn with known
+pictures only, of the signs its layer names, is read as surely without it. Whatever is drawn otherwise is read.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from extractors.pixels import PixelCheck, PixelOutcome
@@ -53,15 +53,35 @@ class KnownSigns:
         if len(check.places) != len(drawn):
             return
         for index, (sign, shape) in enumerate(zip(drawn, shapes, strict=True)):
-            middle, half = (sign.left + sign.right) / 2, (sign.right - sign.left) / 2
-            others = (*check.places[:index], *check.places[index + 1 :])
-            in_place = abs(check.places[index] - middle) <= half + _OFF_PLACE / aspect
-            if in_place and all(abs(place - middle) > _WITHIN * half for place in others):
+            if in_place(check.places, index, sign.left, sign.right, 1 / aspect):
                 self._known.add(shape)
+
+    def take(self, shapes: Iterable[int]) -> None:
+        """Take shapes as known that were read by themselves (sign_strips)."""
+        self._known.update(shapes)
+
+    def unknown(self, shapes: Iterable[int]) -> tuple[int, ...]:
+        """Those of a cell's shapes that are not known."""
+        return tuple(shape for shape in shapes if shape not in self._known)
 
     def knows(self, shapes: Sequence[int]) -> bool:
         """Whether a cell of these signs says nothing that was not read elsewhere."""
         return bool(shapes) and self._known.issuperset(shapes)
+
+
+def in_place(
+    places: Sequence[float], index: int, left: float, right: float, height: float, beyond: float | None = None
+) -> bool:
+    """Whether the sign seen at `places[index]` stands between `left` and `right`, and none of the others there.
+
+    All in one unit, as the line's `height` is. It may lie `beyond` its place by so much (None: by a small share of the
+    height).
+    """
+    middle, half = (left + right) / 2, (right - left) / 2
+    if abs(places[index] - middle) > half + (_OFF_PLACE * height if beyond is None else beyond):
+        return False
+    others = (*places[:index], *places[index + 1 :])
+    return all(abs(place - middle) > _WITHIN * half for place in others)
 
 
 def to_be_read(cells: Sequence[Sequence[int] | None], costs: Sequence[float]) -> list[int]:

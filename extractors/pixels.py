@@ -9,7 +9,7 @@ from enum import StrEnum
 import cv2
 import numpy as np
 
-from extractors.engines import CropReading, crop_of, read_images, read_line
+from extractors.engines import LINE_HEIGHT, CropReading, crop_of, read_images, read_line
 from extractors.ink import grey
 from extractors.look_alikes import folded, same_value
 from extractors.tokens import Image
@@ -20,7 +20,6 @@ _SURE = 0.80
 _NO_INK = 24  # grey levels between the darkest and the brightest place: nothing is drawn here
 _RULES = " |¦│:;_-–—"
 CELL_PAD = 0.12  # of a cell's height: how much of what is around it is read with it
-_LINE_HEIGHT = 48  # what the recogniser scales lines to
 
 
 class PixelOutcome(StrEnum):
@@ -104,7 +103,7 @@ def _is_empty(crop: Image) -> bool:
 
 def _framed(crop: Image, scale: float) -> Image:
     """The crop brought to `scale` of the recogniser's line height, in a frame of its own paper."""
-    factor = _LINE_HEIGHT * scale / max(1, crop.shape[0])
+    factor = LINE_HEIGHT * scale / max(1, crop.shape[0])
     how = cv2.INTER_AREA if factor < 1 else cv2.INTER_CUBIC
     sized = cv2.resize(crop, None, fx=factor, fy=factor, interpolation=how)
     paper = [float(level) for level in np.percentile(crop.reshape(-1, crop.shape[-1]), 90, axis=0)]

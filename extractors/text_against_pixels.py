@@ -7,11 +7,13 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from extractors.decisive import decisive_boxes
+from extractors.engines import crop_of, read_images
 from extractors.ink import grey
 from extractors.interpretation import Interpretation
 from extractors.known_signs import KnownSigns, to_be_read
 from extractors.pixels import CELL_PAD, PixelCheck, PixelOutcome, distrust_misplaced, look_up
 from extractors.sign_pictures import DrawnSign, Sign, drawn_signs
+from extractors.sign_strips import StripCell, shapes_read, strips_of
 from extractors.tokens import Image, TokenPage, Word
 from extractors.witnesses import with_witness, words_in
 from programme.geometry import Box, around
@@ -110,10 +112,12 @@ def drawn_words(plain: Image, where: Box, words: Sequence[Word], signs: SignsOf 
 
 
 def looked_up(cells: Sequence[TextCell]) -> list[PixelCheck]:
-    """What the pixels say of each cell: as few are read as have every sign, the others where that leaves a doubt."""
+    """What the pixels say of each cell: their signs are read once each, the cells where that leaves a doubt."""
     known = KnownSigns()
     shapes = [known.shapes(cell.drawn) if cell.drawn is not None else None for cell in cells]
-    first = to_be_read(shapes, [cell.aspect for cell in cells])
+    known.take(_read_in_strips(cells, shapes))
+    left = [known.unknown(own) if own is not None else None for own in shapes]
+    first = to_be_read(left, [cell.aspect for cell in cells])
     checks = dict(zip(first, _read([cells[index] for index in first]), strict=True))
     for index, check in checks.items():
         cell, own = cells[index], shapes[index]
@@ -123,6 +127,19 @@ def looked_up(cells: Sequence[TextCell]) -> list[PixelCheck]:
     checks |= dict(zip(later, _read([cells[index] for index in later]), strict=True))
     alike = [PixelCheck(PixelOutcome.AGREES, cell.text, 1.0) for cell in cells]
     return [checks.get(index, alike[index]) for index in range(len(cells))]
+
+
+def _read_in_strips(cells: Sequence[TextCell], shapes: Sequence[Sequence[int] | None]) -> set[int]:
+    """The shapes that are read as the layer names them, put together by themselves."""
+    strips = strips_of(
+        [
+            StripCell(crop_of(cell.image, cell.where, CELL_PAD), cell.drawn, own)
+            for cell, own in zip(cells, shapes, strict=True)
+            if cell.drawn is not None and own is not None
+        ]
+    )
+    readings = read_images([strip.picture for strip in strips])
+    return {shape for strip, reading in zip(strips, readings, strict=True) for shape in shapes_read(strip, reading)}
 
 
 def _read(cells: Sequence[TextCell]) -> list[PixelCheck]:

@@ -81,6 +81,7 @@ def read(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
         return read_images(crops)
 
     monkeypatch.setattr("extractors.pixels.read_images", counting)
+    monkeypatch.setattr("extractors.text_against_pixels.read_images", counting)
     yield counts
 
 
