@@ -41,7 +41,7 @@ def settle(clusters: list[Cluster], rows: Sequence[FlatRow]) -> tuple[list[Clust
     decided = clusters[quantity].role is Role.QUANTITY
     least = 1.0
     if not decided:
-        votes = leaning(clusters[quantity], clusters[price], clusters, rows)
+        votes = leaning(clusters[quantity], clusters[price], clusters, rows, headed=not tried)
         if votes[1] > votes[0]:
             quantity, price, votes = price, quantity, votes[::-1]
         decided = votes[0] >= ENOUGH and not votes[1]

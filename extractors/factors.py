@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from extractors.amounts import readings
+from extractors.columns import Role
 from extractors.grid import Atom, Cluster
 from extractors.table_rows import FlatRow
 from extractors.tokens import Word
@@ -23,13 +24,26 @@ _TOUCHING, _NEAR = 0.6, 8.0  # ems between a number and the unit in its own cell
 _MOST = 0.8  # share of the rows in which a unit must stand so
 
 
-def leaning(one: Cluster, other: Cluster, clusters: Sequence[Cluster], rows: Sequence[FlatRow]) -> tuple[float, float]:
-    """The evidence that `one`, and that `other`, is the quantity of the two. At least `ENOUGH` against none decides."""
+_HEADED = 1.2  # the other factor stands under a heading that says price: with one sign more, this decides
+_PRICES = (Role.PRICE, Role.PRICE_GROSS, Role.PRICE_AFTER)
+
+
+def leaning(
+    one: Cluster, other: Cluster, clusters: Sequence[Cluster], rows: Sequence[FlatRow], headed: bool = False
+) -> tuple[float, float]:
+    """The evidence that `one`, and that `other`, is the quantity of the two. At least `ENOUGH` against none decides.
+
+    `headed` says that the columns' roles come from headings that nothing contradicts: a heading lost to the reader
+    leaves the quantity without one, but not the price.
+    """
     first, second = ({atom.row: atom for atom in cluster.atoms} for cluster in (one, other))
     pairs = [(row, (first[row], second[row])) for row in sorted(first.keys() & second.keys())]
     if not pairs:
         return 0.0, 0.0
     votes = [0.0, 0.0]
+    prices = [cluster.role in _PRICES for cluster in (one, other)]
+    if headed and prices[0] != prices[1]:
+        votes[prices.index(False)] += _HEADED
     for winner, weight in (_by_unit(pairs, clusters, rows), _by_decimals(pairs), _by_fractions(pairs)):
         votes[winner] += weight
     return votes[0], votes[1]

@@ -18,9 +18,13 @@ _WITH_RATE = re.compile(r"^(-?\d{1,3}(?:[. ]?\d{3})*,\d{2})((?:0|[3-578]|22|23)%
 _TIMES = re.compile(r"^(\d+(?:[.,]\d+)?)?([^\W\d]{1,10}\.?(?:[^\W\d]{1,6}\.?)?)[xX×]$")
 
 
+# The name of a file is no print of the document: a viewer shows it above the page.
+_FILE_NAME = re.compile(r"[\w()-]+\.(?:pdf|jpe?g|png|docx?|heic|webp)$", re.IGNORECASE)
+
+
 def mended(words: Iterable[Word]) -> tuple[Word, ...]:
-    """The words as they stand on the page, in the same order."""
-    return tuple(piece for word in words for piece in _pieces(word))
+    """The words as they stand on the page, in the same order; names of files that a viewer shows are left out."""
+    return tuple(piece for word in words if not _FILE_NAME.match(word.text) for piece in _pieces(word))
 
 
 def _pieces(word: Word) -> Sequence[Word]:

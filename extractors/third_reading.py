@@ -29,7 +29,7 @@ def leaves_doubt(header: Header, items: Items) -> bool:
         return True
     if any(field is None or field.confidence < _UNLIKELY for field in (header.invoice_number, header.issue_date)):
         return True
-    return not items.lines or items.arithmetic_holds is False
+    return items.arithmetic_holds is not True or any(line.quantity_disputed for line in items.lines)
 
 
 def completed_header(header: Header, other: Header) -> Header:
@@ -49,8 +49,14 @@ def completed_header(header: Header, other: Header) -> Header:
 
 
 def completed_items(items: Items, other: Items) -> Items:
-    """The items of the preparation in which they add up, those of the first where they do in both or in neither."""
-    return other if other.arithmetic_holds is True and items.arithmetic_holds is not True else items
+    """The items of the preparation in which they add up and no column is disputed, those of the first where they do in
+    both or in neither."""
+
+    def sound(found: Items) -> tuple[bool, bool]:
+        adds_up = found.arithmetic_holds is True
+        return adds_up, adds_up and not any(line.quantity_disputed for line in found.lines)
+
+    return other if sound(other) > sound(items) else items
 
 
 def _party(party: Party, other: Party) -> Party:
