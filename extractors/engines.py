@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib import import_module
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
 from extractors.memory import give_back
+from extractors.tesseract import tesseract_words
 from extractors.tokens import Image, Word, checked_words
-from programme.errors import Unavailable
 from programme.geometry import Box
 
 if TYPE_CHECKING:
@@ -50,48 +48,9 @@ class TesseractReader:
         self.timed_out = False
         if page.blank:
             return ()
-        table = _tesseract(page.ink, self.language, self.psm, self.seconds)
-        if table is None:
-            self.timed_out = True
-            return ()
-        height, width = page.ink.shape[:2]
-        return checked_words(_tesseract_words(table, width, height))
-
-
-def _tesseract(image: Image, language: str, psm: int, seconds: float) -> dict[str, list[Any]] | None:
-    """Tesseract's table of words, or None where it took longer than `seconds`."""
-    from PIL import Image as Pillow
-
-    pytesseract: Any = import_module("pytesseract")  # without type hints
-    # Handed on to the child process; more threads make it slower (measured: 5 times).
-    os.environ["OMP_THREAD_LIMIT"] = "1"
-    picture = Pillow.fromarray(image if image.ndim == 2 else np.ascontiguousarray(image[:, :, ::-1]))
-    picture.format = "BMP"  # what pytesseract hands over; its default, PNG, costs a quarter second to pack
-    try:
-        table: dict[str, list[Any]] = pytesseract.image_to_data(
-            picture,
-            lang=language,
-            config=f"--oem 1 --psm {psm}",
-            timeout=seconds,
-            output_type=pytesseract.Output.DICT,
-        )
-    except pytesseract.TesseractNotFoundError as error:
-        raise Unavailable("Tesseract is not installed.", "Install tesseract-ocr and its Polish model.") from error
-    except pytesseract.TesseractError as error:
-        raise Unavailable(f"Tesseract failed: {error.message}", "Check that its Polish model is there.") from error
-    except RuntimeError:  # pytesseract's timeout
-        return None
-    return table
-
-
-def _tesseract_words(table: dict[str, list[Any]], width: int, height: int) -> list[Word]:
-    words = []
-    columns = (table[name] for name in ("text", "conf", "left", "top", "width", "height"))
-    for text, confidence, left, top, wide, high in zip(*columns, strict=True):
-        if float(confidence) >= 0 and str(text).strip():
-            box = Box(left / width, top / height, (left + wide) / width, (top + high) / height)
-            words.append(Word(str(text), box, float(confidence) / 100))
-    return words
+        words = tesseract_words(page.ink, self.language, self.psm, self.seconds)
+        self.timed_out = words is None
+        return checked_words(words or ())
 
 
 class RapidReader:
@@ -212,9 +171,7 @@ def _places(seen: Any) -> tuple[float, ...]:
 
 def read_line(picture: Image, seconds: float = 10.0) -> CropReading:
     """A picture of one line of print, read by Tesseract (about 0.15 s); confidence is its worst word's."""
-    height, width = picture.shape[:2]
-    table = _tesseract(picture, "pol", 7, seconds)
-    words = [] if table is None else _tesseract_words(table, width, height)
+    words = tesseract_words(picture, "pol", 7, seconds) or []
     return CropReading(" ".join(word.text for word in words), min((word.confidence for word in words), default=0.0))
 
 
