@@ -11,6 +11,7 @@ from extractors.arithmetic import Cell, RawLine
 from extractors.column_roles import settle, tally
 from extractors.columns import Column, Header, Role, fold
 from extractors.grid import Cluster, anchors_of, atom_cell, columns_of_numbers, numbers_in, unit_words, with_roles
+from extractors.group_headings import group_headings
 from extractors.heading_cells import divided
 from extractors.joined_numbers import parted
 from extractors.lost_numbers import completed
@@ -67,7 +68,8 @@ def read_body(body: Body) -> BodyReading:
         return BodyReading((), sure)
     firsts = [group[0] for group in groups]
     lasts = {group[0]: group for group in groups}
-    gathered = gather(body.rows, firsts)
+    held = [index for group in groups for index in group]
+    gathered = gather(body.rows, firsts, group_headings(body.rows, held))
     zones = _Zones.of(body.header, clusters, body.rows[0].unit)
     bare_rows = all(is_bare(body.rows[i]) for group in groups for i in group)
     stacked = names_lead(body.rows, firsts) and bare_rows

@@ -140,20 +140,25 @@ def _sharpness(
     return np.asarray((smooth**2).sum(axis=1), dtype=np.float64)
 
 
-def gather(rows: Sequence[FlatRow], anchors: Sequence[int]) -> list[list[int]]:
+def gather(rows: Sequence[FlatRow], anchors: Sequence[int], headings: frozenset[int] = frozenset()) -> list[list[int]]:
     """For each anchor (index of a row that holds numbers) the indexes of the rows of its item, in order.
 
     Rows of text between two anchors are cut at the widest space, for within an item lines stand closer than
     between items; where no space is wider, they belong to the item above (numbers stand in its first row), or
     below where names stand above their numbers (`names_lead`). Where the items are counted, each begins with its
-    counter.
+    counter. `headings` (of groups of items) belong to none, and rows beyond one to no item on its other side.
     """
     counted = _by_counters(rows, anchors)
     if counted is not None:
-        return counted
+        return [[index for index in group if index not in headings] for group in counted]
     lead = names_lead(rows, anchors)
     groups: list[list[int]] = [[anchor] for anchor in anchors]
     for index, (above, below) in enumerate(pairwise(anchors)):
+        parting = [i for i in range(above + 1, below) if i in headings]
+        if parting:
+            groups[index] += range(above + 1, parting[0])
+            groups[index + 1] += range(parting[-1] + 1, below)
+            continue
         between = list(range(above, below + 1))
         cut = len(between) - 1  # rows before position `cut` go up
         if len(between) > 2 and rows[above].page == rows[below].page:
@@ -168,8 +173,10 @@ def gather(rows: Sequence[FlatRow], anchors: Sequence[int]) -> list[list[int]]:
         groups[index] += between[1:cut]
         groups[index + 1] += between[cut:-1]
     if anchors:
-        groups[0] += _near(rows, range(anchors[0] - 1, -1, -1), anchors[0])
-        groups[-1] += _near(rows, range(anchors[-1] + 1, len(rows)), anchors[-1])
+        first = max((i for i in headings if i < anchors[0]), default=-1)
+        last = min((i for i in headings if i > anchors[-1]), default=len(rows))
+        groups[0] += _near(rows, range(anchors[0] - 1, first, -1), anchors[0])
+        groups[-1] += _near(rows, range(anchors[-1] + 1, last), anchors[-1])
     return [sorted(group) for group in groups]
 
 

@@ -159,12 +159,22 @@ def _no_seed(line: LineItem, crop: Crop | None, best: Sequence[Sighting], eligib
     """No seed where the line begins with what it is; a variety that counts, with such a word behind it, is a doubt:
     a treatment stands in the notes of many a seed line."""
     counts = any(_counts(product, eligible_crop) for sighting in best for product in sighting.variety.products)
+    if counts and _sold_as_seed(line) and any(sighting.edits == 0 for sighting in best):
+        # Sold by the seed unit: a leading word may be a heading's, read as part of the line.
+        return Resolution(eligible=None, crop=crop, doubt="a variety that counts beside a word for another thing")
     packed = line_unit(line) is UnitKind.SEED_UNIT or names_hybrid(line.description)
     exact = [sighting for sighting in best if sighting.edits == 0 and (_is_branded(sighting, line) or packed)]
     led = all(is_led_by_another_thing(line.description, sighting) for sighting in exact)
     if counts and not led and not begins_with_no_seed(line.description):
         return Resolution(eligible=None, crop=crop, doubt="a variety that counts beside a word for another thing")
     return Resolution(crop=crop, reason="no seed: a service, a chemical or another thing")
+
+
+def _sold_as_seed(line: LineItem) -> bool:
+    """Whether the line is counted in seed units, or in packages of so many."""
+    unit = line_unit(line)
+    packages = unit in (UnitKind.BAG, UnitKind.BIG_BAG, UnitKind.PIECE)
+    return unit is UnitKind.SEED_UNIT or (packages and bool(package_sizes(line.description)))
 
 
 def _several(best: Sequence[Sighting], crop: Crop | None) -> Resolution:

@@ -148,9 +148,18 @@ def test_no_positive_quantity_is_a_doubt(quantity: str | None) -> None:
     assert resolve("Żyto KWS Tayo 1 j.s.", "j.s.", quantity).doubt
 
 
+@pytest.mark.parametrize(
+    ("description", "unit"),
+    [("Dostawa: WZ 1/2024 Żyto KWS Tayo 1 j.s.", "szt"), ("Transport żyta KWS Tayo F1", "j.s.")],
+)
+def test_what_is_sold_by_the_seed_unit_is_never_silently_a_service(description: str, unit: str) -> None:
+    result = resolve(description, unit)
+    assert result.eligible is None and result.doubt
+
+
 def test_the_tagger_may_veto() -> None:
     assert resolve("Żyto KWS Tayo 1 j.s.", mention=ProductMention(not_seed=True)).doubt
-    assert resolve("Transport: żyto KWS Tayo", mention=ProductMention(not_seed=True)).eligible is False
+    assert resolve("Transport: żyto KWS Tayo", "usł.", mention=ProductMention(not_seed=True)).eligible is False
     assert resolve("KWS Tayo 1 j.s.", mention=ProductMention(crop=Crop.TRITICALE)).doubt
     assert resolve("KWS Tayo 1 j.s.", "szt.", mention=ProductMention(package_units=Decimal(20))).doubt
 
