@@ -112,6 +112,19 @@ _TRUST = {"inline": 0.97, "right": 0.95, "below": 0.92, "above": 0.92}
 _OF_ANOTHER = re.compile(r"(?:dotyczy|\bdo|korekt\w*|korygowan\w*|zaliczkow\w*|zamowieni\w*|duplikat\w*)\W*$")
 
 
+_DATE_ROLES = (Role.ISSUE_DATE, Role.SALE_DATE, Role.ISSUE_AND_SALE, Role.OTHER_DATE)
+_EITHER = 0.75  # the date under a label, or the one over it
+
+
+def _leaves_one_above(lexed: Lexed, hit: Hit, used: set[tuple[int, int]]) -> bool:
+    """Whether a date closely above a label is no other label's: it may be the label's own, set over it."""
+    over = place_above(lexed, hit)
+    dated = next(dates_in(over.cell), None) if over is not None else None
+    if dated is None or (id(dated.cell), dated.start) in used:
+        return False
+    return sense_of(caption_of(lexed, dated.cell, dated.start)) is Sense.NONE
+
+
 def _is_column(lexed: Lexed, hit: Hit) -> bool:
     """Whether the label heads a column of the table of lines: such dates are each line's own."""
     headings = [h for h in lexed.of(Role.TABLE) if h.cell.page == hit.cell.page and h.cell.row == hit.cell.row]
@@ -123,15 +136,12 @@ def read_dates(lexed: Lexed, own_number: str | None = None) -> tuple[Field[date]
     issue: list[_Candidate] = []
     sale: list[_Candidate] = []
     used: set[tuple[int, int]] = set()
-    for hit in lexed.hits:
-        if hit.role not in (Role.ISSUE_DATE, Role.SALE_DATE, Role.ISSUE_AND_SALE, Role.OTHER_DATE):
-            continue
-        found = _labelled(lexed, hit)
-        if found is None:
-            continue
-        dated, how = found
-        used.add((id(dated.cell), dated.start))
+    found = [(hit, *value) for hit in lexed.of(*_DATE_ROLES) if (value := _labelled(lexed, hit)) is not None]
+    used.update((id(dated.cell), dated.start) for _, dated, _ in found)
+    for hit, dated, how in found:
         trust = _TRUST[how] * (1.0 if hit.exact else 0.97)
+        if how == "below" and _leaves_one_above(lexed, hit, used):
+            trust *= _EITHER
         if hit.role is Role.ISSUE_DATE and _OF_ANOTHER.search(hit.cell.folded[: hit.start]):
             continue
         if _is_column(lexed, hit):

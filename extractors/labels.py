@@ -13,8 +13,10 @@ from functools import cached_property, lru_cache
 
 from rapidfuzz import fuzz
 
+from extractors.label_stacks import closes_stack
 from extractors.lexicon import LEXICON, Role
 from extractors.text_cells import Cell, Layout, fold
+from extractors.words_under import own_words, words_under
 from programme.geometry import Box
 
 _LOOKALIKE = str.maketrans({"i": "l", "1": "l", "|": "l", "!": "l", "0": "o"})
@@ -272,7 +274,7 @@ def value_places(lexed: Lexed, hit: Hit) -> list[Place]:
     heading = None if followed else lexed.layout.right_of(hit.cell, hit.cell.box)
     level = [h.box for h in lexed.hits if h.cell.page == hit.cell.page and h.cell.row == hit.cell.row and h is not hit]
     for below in lexed.layout.below(hit.cell, box):
-        start, end = _own_words(below, box, level) or _under(below, box, heading)
+        start, end = own_words(below, box, level) or words_under(below, box, heading)
         places.append(Place(below, start, min(end, _until_label(lexed, below)), "below"))
     return [place for place in places if place.end > place.start]
 
@@ -315,7 +317,15 @@ def place_above(lexed: Lexed, hit: Hit) -> Place | None:
 
 def captions_above(lexed: Lexed, hit: Hit) -> bool:
     """Whether a label speaks of what stands above it."""
-    return lexed.captioned_below or in_brackets(hit)
+    if lexed.captioned_below or in_brackets(hit):
+        return True
+    page = lexed.layout.on_page(hit.cell.page)
+    return hit.leads and closes_stack(page, hit.cell, lambda cell: _stands_alone(lexed, cell))
+
+
+def _stands_alone(lexed: Lexed, cell: Cell) -> bool:
+    hits = lexed.hits_of(cell)
+    return bool(hits) and hits[0].leads and not any(char.isalnum() for char in cell.text[hits[-1].end :])
 
 
 def in_brackets(hit: Hit) -> bool:
@@ -340,45 +350,6 @@ def _in_field_under(lexed: Lexed, hit: Hit) -> list[Place]:
 def _until_label(lexed: Lexed, cell: Cell) -> int:
     hits = lexed.hits_of(cell)
     return hits[0].start if hits else len(cell.text)
-
-
-def _own_words(cell: Cell, box: Box, others: list[Box]) -> tuple[int, int] | None:
-    """The characters of `cell` that stand under the heading `box`, where it runs on under `others` of the same row."""
-    if (
-        not any(min(other.x1, cell.box.x1) > max(other.x0, cell.box.x0) for other in others)
-        or cell.box.width < 0.5 * box.width
-    ):
-        return None
-    position, start, end = 0, None, 0
-    for word in cell.words:
-
-        def distance(heading: Box, word: Box = word.box) -> tuple[float, float]:
-            overlap = min(heading.x1, word.x1) - max(heading.x0, word.x0)
-            return -overlap, abs(heading.centre[0] - word.centre[0])
-
-        if min([box, *others], key=distance) is box:
-            start = position if start is None else start
-            end = position + len(word.text)
-        elif start is not None:
-            break
-        position += len(word.text) + 1
-    return (start, end) if start is not None else None
-
-
-def _under(cell: Cell, box: Box, heading: Cell | None) -> tuple[int, int]:
-    """The characters of `cell` from the word that starts under `box` or last before it, up to the next heading's."""
-    flush = abs(cell.box.x1 - box.x1) < 0.012 or abs(cell.box.centre[0] - box.centre[0]) < 0.012
-    if flush and cell.box.width <= 3 * box.width:
-        return 0, len(cell.text)  # set right or centred under its label, it may begin left of it
-    position, start, end = 0, 0, len(cell.text)
-    for word in cell.words:
-        if word.box.x0 <= box.x0 + 0.01:
-            start = position
-        elif heading is not None and end == len(cell.text) and abs(word.box.x0 - heading.box.x0) < 0.006:
-            end = max(0, position - 1)
-        position += len(word.text) + 1
-    # Not into the middle of what starts well left of the label: a sentence that runs under it.
-    return start, end
 
 
 def in_corrected_section(lexed: Lexed, hit: Hit) -> bool:

@@ -107,3 +107,19 @@ def test_identity_cards_are_no_invoice_numbers_and_points_part_series() -> None:
         (0.6, 5, "Odbierający"), (0.6, 6, "Tomasz Wrona"), (0.6, 7, "dowód ABC 774216"),
     )  # fmt: skip
     assert value(header.invoice_number) == "FV.2025.09.0012"
+
+
+def test_labels_under_their_values_in_one_column() -> None:
+    header = read(
+        (0.08, 1, "Faktura S959/2025"), (0.8, 1, "08.08.2025"), (0.8, 2, "data wystawienia"), (0.8, 3, "05.08.2025"),
+        (0.8, 4, "data sprzedaży"),
+    )  # fmt: skip
+    assert header.issue_date is not None and header.issue_date.value.day == 8
+    assert header.sale_date is not None and header.sale_date.value.day == 5
+
+
+def test_date_over_a_label_that_nothing_else_claims_is_a_doubt() -> None:
+    header = read(
+        (0.08, 1, "Faktura S959/2025"), (0.8, 1, "08.08.2025"), (0.8, 2, "data wystawienia"), (0.8, 3, "05.08.2025"),
+    )  # fmt: skip
+    assert header.issue_date is None or header.issue_date.confidence < 0.8
