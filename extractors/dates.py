@@ -137,8 +137,11 @@ def read_dates(lexed: Lexed, own_number: str | None = None) -> tuple[Field[date]
     sale: list[_Candidate] = []
     used: set[tuple[int, int]] = set()
     found = [(hit, *value) for hit in lexed.of(*_DATE_ROLES) if (value := _labelled(lexed, hit)) is not None]
+    claimed = {(id(dated.cell), dated.start) for _, dated, how in found if how != "above"}
     used.update((id(dated.cell), dated.start) for _, dated, _ in found)
     for hit, dated, how in found:
+        if how == "above" and (id(dated.cell), dated.start) in claimed:
+            continue  # the value of the label over it
         trust = _TRUST[how] * (1.0 if hit.exact else 0.97)
         if how == "below" and _leaves_one_above(lexed, hit, used):
             trust *= _EITHER

@@ -6,6 +6,9 @@ from extractors.text_cells import Cell
 from programme.geometry import Box
 
 
+_FLUSH = 0.01  # of the page's width
+
+
 def own_words(cell: Cell, box: Box, others: list[Box]) -> tuple[int, int] | None:
     """The characters of `cell` that stand under the heading `box`, where it runs on under `others` of the same row."""
     if (
@@ -34,10 +37,10 @@ def words_under(cell: Cell, box: Box, heading: Cell | None) -> tuple[int, int]:
     flush = abs(cell.box.x1 - box.x1) < 0.012 or abs(cell.box.centre[0] - box.centre[0]) < 0.012
     if flush and cell.box.width <= 3 * box.width:
         return 0, len(cell.text)  # set right or centred under its label, it may begin left of it
-    position, start, end = 0, 0, len(cell.text)
+    position, start, end, found = 0, 0, len(cell.text), False
     for word in cell.words:
-        if word.box.x0 <= box.x0 + 0.01:
-            start = position
+        if word.box.x0 <= box.x0 + _FLUSH and not found:
+            start, found = position, word.box.x0 >= box.x0 - _FLUSH
         elif heading is not None and end == len(cell.text) and abs(word.box.x0 - heading.box.x0) < 0.006:
             end = max(0, position - 1)
         position += len(word.text) + 1

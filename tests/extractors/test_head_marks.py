@@ -123,3 +123,11 @@ def test_date_over_a_label_that_nothing_else_claims_is_a_doubt() -> None:
         (0.08, 1, "Faktura S959/2025"), (0.8, 1, "08.08.2025"), (0.8, 2, "data wystawienia"), (0.8, 3, "05.08.2025"),
     )  # fmt: skip
     assert header.issue_date is None or header.issue_date.confidence < 0.8
+
+
+def test_short_first_word_of_a_value_under_its_label() -> None:
+    columns: list[Line] = [(0.54, 2, "Data wystawienia"), (0.54, 3, "8 października 2025")]
+    columns += [(0.54, 4, "Data sprzedaży"), (0.54, 5, "1 października 2025"), (0.82, 4, "Sposób płatności")]
+    header = read((0.08, 1, "Faktura S959/2025"), (0.82, 2, "Termin płatności"), (0.82, 3, "7 grudnia 2025"), *columns)
+    assert header.issue_date is not None and header.issue_date.value.day == 8
+    assert header.sale_date is not None and header.sale_date.value.day == 1
