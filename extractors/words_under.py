@@ -5,7 +5,6 @@ from __future__ import annotations
 from extractors.text_cells import Cell
 from programme.geometry import Box
 
-
 _FLUSH = 0.01  # of the page's width
 
 
