@@ -1,23 +1,18 @@
-"""Tesseract's command: a picture in, its words out.
-
-Called directly and not through pytesseract, which imports pandas where that is installed: a second and 90 MB in each
-reader process, for nothing that is used here.
-"""
+"""Tesseract through pytesseract: a picture in, its words out."""
 
 from __future__ import annotations
 
 import os
-import subprocess
-import tempfile
-from pathlib import Path
+import sys
+from functools import cache
+from importlib import import_module
+from typing import Any
 
 import numpy as np
 
 from extractors.tokens import Image, Word
 from programme.errors import Unavailable
 from programme.geometry import Box
-
-_COLUMNS = 12  # of a row of its table: left, top, width and height are 6 to 9, confidence is 10, text is 11
 
 
 def tesseract_words(picture: Image, language: str, psm: int, seconds: float) -> list[Word] | None:
@@ -31,41 +26,48 @@ def tesseract_words(picture: Image, language: str, psm: int, seconds: float) -> 
         return None
     height, width = picture.shape[:2]
     words = []
-    for line in table.split("\n")[1:]:
-        row = line.split("\t")
-        if len(row) < _COLUMNS or not row[11].strip():
-            continue
-        left, top, wide, high, confidence = (int(float(value)) for value in row[6:11])
-        if confidence >= 0:
+    columns = (table[name] for name in ("text", "conf", "left", "top", "width", "height"))
+    for text, confidence, left, top, wide, high in zip(*columns, strict=True):
+        if float(confidence) >= 0 and str(text).strip():
             box = Box(left / width, top / height, (left + wide) / width, (top + high) / height)
-            words.append(Word(row[11], box, confidence / 100))
+            words.append(Word(str(text), box, float(confidence) / 100))
     return words
 
 
-def _table(picture: Image, language: str, psm: int, seconds: float) -> str | None:
+def _table(picture: Image, language: str, psm: int, seconds: float) -> dict[str, list[Any]] | None:
     from PIL import Image as Pillow
 
-    options = ["-l", language, "--oem", "1", "--psm", str(psm), "-c", "tessedit_create_tsv=1"]
-    # More threads make it slower (measured: 5 times).
-    environment = {**os.environ, "OMP_THREAD_LIMIT": "1"}
-    # A file, as what comes through a pipe is read sign by sign; BMP, as PNG costs a quarter second a page to pack.
-    with tempfile.TemporaryDirectory(prefix="page_") as folder:
-        file = Path(folder) / "page.bmp"
-        Pillow.fromarray(picture if picture.ndim == 2 else np.ascontiguousarray(picture[:, :, ::-1])).save(file)
-        try:
-            done = subprocess.run(
-                ["tesseract", str(file), "stdout", *options],
-                stdin=subprocess.DEVNULL,
-                capture_output=True,
-                env=environment,
-                timeout=seconds,
-                check=True,
-            )
-        except FileNotFoundError as error:
-            raise Unavailable("Tesseract is not installed.", "Install tesseract-ocr and its Polish model.") from error
-        except subprocess.CalledProcessError as error:
-            said = error.stderr.decode("utf-8", "replace").strip()
-            raise Unavailable(f"Tesseract failed: {said}", "Check that its Polish model is there.") from error
-        except subprocess.TimeoutExpired:
-            return None
-    return done.stdout.decode("utf-8", "replace")
+    pytesseract = _pytesseract()
+    # Handed on to the child process; more threads make it slower (measured: 5 times).
+    os.environ["OMP_THREAD_LIMIT"] = "1"
+    opened = Pillow.fromarray(picture if picture.ndim == 2 else np.ascontiguousarray(picture[:, :, ::-1]))
+    opened.format = "BMP"  # what pytesseract hands over; its default, PNG, costs a quarter second a page to pack
+    try:
+        table: dict[str, list[Any]] = pytesseract.image_to_data(
+            opened,
+            lang=language,
+            config=f"--oem 1 --psm {psm}",
+            timeout=seconds,
+            output_type=pytesseract.Output.DICT,
+        )
+    except pytesseract.TesseractNotFoundError as error:
+        raise Unavailable("Tesseract is not installed.", "Install tesseract-ocr and its Polish model.") from error
+    except pytesseract.TesseractError as error:
+        raise Unavailable(f"Tesseract failed: {error.message}", "Check that its Polish model is there.") from error
+    except RuntimeError:  # pytesseract's timeout
+        return None
+    return table
+
+
+@cache
+def _pytesseract() -> Any:
+    """The module, without pandas: it imports that where it is installed, a second and 90 MB in each reader process,
+    for a form of answer that is not asked for here."""
+    with_pandas = "pandas" in sys.modules
+    if not with_pandas:
+        sys.modules["pandas"] = None  # type: ignore[assignment] # "import pandas" fails, as if it were not there
+    try:
+        return import_module("pytesseract")  # without type hints
+    finally:
+        if not with_pandas:
+            del sys.modules["pandas"]

@@ -1,4 +1,4 @@
-"""Tesseract called as a command: words with places, nothing on blank paper, a limit on its time, no pandas."""
+"""Tesseract through pytesseract: words with places, nothing on blank paper, a limit on its time, no pandas."""
 
 from __future__ import annotations
 
