@@ -101,7 +101,7 @@ _LEXICON = {
     "stawka": "rate", "rate": "rate", "vat": "vat", "ptu": "vat", "podatek": "vat", "podatku": "vat", "tax": "vat",
     "%": "%", "vat%": "%vat", "%vat": "%vat", "rabat": "discount", "rabatu": "discount", "upust": "discount",
     "upustu": "discount", "discount": "discount", "opust": "discount", "rabacie": "after", "upuście": "after",
-    "po": "po",
+    "po": "po", "bonifikata": "discount", "zniżka": "discount", "skonto": "discount",
     "sprzedaży": "filler", "bez": "bez", "z": "with", "zł": "filler", "pln": "filler", "lub": "filler", "i": "filler",
     "stan": "before", "przed": "before2", "w": "filler", "za": "filler", "of": "filler", "eur": "filler",
     "masa": "code", "waga": "code", "kg": "filler", "opakowań": "filler", "opakowania": "filler", "opak": "filler",
@@ -120,7 +120,7 @@ def fold(text: str) -> str:
 
 _ITEM = fold("pozycja")
 _SHORT_QUANTITY = fold("il")
-_SEED_UNIT = frozenset((fold("j.s"), fold("js")))
+_SEED_UNIT = frozenset((fold("j.s"), fold("js"), fold("i.s")))
 _UNDER_NAMES = frozenset(("quantity", "unit", "price", "value", "discount", "net", "gross", "vat", "rate", "%vat"))
 _FOLDED = {fold(word): kind for word, kind in _LEXICON.items()}
 

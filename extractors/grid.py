@@ -129,7 +129,7 @@ def _atoms_of(
 def _unglued(word: Word) -> list[Word]:
     """ "40j.s." as number and unit, the box shared out by letters."""
     match = _GLUED.match(word.text)
-    if match is None or not is_unit(match[2]):
+    if match is None or not (is_unit(match[2]) or match[2].casefold() in _CURRENCY):
         return [word]
     cut = word.box.x0 + word.box.width * len(match[1]) / len(word.text)
     left, right = Box(word.box.x0, word.box.y0, cut, word.box.y1), Box(cut, word.box.y0, word.box.x1, word.box.y1)
@@ -142,7 +142,7 @@ def _plain(word: Word) -> bool:
         looks_numeric(text)
         or percent(text) is not None
         or text.casefold().partition("/")[0] in _CURRENCY
-        or text in ("-", "−", "–", "x", "×", "+")
+        or text in ("-", "−", "–", "x", "×", "+", "*", "X")
         or is_unit(text)
     )
 

@@ -16,6 +16,7 @@ from programme.packages import crops_named
 
 _COUNTER = re.compile(r"^\d{1,3}[.),:]?$|^0\d{4,5}$")
 _LETTERS = 2  # of a heading's first word
+_APART = 0.6  # ems between a counter's column and that of names
 _MOST = 0.5  # share of the items that begin with a counter
 _WORDS = re.compile(
     r"^(?:dostaw[ay]|zamowieni[ea]|zam|dokument\w*|dok|wz|wydani[ea]|odbior|umow[ay]|kontrakt|magazyn|dot|dotyczy|"
@@ -41,6 +42,8 @@ def _names_begin(rows: Sequence[FlatRow], anchors: Sequence[int]) -> tuple[float
     behind = [row.words[1] for row in counted]
     if any(sum(map(str.isalpha, word.text)) < _LETTERS for word in behind):
         return None
+    if any(row.words[1].box.x0 - row.words[0].box.x1 < _APART * row.unit for row in counted):
+        return None  # "1. Żyto" in one cell: its further lines begin under the counter
     return median(row.words[0].box.x1 for row in counted), min(word.box.x0 for word in behind)
 
 

@@ -152,6 +152,7 @@ def gather(rows: Sequence[FlatRow], anchors: Sequence[int], headings: frozenset[
     if counted is not None:
         return [[index for index in group if index not in headings] for group in counted]
     lead = names_lead(rows, anchors)
+    follows = _text_follows(rows, anchors, headings)
     groups: list[list[int]] = [[anchor] for anchor in anchors]
     for index, (above, below) in enumerate(pairwise(anchors)):
         parting = [i for i in range(above + 1, below) if i in headings]
@@ -165,7 +166,7 @@ def gather(rows: Sequence[FlatRow], anchors: Sequence[int], headings: frozenset[
             gaps = [rows[b].y - rows[a].y for a, b in pairwise(between)]
             widest = max(gaps)
             wide = [i + 1 for i, gap in enumerate(gaps) if gap >= 0.85 * widest]
-            cut = min(wide) if lead else max(wide)
+            cut = min(wide) if lead else len(between) - 1 if follows else max(wide)
         elif len(between) > 2:  # a page ends between them: its footer and the next one's head belong to neither
             groups[index] += _near(rows, range(above + 1, below), above)
             groups[index + 1] += _near(rows, range(below - 1, above, -1), below)
@@ -178,6 +179,22 @@ def gather(rows: Sequence[FlatRow], anchors: Sequence[int], headings: frozenset[
         groups[0] += _near(rows, range(anchors[0] - 1, first, -1), anchors[0])
         groups[-1] += _near(rows, range(anchors[-1] + 1, last), anchors[-1])
     return [sorted(group) for group in groups]
+
+
+def _text_follows(rows: Sequence[FlatRow], anchors: Sequence[int], headings: frozenset[int]) -> bool:
+    """Whether rows of text belong to the item above them whatever the spaces say: each item's name begins in the row
+    of its numbers, nothing stands above the first, and numbers in the middle of their names' lines are ruled out, for
+    those have as many lines above as below."""
+    if len(anchors) < 2 or anchors[0] != 0 or any(is_bare(rows[anchor]) for anchor in anchors):
+        return False
+    if headings or len({rows[anchor].page for anchor in anchors}) > 1:
+        return False
+    above = 0
+    for one, other in pairwise(anchors):
+        above = other - one - 1 - above
+        if above < 0:
+            return True
+    return above != len(_near(rows, range(anchors[-1] + 1, len(rows)), anchors[-1]))
 
 
 def names_lead(rows: Sequence[FlatRow], anchors: Sequence[int]) -> bool:

@@ -20,7 +20,7 @@ from extractors.table_rows import FlatRow
 from extractors.units import unit_kind
 from programme.invoices import UnitKind
 
-_SEED_UNITS = re.compile(r"(?i)\bj\.? ?s\b|\bjedn\w*\.? ?siew|\bjednost\w+ siew")
+_SEED_UNITS = re.compile(r"(?i)\b(?:js|[ij]\. ?s)\b|\bjedn\w*\.? ?siew|\bjednost\w+ siew")
 _PACKED = frozenset((UnitKind.BAG, UnitKind.BIG_BAG, UnitKind.PIECE))
 _Tally = Callable[[list[Cluster], Sequence[FlatRow]], tuple[int, int]]
 

@@ -49,3 +49,28 @@ def test_headings_of_documents_head_groups_where_nothing_is_counted(heading: str
 def test_a_name_that_runs_on_is_no_heading() -> None:
     page = grouped("zaprawa Vibrance Star", True, 0.12)
     assert all("Vibrance" in line.description for line in read_items([sheet(page)]).lines[:2])
+
+
+def test_a_line_under_a_counter_in_the_names_own_cell_is_no_heading() -> None:
+    page = [
+        *row(10, (0.05, "Pozycja"), (0.5, "Ilość"), (0.58, "J.m."), (0.68, "Cena netto"), (0.82, "Wartość netto")),
+        *row(12, (0.05, "1. Żyto ozime"), (0.5, "14"), (0.58, "j.s."), (0.68, "310,00"), (0.82, "4340,00")),
+        *row(13, (0.05, "odm. KWS Tayo, C1")),
+        *row(15, (0.05, "2. Żyto ozime"), (0.5, "7"), (0.58, "j.s."), (0.68, "310,00"), (0.82, "2170,00")),
+        *row(16, (0.05, "odm. KWS Rotor, C1")),
+    ]
+    descriptions = [line.description.split(". ")[-1] for line in read_items([sheet([*page, *SUMS])]).lines]
+    assert descriptions == ["Żyto ozime odm. KWS Tayo, C1", "Żyto ozime odm. KWS Rotor, C1"]
+
+
+def test_small_print_below_names_stays_with_them_whatever_the_spaces() -> None:
+    page = row(10, (0.05, "Lp."), (0.12, "Nazwa"), (0.5, "Ilość"), (0.58, "J.m."), (0.68, "Cena netto"))
+    page += row(10, (0.82, "Wartość netto"))
+    for y, name in ((12, "Żyto hybr. KWS Tayo"), (15.6, "Żyto hybr. KWS Rotor"), (19.2, "Żyto hybr. KWS Igor")):
+        page += row(y, (0.05, "1"), (0.12, name), (0.5, "7"), (0.58, "j.s."), (0.68, "310,00"), (0.82, "2170,00"))
+        page += [(0.12, y + 1.45, "F1, kat. C/1"), (0.12, y + 2.5, f"Indeks {y}")]
+    sums = [(x, y + 5, text) for x, y, text in SUMS]
+    lines = read_items([sheet([*page, *sums])]).lines
+    assert [line.description.split(" Indeks")[0] for line in lines] == [
+        "Żyto hybr. KWS Tayo F1, kat. C/1", "Żyto hybr. KWS Rotor F1, kat. C/1", "Żyto hybr. KWS Igor F1, kat. C/1"
+    ]  # fmt: skip
