@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from extractors.ink import Boxes, letters, marks
+from extractors.ink import Boxes, letters, marks, numbered
 from extractors.tokens import Image
 
 _MOST_LINES = 12  # lines read both ways to tell up from down
@@ -30,8 +30,8 @@ def text_lines(mask: Image, least: int = _LEAST_LETTERS) -> Boxes:
         canvas[y : y + height, x : x + width] = mask[y : y + height, x : x + width]
     size = int(np.clip(np.median(np.maximum(found[:, 2], found[:, 3])), 5, 40))
     joined = cv2.morphologyEx(canvas, cv2.MORPH_CLOSE, np.ones((1, 2 * size + 1), np.uint8))
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
-    held = np.bincount(_line_of(found, np.asarray(labels, dtype=np.int32)), minlength=len(stats))
+    labels, stats = numbered(np.asarray(joined, dtype=np.uint8))
+    held = np.bincount(_line_of(found, labels), minlength=len(stats))
     width, height = stats[:, 2], stats[:, 3]
     good = (width >= 4 * height) & (height >= 0.6 * size) & (height <= 3 * size) & (width >= 5 * size)
     good &= held >= least

@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from extractors.ink import ink_mask
+from extractors.ink import ink_mask, numbered
 from extractors.tokens import Image
 
 Labels = npt.NDArray[np.int32]
@@ -48,7 +48,7 @@ def ruling(divided: Image, letter_height: float) -> Image:
 def written_rules(divided: Image, letter_height: float) -> Image:
     """255 where rules are written with signs: rows of dashes or dots, and bars that stand one below another."""
     mask = ink_mask(divided)
-    labels, stats = _pieces(mask)
+    labels, stats = numbered(mask)
     width, height = stats[:, 2] / letter_height, stats[:, 3] / letter_height
     flat = (height <= _FLAT) & (stats[:, 4] >= 3)
     flat[0] = False
@@ -70,12 +70,6 @@ def written_rules(divided: Image, letter_height: float) -> Image:
         found = found | _crosses(labels, stats, lone, near)
     found = found | _drawn(labels, stats, bars)
     return np.asarray(found if touching is None else found | touching, dtype=np.uint8)
-
-
-def _pieces(mask: Image) -> tuple[Labels, Labels]:
-    """The connected pieces of a mask: a picture of their numbers, and x, y, width, height, area of each."""
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
-    return np.asarray(labels, dtype=np.int32), np.asarray(stats, dtype=np.int32)
 
 
 def _bars(labels: Labels, stats: Labels, letter_height: float) -> npt.NDArray[np.bool_]:
@@ -116,7 +110,7 @@ def _touching_bars(mask: Image, stats: Labels, letter_height: float) -> Image | 
         return None
     closed = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((3, 1), np.uint8))
     upright = np.ones((max(3, round(_STROKE * capital)), 1), np.uint8)
-    labels, strokes = _pieces(np.asarray(cv2.morphologyEx(closed, cv2.MORPH_OPEN, upright), np.uint8))
+    labels, strokes = numbered(np.asarray(cv2.morphologyEx(closed, cv2.MORPH_OPEN, upright), np.uint8))
     thin = (strokes[:, 2] <= _BAR_WIDTH * letter_height) & (strokes[:, 3] <= 3 * capital)
     thin[0] = False
     gap = (1.0, _BAR_GAP * letter_height)
@@ -170,7 +164,7 @@ def _chained(
         canvas[y : y + height + 1, x : x + width + 1] = 255
     # Odd sizes: closing with even ones moves the ink by a pixel.
     kernel = np.ones((round(gap[1] / _COARSE) | 1, round(gap[0] / _COARSE) | 1), np.uint8)
-    chains, spans = _pieces(np.asarray(cv2.morphologyEx(canvas, cv2.MORPH_CLOSE, kernel), np.uint8))
+    chains, spans = numbered(np.asarray(cv2.morphologyEx(canvas, cv2.MORPH_CLOSE, kernel), np.uint8))
     owners = chains[boxes[:, 1] + boxes[:, 3] // 2, boxes[:, 0] + boxes[:, 2] // 2]
     held = np.bincount(owners, minlength=len(spans))
     good = (np.maximum(spans[:, 2], spans[:, 3]) * _COARSE >= length) & (held >= least)
