@@ -21,6 +21,7 @@ from programme.packages import (
     unit_kind_of,
 )
 from programme.registry import Product
+from programme.service_notes import before_note
 from programme.varieties import (
     Sighting,
     Variety,
@@ -60,6 +61,7 @@ def resolve_line(
     A product counts where the catalogue says eligible and its crop is `eligible_crop` (a crop word of the
     organiser's own is left to the eligible flag; None asks for no crop).
     """
+    line = _without_note(line, products)
     crops = crops_named(line.description) | ({line.mention.crop} if line.mention.crop else frozenset())
     crop = _one_crop(crops, line)
     found = sightings(line.description, products)
@@ -100,7 +102,7 @@ def _counts(product: Product, eligible_crop: Crop | None) -> bool:
 def _may_have_lost_its_name(line: LineItem, crops: frozenset[Crop], products: Sequence[Product]) -> bool:
     """Whether nothing is left of the wording but what any seed says (a breeder, "żyto", a package): such a line may
     be of a variety that counts, its name lost in reading or never printed."""
-    if crops - _RYES or line.mention.not_seed or names_no_seed(line.description):
+    if crops - _RYES or _is_service(line, crops):
         return False
     if names_other_rye(line.description) or names_variety(line.description):
         return False
@@ -110,10 +112,16 @@ def _may_have_lost_its_name(line: LineItem, crops: frozenset[Crop], products: Se
     return unit is UnitKind.SEED_UNIT or (bool(crops) and unit not in (UnitKind.MASS, UnitKind.VOLUME, UnitKind.AREA))
 
 
+def _is_service(line: LineItem, crops: frozenset[Crop]) -> bool:
+    """Whether the line names no seed; rye by the seed unit is one, whatever word stands behind it."""
+    sold = bool(crops & _RYES) and line_unit(line) is UnitKind.SEED_UNIT
+    return _is_no_seed(line) and (not sold or begins_with_no_seed(line.description))
+
+
 def _is_seed_of_the_breeder(line: LineItem, crops: frozenset[Crop], products: Sequence[Product]) -> bool:
     """Whether the line is rye, or anything in seed units, of a breeder whose rye counts: its variety may be one of the
     catalogue's, misread beyond recognition."""
-    if crops - _RYES or line.mention.not_seed or names_no_seed(line.description):
+    if crops - _RYES or _is_service(line, crops):
         return False
     if names_other_rye(line.description) or not _names_the_breeder(line, products):
         return False
@@ -159,22 +167,37 @@ def _no_seed(line: LineItem, crop: Crop | None, best: Sequence[Sighting], eligib
     """No seed where the line begins with what it is; a variety that counts, with such a word behind it, is a doubt:
     a treatment stands in the notes of many a seed line."""
     counts = any(_counts(product, eligible_crop) for sighting in best for product in sighting.variety.products)
-    if counts and _sold_as_seed(line) and any(sighting.edits == 0 for sighting in best):
-        # Sold by the seed unit: a leading word may be a heading's, read as part of the line.
-        return Resolution(eligible=None, crop=crop, doubt="a variety that counts beside a word for another thing")
     packed = line_unit(line) is UnitKind.SEED_UNIT or names_hybrid(line.description)
     exact = [sighting for sighting in best if sighting.edits == 0 and (_is_branded(sighting, line) or packed)]
     led = all(is_led_by_another_thing(line.description, sighting) for sighting in exact)
-    if counts and not led and not begins_with_no_seed(line.description):
+    # Sold by the seed unit: a leading word may be a heading's, read as part of the line.
+    if counts and (_sold_as_seed(line) or (not led and not begins_with_no_seed(line.description))):
         return Resolution(eligible=None, crop=crop, doubt="a variety that counts beside a word for another thing")
     return Resolution(crop=crop, reason="no seed: a service, a chemical or another thing")
 
 
+def _without_note(line: LineItem, products: Sequence[Product]) -> LineItem:
+    """The line without a note of a service that comes with the seed, where what stands before it names a variety with
+    its brand or crop."""
+    head = before_note(line.description)
+    if head is None or begins_with_no_seed(line.description):
+        return line
+    seen = sightings(head, products)
+    branded = any(sighting.edits == 0 and sighting.brand in sighting.variety.brands for sighting in seen[:1])
+    if not branded and not crops_named(head) & _RYES:
+        return line
+    mention = line.mention.model_copy(update={"not_seed": False, "package_kind": package_kind(head)})
+    cut = line.model_copy(update={"description": head, "mention": mention})
+    return cut if _sold_as_seed(cut) else line
+
+
 def _sold_as_seed(line: LineItem) -> bool:
-    """Whether the line is counted in seed units, or in packages of so many."""
+    """Whether the line is counted in seed units, in bags, or in pieces of so many."""
     unit = line_unit(line)
-    packages = unit in (UnitKind.BAG, UnitKind.BIG_BAG, UnitKind.PIECE)
-    return unit is UnitKind.SEED_UNIT or (packages and bool(package_sizes(line.description)))
+    packed = bool(package_sizes(line.description)) or not begins_with_no_seed(line.description)
+    if unit in (UnitKind.BAG, UnitKind.BIG_BAG, UnitKind.PIECE):
+        return packed
+    return unit is UnitKind.SEED_UNIT
 
 
 def _several(best: Sequence[Sighting], crop: Crop | None) -> Resolution:

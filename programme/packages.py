@@ -88,6 +88,12 @@ def names_no_seed(text: str) -> bool:
     return bool(_NOT_SEED.search(fold(text)))
 
 
+def first_no_seed(folded: str) -> int | None:
+    """Where in a folded wording the first word stands that names no seed."""
+    match = _NOT_SEED.search(folded)
+    return match.start() if match is not None else None
+
+
 def begins_with_no_seed(text: str) -> bool:
     """Whether the very first word says it is no seed: "Transport żyta ..." is one, "Żyto ..., zaprawa" is not."""
     match = _NOT_SEED.search(fold(text))

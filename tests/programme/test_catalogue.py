@@ -213,3 +213,31 @@ def test_seeds_counted_in_a_package_are_parts_of_a_unit_and_no_maize(description
     result = resolve(description, "worek")
     assert result.doubt is None and result.crop is Crop.HYBRID_RYE
     assert result.seed_units == Decimal(units)
+
+
+@pytest.mark.parametrize(
+    "tail", ["opłata licencyjna w cenie", "kaucja za BB: 0 zł", "transport gratis", "+ usługa zaprawiania"]
+)
+def test_a_service_that_comes_with_the_seed_is_a_note(tail: str) -> None:
+    for unit, units in (("j.s.", 3), ("szt.", 3)):
+        result = resolve(f"MAT.SIEWNY ŻYTO HYBRYD. KWS TAYO 1 j.s., {tail}", unit)
+        assert (result.eligible, result.seed_units, result.doubt) == (True, units, None)
+
+
+@pytest.mark.parametrize(
+    ("description", "unit"),
+    [
+        ("Żyto KWS Tayo opłata licencyjna", "j.s."),
+        ("Opłata licencyjna KWS Tayo", "j.s."),
+        ("TOW- KWS Tayo, opłata licencyjna", "BB"),
+        ("Żyto hybrydowe, opłata licencyjna w cenie", "j.s."),
+    ],
+)
+def test_a_service_that_is_not_free_beside_a_seed_is_a_doubt(description: str, unit: str) -> None:
+    result = resolve(description, unit, mention=ProductMention(not_seed=True))
+    assert result.eligible is None and result.doubt
+
+
+@pytest.mark.parametrize("description", ["Transport nasion KWS Tayo", "Zaprawianie żyta KWS Tayo, gratis"])
+def test_a_service_by_its_own_measure_is_no_seed(description: str) -> None:
+    assert resolve(description, "usł.").eligible is False
