@@ -166,15 +166,14 @@ def _captioned(lexed: Lexed) -> list[Numbered]:
                 continue
             text = cell.text[slice(*span)]
             sense = sense_of_number(caption_of(lexed, cell, span[0]))
-            if (
-                sense not in _TRUST_OF
-                or not is_numberlike(text)
-                or (sense is Sense.NONE and not _is_series(cell, text))
-            ):
+            if sense not in _TRUST_OF or not is_numberlike(text) or (sense is Sense.NONE and not _is_series(text)):
                 continue
             if _MEASURED.match(cell.text, span[1]) or _is_identity_card(cell, span[1]):
                 continue
             titled = sense is Sense.NONE and _near_title(lexed, cell)
+            # Recognisers make such forms of anything: only beside the title it is worth asking the other engine.
+            if sense is Sense.NONE and cell.engine != "text_layer" and not (titled and re.match(r"[A-Z\d]", text)):
+                continue
             trust = _TITLED if titled else _TRUST_OF[sense]
             if sense is not Sense.ISSUE and cell.engine != "text_layer":
                 trust = min(trust, _READ)
@@ -186,9 +185,9 @@ def _captioned(lexed: Lexed) -> list[Numbered]:
     return []
 
 
-def _is_series(cell: Cell, text: str) -> bool:
-    """Whether a text has the form of a number that runs on in a series; recognisers make such of anything."""
-    return cell.engine == "text_layer" and bool(_SERIES.fullmatch(text)) and not re.search(r"[/-]{2}", text)
+def _is_series(text: str) -> bool:
+    """Whether a text has the form of a number that runs on in a series."""
+    return bool(_SERIES.fullmatch(text)) and not re.search(r"[/-]{2}", text)
 
 
 def _is_own(hit: Hit) -> bool:

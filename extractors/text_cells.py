@@ -143,9 +143,7 @@ class Layout:
 
     def field_of(self, cell: Cell) -> Box | None:
         """The smallest ruled field a cell stands in."""
-        x, y = cell.box.centre
-        around_it = [f for f in self.fields.get(cell.page, ()) if f.x0 <= x <= f.x1 and f.y0 <= y <= f.y1]
-        return min(around_it, key=lambda f: f.width * f.height, default=None)
+        return _smallest_around(self.fields.get(cell.page, ()), cell.box)
 
     def inside(self, page: int, ruled: Box) -> list[Cell]:
         """The cells whose middle lies in a ruled field, in reading order."""
@@ -163,23 +161,32 @@ class Layout:
         return min(under, key=lambda f: f.y0, default=None)
 
 
+def _smallest_around(fields: Sequence[Box], box: Box) -> Box | None:
+    """The smallest field that the middle of a box lies in."""
+    x, y = box.centre
+    around_it = [f for f in fields if f.x0 <= x <= f.x1 and f.y0 <= y <= f.y1]
+    return min(around_it, key=lambda f: f.width * f.height, default=None)
+
+
 def layout_of(pages: Sequence[TokenPage]) -> Layout:
     """The cells of all pages, top to bottom and left to right."""
     cells: list[Cell] = []
     heights: dict[int, float] = {}
+    fields: dict[int, tuple[Box, ...]] = {}
     for page in pages:
         ordered = sorted(word.box.height for word in page.words)
         heights[page.number] = ordered[len(ordered) // 2] if ordered else 0.01
+        if not fields:
+            fields[page.number] = _fields(page, heights[page.number])
         cells.extend(_cells(page))
-    fields = {page.number: _fields(page, heights[page.number]) for page in pages[:1]}
     return Layout(tuple(cells), {page.number: page.aspect for page in pages}, heights, fields)
 
 
 def _fields(page: TokenPage, letter_height: float) -> tuple[Box, ...]:
-    """The ruled fields of a drawn page; a photographed one's rules are neither straight nor closed."""
-    if page.image is None or page.engine != "text_layer":
-        return ()
+    """The ruled fields of a page; of a photographed one those whose rules are straight and closed."""
     known: tuple[Box, ...] | None = page.memo.get("ruled_fields")
+    if page.image is None:
+        return ()
     if known is None:
         known = page.memo["ruled_fields"] = ruled_fields(page.image, letter_height * page.image.shape[0])
     return known
@@ -204,7 +211,10 @@ def _cells(page: TokenPage) -> tuple[Cell, ...]:
                 groups.append([word])
         pieces.extend((index, group) for group in groups)
     if page.engine == "text_layer":
-        pieces = mended(pieces)
+        pieces = mended(pieces, lambda box: None)
+    elif fields := page.memo.get("ruled_fields"):
+        # Recognisers see hyphens where there are none: only what one ruled field holds is put together.
+        pieces = mended(pieces, lambda box: _smallest_around(fields, box) or box)
     cells = tuple(Cell(page.number, index, tuple(group), page.engine) for index, group in pieces)
     page.memo["cells"] = cells
     return cells
@@ -219,9 +229,14 @@ def _joins(left: Word, right: Word, page: TokenPage) -> bool:
     gap = right.box.x0 - left.box.x1
     if gap > _GAP_IN_HEIGHTS * height:
         return False
-    # Only the drawn page of a text layer has lines as straight and clean as that.
-    drawn = page.image is not None and page.engine == "text_layer" and gap > _GAP_WITH_RULE * height
-    return not (drawn and page.image is not None and parted(page.image, left, right))
+    if page.image is None:
+        return True
+    if page.engine == "text_layer":
+        return gap <= _GAP_WITH_RULE * height or not parted(page.image, left, right)
+    # Lines of a scan or photo are not clean enough to be seen in a gap: a whole field must close around a word.
+    fields: tuple[Box, ...] = page.memo.get("ruled_fields", ())
+    own = _smallest_around(fields, left.box)
+    return own == _smallest_around(fields, right.box) or own is None or own.x1 > right.box.centre[0]
 
 
 def split_at(cell: Cell, x: float) -> tuple[Cell | None, Cell | None]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from extractors.tokens import Word
 from programme.geometry import Box, around
@@ -17,10 +17,10 @@ _ALIGNED = 0.01  # of the page's width
 Group = list[Word]
 
 
-def mended(groups: Sequence[tuple[int, Group]]) -> list[tuple[int, Group]]:
+def mended(groups: Sequence[tuple[int, Group]], within: Callable[[Box], object]) -> list[tuple[int, Group]]:
     """Pieces of a page's rows, as (row, words) in reading order, with torn values whole in their upper piece.
 
-    A torn value's parts stand flush left, flush right or centred over one another, closely.
+    A torn value's parts stand flush left, flush right or centred over one another, closely, and `within` the same.
     """
     result = [(row, list(words)) for row, words in groups]
     gone: set[int] = set()
@@ -32,6 +32,8 @@ def mended(groups: Sequence[tuple[int, Group]]) -> list[tuple[int, Group]]:
             if lower_row > row + 3:
                 break
             if other in gone or lower_row == row or not _continues(words, lower):
+                continue
+            if within(words[-1].box) != within(lower[0].box):
                 continue
             tail = lower[0]
             joined = Word(
