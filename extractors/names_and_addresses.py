@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
+from statistics import median
 
 from extractors.labels import hits_in
 from extractors.lexicon import Role
@@ -31,7 +33,7 @@ _ID_ROLES = (
 _LABELLED = re.compile(r"^[^\W\d][^:,]{2,60}:\s?\S|^[^\W\d][\w ]{2,40}:$")
 _WORDLESS = re.compile(r"^\W*(?:PL)?[\d\W]*$")  # a NIP, a number, a date whose label stands elsewhere
 _NOISE = re.compile(
-    r"^\W*(?:sz\.?\s*p\.?|szanown\w*\s\w+|dane\s*identyfikacyjne|dane\s*kontaktowe|oryginal|kopia|duplikat|\(?pieczec.*|adres)\W*$"
+    r"^\W*(?:sz\.?\s*p\.?|pan(?:i|stwo)?(?:\s*/\s*pani)?|szanown\w*\s\w+|dane\s*identyfikacyjne|dane\s*kontaktowe|oryginal|kopia|duplikat|\(?pieczec.*|adres)\W*$"
 )
 
 
@@ -85,7 +87,7 @@ def _without_seat(text: str) -> str:
 
 def _without_ids(cell: Cell) -> str:
     """The cell's text before its first identifier or contact label, without a leading "Nazwa:" or "Adres:"."""
-    text = cell.text
+    text = _parted(cell)
     hits = hits_in(cell)
     end = min((hit.start for hit in hits if hit.role in _ID_ROLES and not is_mere_word(hit)), default=len(text))
     start = 0
@@ -100,6 +102,25 @@ def _without_ids(cell: Cell) -> str:
     text = re.sub(r"\S+@\S+|\bwww\.\S+", "", text[start:end]) if start < end else ""
     text = text.strip(" ,;:|/\\·•").lstrip("-– ")
     return text if _BROKEN.search(text) else text.rstrip(" -–")
+
+
+_WIDE = 1.8  # times the usual space: a sign that parts values stood there
+_MANY = 4
+
+
+def _parted(cell: Cell) -> str:
+    """The text of a cell, the blanks that are wider than its others as bars: "Siew Sp. z o.o. · ul. Polna 1"."""
+    text, words = cell.text, cell.words
+    gaps = [after.box.x0 - before.box.x1 for before, after in pairwise(words)]
+    if cell.engine != "text_layer" or len(gaps) < _MANY or not POSTCODE.search(text):
+        return text
+    usual, position, signs = median(gaps), 0, list(text)
+    for word, gap in zip(words, gaps, strict=False):
+        position += len(word.text)
+        if gap > _WIDE * usual > 0:
+            signs[position] = "|"
+        position += 1
+    return "".join(signs)
 
 
 _BROKEN = re.compile(r"[^\W\d]{2}(?:-| [-–])$")  # a word or name goes on in the next line

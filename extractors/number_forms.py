@@ -41,6 +41,9 @@ _NOT_PREFIX = {
 }
 
 
+_PARTED_BY_BLANKS = re.compile(r"([A-Z]{1,5}(?: \d{1,6}){2,5})\W*$")  # "FV 2025 09 0083", and nothing behind it
+
+
 def number_at(text: str, start: int = 0, end: int | None = None) -> tuple[int, int] | None:
     """Where a document number stands that begins at `start` (after ":", "nr" ...), or None.
 
@@ -78,6 +81,11 @@ def number_at(text: str, start: int = 0, end: int | None = None) -> tuple[int, i
         return None
     while last > begin and text[last - 1] in " .,;:)(-–/\\" and not (text[last - 1] == ")" and "(" in text[begin:last]):
         last -= 1
+    blanks = _PARTED_BY_BLANKS.match(text[begin:end])
+    if blanks is not None and re.search(r"\b20\d\d\b|\d \d+ \d", blanks[1]):
+        last = begin + blanks.end(1)
+    while begin > 0 and text[begin - 1] == "(" and ")" in text[begin:last] and "(" not in text[begin:last]:
+        begin -= 1  # "(S)FS-12/25"
     value = text[begin:last]
     return (begin, last) if re.search(r"\d", value) and len(value) <= 50 else None
 

@@ -278,16 +278,18 @@ def _beside(lexed: Lexed, hit: Hit, hits: list[Hit], height: float) -> Cell | No
 
 
 def _rivals(hit: Hit, hits: list[Hit], height: float) -> list[float]:
-    """Left edges of other parties' columns to the right, headed at about the same level."""
-    return [
-        other.box.x0
+    """Left edges of other parties' columns to the right, headed at about the same level: on the label's own row,
+    where any is."""
+    others = [
+        other
         for other in hits
         if other is not hit
         and not (other.cell is hit.cell and other.role is hit.role)
         and other.cell.page == hit.cell.page
         and abs(other.box.y0 - hit.box.y0) < 5 * height
-        and other.box.x0 > hit.box.x1
     ]
+    level = [other for other in others if abs(other.box.y0 - hit.box.y0) < height]
+    return [other.box.x0 for other in level or others if other.box.x0 > hit.box.x1]
 
 
 def _rows_under(lexed: Lexed, hit: Hit, bottom: float) -> list[list[Cell]]:

@@ -131,3 +131,21 @@ def test_short_first_word_of_a_value_under_its_label() -> None:
     header = read((0.08, 1, "Faktura S959/2025"), (0.82, 2, "Termin płatności"), (0.82, 3, "7 grudnia 2025"), *columns)
     assert header.issue_date is not None and header.issue_date.value.day == 8
     assert header.sale_date is not None and header.sale_date.value.day == 1
+
+
+@pytest.mark.parametrize("number", ["(S)FS-3964/25/0001", "FV 2025 09 0083", "FV 12"])
+def test_numbers_of_further_forms(number: str) -> None:
+    assert value(read((0.08, 1, f"Faktura VAT nr {number}")).invoice_number) == number
+
+
+def test_people_over_the_parties_part_no_columns() -> None:
+    header = read(
+        (0.08, 1, "Faktura VAT nr FV/7/2025"), (0.45, 3, "Wystawca dokumentu"), (0.68, 3, "Odbierający"),
+        (0.45, 4, "Ewa Mazur"), (0.68, 4, "Jan Wrona"),
+        (0.08, 6, "Sprzedawca"), (0.52, 6, "Nabywca"),
+        (0.08, 7, "Siew i Synowie Hodowla Nasion Sp. z o.o."), (0.52, 7, "Gospodarstwo Rolne Jan Polny"),
+        (0.08, 8, "Polna 1, 62-061 Granowo"), (0.52, 8, "Leśna 2, 64-010 Krzywiń"),
+        (0.08, 9, f"NIP: {SELLER}"), (0.52, 9, f"NIP: {BUYER}"),
+    )  # fmt: skip
+    assert value(header.seller.name) == "Siew i Synowie Hodowla Nasion Sp. z o.o."
+    assert value(header.buyer.name) == "Gospodarstwo Rolne Jan Polny"
