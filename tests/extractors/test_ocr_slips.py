@@ -28,3 +28,8 @@ def test_only_what_can_be_no_one_word_is_cut(read: str, stands: list[str]) -> No
     assert words[0].box.x0 == pytest.approx(0.1)
     assert words[-1].box.x1 == pytest.approx(0.3)
     assert all(one.box.x1 <= other.box.x0 + 1e-9 for one, other in pairwise(words))
+
+
+def test_the_name_of_a_file_is_no_print_of_the_document() -> None:
+    words = [Word(text, Box(0.1, 0.1, 0.3, 0.12), 0.9) for text in ("faktura_2025.pdf", "FV/12/2025", "IMG_1.JPG")]
+    assert [word.text for word in mended(words)] == ["FV/12/2025"]

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
+import pytest
 from reportlab.pdfgen.canvas import Canvas
 
 from extractors.header import Header, read_header
@@ -22,8 +23,11 @@ Text = tuple[float, float, str]  # x and y in points from the top left corner, t
 Rule = tuple[float, float, float, float]  # a rectangle's left, top, right and bottom
 
 
-def drawn(texts: Sequence[Text], fields: Sequence[Rule] = (), shaded: Sequence[Rule] = ()) -> Header:
-    """The head of a page with these texts in Helvetica 9 and these fields, read with the page's picture."""
+def drawn(
+    texts: Sequence[Text], fields: Sequence[Rule] = (), shaded: Sequence[Rule] = (), engine: str = "text_layer"
+) -> Header:
+    """The head of a page with these texts in Helvetica 9 and these fields, read with the page's picture, as if `engine`
+    had read the words."""
 
     def draw(canvas: Canvas) -> None:
         canvas.setFillGray(0.88)
@@ -38,7 +42,8 @@ def drawn(texts: Sequence[Text], fields: Sequence[Rule] = (), shaded: Sequence[R
             canvas.drawString(x, 842 - y, text)
 
     with open_pdf(canvas_pdf(draw), Limits()) as document:
-        return read_header([replace(page.token_page, image=page.render(200)) for page in document.pages])
+        pages = [replace(page.token_page, image=page.render(200), engine=engine) for page in document.pages]
+        return read_header(pages)
 
 
 def value(field: Field[str] | Field[date] | None) -> object:
@@ -56,7 +61,8 @@ PARTIES: list[Text] = [
 ]  # fmt: skip
 
 
-def test_headings_of_ruled_fields_close_to_one_another_over_torn_values() -> None:
+@pytest.mark.parametrize("engine", ["text_layer", "tesseract"])
+def test_headings_of_ruled_fields_close_to_one_another_over_torn_values(engine: str) -> None:
     edges = [40.0, 110, 180, 228, 276, 340]
     header = drawn(
         [
@@ -68,6 +74,7 @@ def test_headings_of_ruled_fields_close_to_one_another_over_torn_values() -> Non
         ],
         [(x0, 60, x1, 85) for x0, x1 in pairwise(edges)]
         + [(x0, 85, x1, 112) for x0, x1 in pairwise(edges)],
+        engine=engine,
     )  # fmt: skip
     assert value(header.invoice_number) == "611/FS/09/2025"
     assert value(header.issue_date) == date(2025, 9, 23)

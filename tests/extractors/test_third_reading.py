@@ -103,6 +103,10 @@ def test_doubt_is_left_by_what_is_missing_or_does_not_add_up() -> None:
     assert leaves_doubt(replace(header, invoice_number=None), good)
     assert leaves_doubt(replace(header, type_confidence=0.5), good)
     assert leaves_doubt(header, _items("9 999,00"))
+    disputed = tuple(line.model_copy(update={"quantity_disputed": True}) for line in good.lines)
+    assert leaves_doubt(header, replace(good, lines=disputed))
+    assert leaves_doubt(header, replace(good, arithmetic_holds=None))
+    assert completed_items(replace(good, lines=disputed), good) is good
     assert not leaves_doubt(replace(header, document_type=DocumentType.OTHER), _items("9 999,00"))
     assert completed_items(_items("9 999,00"), good) is good
     assert completed_items(good, good) is good
