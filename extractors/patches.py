@@ -30,6 +30,7 @@ _HEIGHT_PIXELS = 1.5
 _TWO_LEVEL_PIXELS = 4.5
 _SAME_HEIGHT = 0.045
 _ROW_ONLY = 0.4  # strength: a row may honestly be set in two sizes, so it is told and does not block
+_FORM_ROW = 3  # words of digits in a row of a form
 _LEAST_STEP = 5.0  # grey levels across the rectangle's edge
 _BRIGHTER = 4.0  # grey levels above the brightest paper near: print only darkens
 _GRAIN = 1.2  # mean grain (grey levels) of paper whose absence means something
@@ -117,7 +118,9 @@ def _odd_ones(row: Sequence[DigitWord], page: Sequence[DigitWord], least: float)
             mates = [m for m in page if m not in row and _same_column(word, m)]
             alike = any(abs(m.height - word.height) <= _SAME_HEIGHT * word.height + 0.3 for m in mates)
             rival = float(np.median([other.height for other in others]))
-            as_others = any(abs(m.height - rival) <= _SAME_HEIGHT * rival + 0.3 for m in mates)
+            rivals = sum(abs(m.height - rival) <= _SAME_HEIGHT * rival + 0.3 for m in mates)
+            # Fields of a form in two sizes stand three or so in a row, one over another by chance; tables have more.
+            as_others = rivals >= (1 if len(row) > _FORM_ROW else 2)
             if alike:
                 continue
             if as_others:
