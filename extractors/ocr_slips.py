@@ -15,6 +15,8 @@ from programme.geometry import Box
 
 # An amount has two decimals; what stands behind them, with its per cent sign, is a rate of VAT.
 _WITH_RATE = re.compile(r"^(-?\d{1,3}(?:[. ]?\d{3})*,\d{2})((?:0|[3-578]|22|23)%)$")
+# Two amounts whose columns stand close, or whose parting rule was lost: no number has two decimal commas.
+_TWO_AMOUNTS = re.compile(r"^(-?\d{1,3}(?:\.?\d{3})*,\d{2})(\d{1,3}(?:\.?\d{3})*,\d{2})$")
 _TIMES = re.compile(r"^(\d+(?:[.,]\d+)?)?([^\W\d]{1,10}\.?(?:[^\W\d]{1,6}\.?)?)[xX×]$")
 
 
@@ -31,7 +33,7 @@ def _pieces(word: Word) -> Sequence[Word]:
     # No Polish word begins with "ll": it is "Il", as in "Ilość".
     if re.match(r"ll[^\W\dl]", word.text):
         return [Word("I" + word.text[1:], word.box, word.confidence)]
-    match = _WITH_RATE.match(word.text)
+    match = _WITH_RATE.match(word.text) or _TWO_AMOUNTS.match(word.text)
     if match:
         return _cut(word, match[1], match[2])
     match = _TIMES.match(word.text)
