@@ -105,7 +105,9 @@ def _behind(lexed: Lexed, hit: Hit) -> list[NipReading]:
         # The label may stand last before the value only; a name between them belongs to something else.
         reading = _first_nip(place.cell, place.start, place.end)
         if reading is not None:
-            return [reading, *(_rest_of_row(lexed, place.cell) if place.how == "right" else ())]
+            if place.how != "right":
+                return [reading]
+            return [*_left_of_label(lexed, hit), reading, *_rest_of_row(lexed, place.cell)]
         if place.how == "inline":
             torn = _over_two_lines(lexed, hit, place.text)
             if torn is not None:
@@ -160,6 +162,19 @@ def _over_two_lines(lexed: Lexed, hit: Hit, text: str) -> NipReading | None:
         if nip is not None:
             return NipReading(nip, hit.cell, hit.start, len(hit.cell.text), True, False, True)
     return None
+
+
+def _left_of_label(lexed: Lexed, hit: Hit) -> Iterator[NipReading]:
+    """The NIP alone at the left of a label that stands between two columns, and means both."""
+    left = lexed.layout.left_of(hit.cell)
+    if left is None or not hit.leads or lexed.hits_of(left) or not _WHOLE.match(left.text):
+        return
+    reading = _first_nip(left, 0, len(left.text))
+    if reading is not None and reading.proven and not reading.repaired:
+        yield reading
+
+
+_WHOLE = re.compile(r"^\W*(?:PL)?[\s\d-]{10,16}\W*$")
 
 
 def _rest_of_row(lexed: Lexed, cell: Cell) -> Iterator[NipReading]:

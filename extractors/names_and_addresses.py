@@ -27,7 +27,7 @@ _HOUSE = re.compile(
 _COUNTRY = re.compile(r"^\W*(?:polska|poland|pl|rp)\W*$")
 _ID_ROLES = (
     Role.NIP, Role.OTHER_ID, Role.CONTACT, Role.PAYMENT, Role.SELLER_NIP, Role.BUYER_NIP, Role.RECIPIENT_NIP,
-    Role.OTHER_NUMBER,
+    Role.OTHER_NUMBER, Role.NUMBER, Role.ISSUE_DATE, Role.SALE_DATE, Role.ISSUE_AND_SALE, Role.OTHER_DATE, Role.KSEF,
 )  # fmt: skip
 # "Prefiks VAT: PL", "Rola: Faktor": a datum of its own kind, neither name nor address.
 _LABELLED = re.compile(r"^[^\W\d][^:,]{2,60}:\s?\S|^[^\W\d][\w ]{2,40}:$")

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 
 from extractors.identifiers_in_text import NipReading
 from extractors.labels import Lexed, hits_in
+from extractors.letterheads import around_nip, around_nips, stack_over
 from extractors.lexicon import Role
 from extractors.names_and_addresses import POSTCODE, name_and_address, split_name
 from extractors.party_blocks import Block, blocks_of
-from extractors.text_cells import Cell
 from extractors.unlabelled_addresses import codes_by, codes_of, names_further, unlabelled_addresses
 from programme.invoices import Field, Party
 
@@ -65,10 +65,10 @@ def read_parties(lexed: Lexed, nips: Sequence[NipReading]) -> Parties:
         return _without_labels(lexed, nips, seller_block, seller_nips, recipients)
     seller_name, seller_address = name_and_address(seller_block.cells) if seller_block else (None, None)
     if seller_name is None and seller_nips:
-        seller_name, seller_address = _around_nips(lexed, seller_nips[0].value, nips, blocks)
+        seller_name, seller_address = around_nips(lexed, seller_nips[0].value, nips, blocks)
     seller = Party(
         name=seller_name,
-        nip=_field(seller_nips, nips, 0.99 if labelled else 0.94 if len({r.value for r in seller_nips}) == 1 else 0.6),
+        nip=_field(seller_nips, nips, 0.99 if labelled else _trust_of_free(seller_nips, [*buyers, *recipients])),
         address=seller_address,
     )
     if buyer_block is not None:
@@ -81,6 +81,21 @@ def read_parties(lexed: Lexed, nips: Sequence[NipReading]) -> Parties:
     trust = 0.5 if same else 0.85 if promoted else 0.99
     buyer = Party(name=buyer_name, nip=_field(own, nips, trust), address=buyer_address)
     return Parties(seller, buyer, _recipient(recipients, recipient_nips, nips))
+
+
+_CLOSE = 0.25  # of the page's height, under a party's label
+
+
+def _trust_of_free(readings: Sequence[NipReading], others: Sequence[Block]) -> float:
+    """How sure NIPs in no party's block are the seller's: one alone, and not in the column under another party's
+    label, whose own it may be."""
+    if len({reading.value for reading in readings}) != 1:
+        return 0.6
+    under = any(
+        _heads(block, reading) and block.hit is not None and reading.cell.box.y0 - block.hit.box.y1 < _CLOSE
+        for block in others for reading in readings[:1]
+    )  # fmt: skip
+    return 0.6 if under else 0.94
 
 
 _PERSON = re.compile(r"[A-ZĄĆĘŁŃÓŚŹŻ][^\W\d_]+(?: [A-ZĄĆĘŁŃÓŚŹŻ][^\W\d_]+){1,2}(?:-[A-ZĄĆĘŁŃÓŚŹŻ][^\W\d_]+)?")
@@ -195,7 +210,8 @@ def _heads(block: Block, reading: NipReading) -> bool:
     """Whether the reading lies in the column under another party's label."""
     if block.hit is None or block.hit.cell.page != reading.cell.page:
         return False
-    return block.hit.box.y1 < reading.cell.box.y0 and abs(block.hit.box.x0 - reading.cell.box.x0) < 0.08
+    label, box = block.hit.box, reading.cell.box
+    return label.y1 < box.y0 and (abs(label.x0 - box.x0) < 0.08 or abs(label.x1 - box.x1) < 0.01)
 
 
 def _nips_of_all(blocks: Sequence[Block], nips: Sequence[NipReading]) -> list[NipReading]:
@@ -274,7 +290,7 @@ def _without_labels(
     told = len(marked) == 1 and len({reading.value for reading in nips}) == 2 and not taken
     own = [reading for reading in nips if reading.value in marked][:1] if len(marked) == 1 else list(seller_nips[:1])
     if name is None and own:
-        name, address = _around_nips(lexed, own[0].value, nips, [])
+        name, address = around_nips(lexed, own[0].value, nips, [])
     distinct = [r for r in nips if own and r.value != own[0].value and r.value not in taken]
     only = not distinct
     seller = Party(name=name, nip=_field(own, nips, 0.9 if seller_block or only or told else 0.6), address=address)
@@ -304,7 +320,7 @@ def _addressee(lexed: Lexed, reading: NipReading) -> tuple[Field[str], Field[str
         hit.cell.page == reading.cell.page and hit.cell.box.y1 < reading.cell.box.y0 for hit in lexed.of(Role.TABLE)
     ):
         return None
-    name, address = _around_nip(lexed, reading, [])
+    name, address = around_nip(lexed, reading, [])
     return (name, address) if name is not None and address is not None else None
 
 
@@ -315,7 +331,7 @@ def _unlabelled(
     found = unlabelled_addresses(lexed, codes_of(seller_address), blocks)
     if seller_address is None or len(found) != 1:
         return None, None
-    return name_and_address(_stack_over(lexed, found[0], blocks))
+    return name_and_address(stack_over(lexed, found[0], blocks))
 
 
 _REGISTERS = re.compile(r"(?<![a-z])(?:regon|krs|bdo|kapital|sad rejonowy)(?![a-z])")
@@ -330,57 +346,3 @@ def _is_registered(lexed: Lexed, reading: NipReading) -> bool:
         if near and beside and _REGISTERS.search(cell.folded):
             return True
     return False
-
-
-def _around_nips(
-    lexed: Lexed, value: str, nips: Sequence[NipReading], blocks: Sequence[Block]
-) -> tuple[Field[str] | None, Field[str] | None]:
-    """Name and address from the lines above a NIP, wherever on the document it stands with both; else at its first."""
-    found = [_around_nip(lexed, reading, blocks) for reading in nips if reading.value == value]
-    return next((pair for pair in found if None not in pair), found[0] if found else (None, None))
-
-
-def _around_nip(
-    lexed: Lexed, reading: NipReading, blocks: Sequence[Block]
-) -> tuple[Field[str] | None, Field[str] | None]:
-    """Name and address from the lines above a NIP: the letterhead or the footer of the seller."""
-    return name_and_address(_last_address(_stack_over(lexed, reading.cell, blocks)))
-
-
-def _last_address(lines: list[Cell]) -> list[Cell]:
-    """The lines without an address that ends before another begins: a letter's window shows its sender in small print
-    over the addressee."""
-    coded = [place for place, line in enumerate(lines) if POSTCODE.search(line.text)]
-    if len(coded) < 2:
-        return lines
-    start = coded[-2] + 1
-    # A code at the end of a line has its town on the next one.
-    if re.search(r"\d\W*$", lines[coded[-2]].text) and start < coded[-1]:
-        start += 1
-    return lines[start:]
-
-
-def _stack_over(lexed: Lexed, last: Cell, blocks: Sequence[Block]) -> list[Cell]:
-    """A cell and the lines closely above it in its column, of no block, from the top."""
-    layout = lexed.layout
-    height = layout.heights[last.page]
-    lines: list[Cell] = [last]
-    top = last
-    for _ in range(5):
-        above = [
-            cell
-            for cell in layout.on_page(top.page)
-            if cell is not top and top.box.y0 > cell.box.y0
-            and -0.5 * height <= top.box.y0 - cell.box.y1 <= 1.8 * height
-            and min(cell.box.x1, top.box.x1) - max(cell.box.x0, top.box.x0) > 0
-            and (
-                abs(cell.box.x0 - top.box.x0) < 0.06 or abs(cell.box.centre[0] - top.box.centre[0]) < 0.06
-                or abs(cell.box.x1 - top.box.x1) < 0.01
-            )
-        ]  # fmt: skip
-        above = [cell for cell in above if not any(cell in block.cells for block in blocks)]
-        if not above or re.fullmatch(r"[\W_]*", above[-1].text):
-            break
-        top = above[-1]
-        lines.insert(0, top)
-    return lines

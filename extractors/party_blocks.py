@@ -18,6 +18,8 @@ _ENDS = (
 _MAX_LINES = 14
 _GAP_BEFORE_LABEL = 3.0  # letter heights
 _CENTRED = 0.03
+_MOST_OVER = 5  # lines of a party over its caption
+_FLUSH = 0.004  # of the page's width
 _INDENT = 0.12  # of the page's width
 
 
@@ -64,7 +66,7 @@ def _over_captions(lexed: Lexed, hit: Hit, hits: list[Hit]) -> list[Cell]:
     lines: list[Cell] = []
     top = hit.box.y0
     for cell in sorted((c for c in column if c.box.y1 <= hit.box.y0 + 0.4 * height), key=lambda c: -c.box.y1):
-        if top - cell.box.y1 > height or _is_bare_label(lexed, cell) or len(lines) >= 3:
+        if top - cell.box.y1 > height or _is_bare_label(lexed, cell) or len(lines) >= _MOST_OVER:
             break
         lines.insert(0, cell)
         top = cell.box.y0
@@ -156,6 +158,7 @@ def _block(lexed: Lexed, hit: Hit, hits: list[Hit]) -> list[Cell]:
             piece
             for piece in pieces
             if _is_centred(piece, hit)
+            or _is_flush_right(piece, hit)
             or _in_column(piece, anchor_x0, left, right, bool(rivals))
             or (not lines and _is_indented(piece, hit, rivals, height))
         ]
@@ -311,7 +314,7 @@ def _own_piece(cell: Cell, hit: Hit, anchor: float, rivals: list[float]) -> Cell
     for edge in sorted(rivals):
         if piece is not None and piece.box.x1 > edge - tolerance:
             piece, _ = split_at(piece, edge - tolerance)
-    if piece is not None and _is_centred(piece, hit):
+    if piece is not None and (_is_centred(piece, hit) or _is_flush_right(piece, hit)):
         return piece
     if piece is not None and piece.box.x0 < hit.box.x0 - 0.04 and piece.box.x1 > hit.box.x0 and hit.box.x0 > 0.3:
         _, piece = split_at(piece, hit.box.x0 - tolerance)
@@ -322,6 +325,14 @@ def _is_centred(piece: Cell, hit: Hit) -> bool:
     """Whether a line is centred under its label and wider: both sides stand out alike, by less than half a column."""
     left, right = hit.box.x0 - piece.box.x0, piece.box.x1 - hit.box.x1
     return left > 0.005 and abs(left - right) < 0.012 and left < 0.12
+
+
+def _is_flush_right(piece: Cell, hit: Hit) -> bool:
+    """Whether a line ends where its label does and is longer: set right, as a party's column at the right edge may be.
+
+    Half a page is more than a column.
+    """
+    return abs(piece.box.x1 - hit.box.x1) < _FLUSH and hit.box.x0 > 0.5 and piece.box.width < 0.45
 
 
 def _is_indented(piece: Cell, hit: Hit, rivals: list[float], height: float) -> bool:

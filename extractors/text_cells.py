@@ -15,6 +15,7 @@ from functools import cached_property, lru_cache
 from extractors.parting_lines import parted
 from extractors.rows import rows_of
 from extractors.ruled_fields import ruled_fields
+from extractors.spaced_letters import without_spacing
 from extractors.tokens import TokenPage, Word
 from extractors.torn_values import mended
 from programme.geometry import Box, around
@@ -200,7 +201,7 @@ def _cells(page: TokenPage) -> tuple[Cell, ...]:
     pieces: list[tuple[int, list[Word]]] = []
     for index, row in enumerate(rows_of(page)):
         groups: list[list[Word]] = []
-        for word in row.words:
+        for word in without_spacing(row.words, page.aspect):
             # A colon or rule set apart from its label must not pass for a value; a slash or dash joins the parts
             # of a number.
             if not re.search(r"[^\W_]|^[-–/]$", word.text):

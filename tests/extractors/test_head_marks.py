@@ -149,3 +149,34 @@ def test_people_over_the_parties_part_no_columns() -> None:
     )  # fmt: skip
     assert value(header.seller.name) == "Siew i Synowie Hodowla Nasion Sp. z o.o."
     assert value(header.buyer.name) == "Gospodarstwo Rolne Jan Polny"
+
+
+def test_labels_between_two_columns() -> None:
+    name = "Gospodarstwo Rolno-Hodowlane Jan Polny"
+    x = 0.9 - (len(name) - 3) * 0.0095 - 3 * 0.0057  # set right, as its label is
+    header = read(
+        (0.3, 1, "Faktura VAT nr FV/7/2025"), (0.08, 4, "Sprzedawca"), (0.8335, 4, "Nabywca"),
+        (0.08, 5, "Siew Sp. z o.o."), (0.45, 5, "nazwa"), (x, 5, name),
+        (0.08, 6, "Polna 1, 62-061 Granowo"), (0.45, 6, "adres"), (0.08, 7, SELLER), (0.45, 7, "NIP"),
+        (0.805, 7, BUYER),
+    )  # fmt: skip
+    assert (value(header.seller.nip), value(header.buyer.nip)) == (SELLER, BUYER)
+
+
+def test_only_nip_under_the_buyer_s_label_is_not_surely_the_seller_s() -> None:
+    header = read(
+        (0.3, 1, "Faktura VAT nr FV/7/2025"), (0.08, 4, "Sprzedawca"), (0.6, 4, "Nabywca"),
+        (0.08, 5, "Siew Sp. z o.o."), (0.6, 5, "Jan Rolny"), (0.6, 14, f"NIP {BUYER}"),
+    )  # fmt: skip
+    assert header.seller.nip is None or header.seller.nip.confidence < 0.9
+
+
+def test_letter_spaced_titles_and_figures_in_boxes() -> None:
+    boxed: list[Line] = [(0.12 + 0.018 * place, 7, figure) for place, figure in enumerate(SELLER)]
+    title: list[Line] = [(0.4 + 0.02 * place, 1, letter) for place, letter in enumerate("FAKTURA")]
+    header = read(
+        *title, (0.42, 2, "459/2025"), (0.08, 4, "Sprzedawca"), (0.08, 5, "Siew Sp. z o.o."),
+        (0.08, 6, "Polna 1, 62-061 Granowo"), (0.08, 7, "NIP"), *boxed, (0.5, 4, "Nabywca"), (0.5, 5, "Jan Rolny"),
+    )  # fmt: skip
+    assert value(header.invoice_number) == "459/2025"
+    assert value(header.seller.nip) == SELLER
