@@ -66,17 +66,20 @@ def settle(clusters: list[Cluster], rows: Sequence[FlatRow]) -> tuple[list[Clust
 
 
 def _priced(clusters: list[Cluster]) -> list[Cluster] | None:
-    """With the one nameless column that multiplies the quantity to the value on every line as the price, or None."""
+    """With the one nameless column (or one of two called values) that multiplies the quantity to the value on every
+    line as the price, or None."""
     quantity = [c for c in clusters if c.role is Role.QUANTITY]
-    value = [c for c in clusters if c.role in (Role.NET, Role.VALUE)]
-    if len(quantity) != 1 or len(value) != 1 or any(c.role in _PRICES for c in clusters):
+    values = [c for c in clusters if c.role in (Role.NET, Role.VALUE)]
+    if len(quantity) != 1 or not 1 <= len(values) <= 2 or any(c.role in _PRICES for c in clusters):
         return None
-    rows, named = len(quantity[0].atoms), (quantity[0], value[0])
-    fits = [c for c in clusters if c.role is None and _rows_held([named[0], c, named[1]], 1.0) >= rows]
-    fits = [c for c in fits if _rows_held([named[0], c, named[1]]) > 0.25 * rows]  # 1 x price alone tells nothing
+    rows = len(quantity[0].atoms)
+    prices = [c for c in clusters if c.role is None or (len(values) == 2 and c in values)]
+    pairs = [(c, v) for c in prices for v in values if c is not v and (len(values) == 1 or c in values)]
+    fits = [(c, v) for c, v in pairs if _rows_held([quantity[0], c, v], 1.0) >= rows]
+    fits = [(c, v) for c, v in fits if _rows_held([quantity[0], c, v]) > 0.25 * rows]  # 1 x price alone tells nothing
     if len(fits) != 1:
         return None
-    return [replace(c, role=Role.PRICE) if c is fits[0] else c for c in clusters]
+    return [replace(c, role=Role.PRICE) if c is fits[0][0] else c for c in clusters]
 
 
 def _second_price(clusters: list[Cluster]) -> list[Cluster]:

@@ -222,7 +222,13 @@ class _Cell:
 
 
 def _vocabulary(row: FlatRow) -> list[tuple[Word, tuple[str, ...]]]:
-    return [(word, header_kinds(word.text)) for word in row.words]
+    """The row's words with what they may mean in a header; "C." before "netto" is short for "Cena"."""
+    known = [(word, header_kinds(word.text)) for word in row.words]
+    following = [kinds for _, kinds in known[1:]] + [()]
+    return [
+        (word, ("price",)) if word.text in ("C.", "c.") and set(after) & {"net", "gross"} else (word, kinds)
+        for (word, kinds), after in zip(known, following, strict=True)
+    ]
 
 
 def is_header_like(row: FlatRow) -> bool:

@@ -12,7 +12,7 @@ from statistics import median
 
 from extractors.table_rows import FlatRow
 from extractors.text_cells import fold
-from programme.packages import crops_named
+from programme.packages import crops_named, package_sizes
 
 _COUNTER = re.compile(r"^\d{1,3}[.),:]?$|^0\d{4,5}$")
 _LETTERS = 2  # of a heading's first word
@@ -20,16 +20,18 @@ _APART = 0.6  # ems between a counter's column and that of names
 _MOST = 0.5  # share of the items that begin with a counter
 _WORDS = re.compile(
     r"^(?:dostaw[ay]|zamowieni[ea]|zam|dokument\w*|dok|wz|wydani[ea]|odbior|umow[ay]|kontrakt|magazyn|dot|dotyczy|"
-    r"zlecenie|do wz|nr wz|data dostawy|miejsce dostawy|list przewozowy|punkt|oddzial)\b\W{0,3}"
+    r"zlecenie|do wz|nr wz|miejsce dostawy|list przewozowy|punkt|oddzial)\b\W{0,3}"
     r"(?:nr\b|numer\b|wz\b|z dnia\b|\S*\d|.*:)"
 )
 
 
-def group_headings(rows: Sequence[FlatRow], anchors: Sequence[int]) -> frozenset[int]:
-    """The indexes of the rows that head groups of items. `anchors` are the rows of the items' numbers."""
+def group_headings(rows: Sequence[FlatRow], anchors: Sequence[int]) -> tuple[frozenset[int], frozenset[int]]:
+    """The indexes of the rows that head groups of items by their place, and of those that may by their wording: of a
+    document, beside an item or above several. `anchors` are the rows of the items' numbers."""
     left = _names_begin(rows, anchors)
     others = set(range(len(rows))) - set(anchors)
-    return frozenset(index for index in others if _by_place(rows[index], left) or _by_wording(rows[index]))
+    placed = frozenset(index for index in others if _by_place(rows[index], left))
+    return placed, frozenset(index for index in others - placed if _by_wording(rows[index]))
 
 
 def _names_begin(rows: Sequence[FlatRow], anchors: Sequence[int]) -> tuple[float, float] | None:
@@ -57,4 +59,4 @@ def _by_place(row: FlatRow, left: tuple[float, float] | None) -> bool:
 
 
 def _by_wording(row: FlatRow) -> bool:
-    return bool(_WORDS.match(fold(row.text))) and not crops_named(row.text)
+    return bool(_WORDS.match(fold(row.text))) and not crops_named(row.text) and not package_sizes(row.text)

@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 
 from extractors.amounts import looks_numeric
 from extractors.arithmetic import Cell, RawLine
+from extractors.attribute_rows import is_attribute
 from extractors.column_roles import settle, tally
-from extractors.columns import Column, Header, Role, fold
+from extractors.columns import Column, Header, Role
 from extractors.grid import Cluster, anchors_of, atom_cell, columns_of_numbers, numbers_in, unit_words, with_roles
 from extractors.group_headings import group_headings
 from extractors.heading_cells import divided
@@ -26,9 +27,6 @@ from programme.geometry import Box, around
 _COUNTER = re.compile(r"^\d{1,3}[.),:]?$|^0\d{5}$")
 _CODE = re.compile(r"^(?=.*\d)[A-Z0-9][A-Z0-9./_-]{2,}$")
 _SET_OFF = 1.5  # ems; words of a text stand closer
-_BATCH = tuple(
-    fold(word).replace(" ", "") for word in ("nr partii", "partia", "seria", "nr serii", "data przydatności")
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +67,9 @@ def read_body(body: Body) -> BodyReading:
     firsts = [group[0] for group in groups]
     lasts = {group[0]: group for group in groups}
     held = [index for group in groups for index in group]
-    gathered = gather(body.rows, firsts, group_headings(body.rows, held))
+    headings, documents = group_headings(body.rows, held)
+    gathered = gather(body.rows, firsts, headings)
+    gathered = [[index for index in group if index not in documents] for group in gathered]
     zones = _Zones.of(body.header, clusters, body.rows[0].unit)
     bare_rows = all(is_bare(body.rows[i]) for group in groups for i in group)
     stacked = names_lead(body.rows, firsts) and bare_rows
@@ -103,6 +103,8 @@ class _Zones:
         start = name.x0 if name else 0.0
         codes_too = (None, Role.LP) if name else (None, Role.LP, Role.CODE)
         numeric = [c for c in clusters if c.role not in codes_too and (name is None or c.centre > name.centre)]
+        if name is not None:  # "500 kg" alone in a further row of a name is no code
+            numeric = [c for c in numeric if c.role is not Role.CODE or c.x0 > name.x1]
         edges = [c.x0 - 0.2 * unit for c in numeric]
         after = [c for c in columns if name is not None and c.x0 > name.x1]
         edges += [c.x0 - 0.8 * unit for c in after if c.role is Role.UNIT]
@@ -218,7 +220,8 @@ def _counter(row: FlatRow, zones: _Zones) -> str | None:
 
 def _name_above(rows: Sequence[FlatRow], indexes: Sequence[int]) -> str:
     """The name that has rows of its own, whatever columns it runs over."""
-    words = [word for index in indexes for word in _without_counter(rows[index], index == indexes[0])]
+    own = [index for index in indexes if not is_attribute(rows[index].words)]
+    words = [word for index in own for word in _without_counter(rows[index], index == own[0])]
     return " ".join(word.text for word in words if any(c.isalnum() for c in word.text) or word.text in "-+–&=").strip()
 
 
@@ -244,8 +247,7 @@ def _description(
             words = [w for w in words if w.box.x0 < zones.name_end or (w.box.x0 < zones.far_end and w in running)]
             words = [w for w in words if not any(c.isalnum() for c in w.text) or _ends_in(w, zones, running)]
         words = _without_figures(words, rows[index].unit) if index in anchors else words
-        joined = fold("".join(w.text for w in words))
-        if joined.startswith(_BATCH):
+        if is_attribute(words):
             continue
         parts += [w.text for w in _without_codes(words, zones, index in anchors or index == indexes[0])]
     return " ".join(part for part in parts if any(c.isalnum() for c in part) or part in "-+–&").strip()

@@ -151,6 +151,8 @@ def gather(rows: Sequence[FlatRow], anchors: Sequence[int], headings: frozenset[
     counted = _by_counters(rows, anchors)
     if counted is not None:
         return [[index for index in group if index not in headings] for group in counted]
+    if (centred := _centred(rows, anchors, headings)) is not None:
+        return centred
     lead = names_lead(rows, anchors)
     follows = _text_follows(rows, anchors, headings)
     groups: list[list[int]] = [[anchor] for anchor in anchors]
@@ -179,6 +181,30 @@ def gather(rows: Sequence[FlatRow], anchors: Sequence[int], headings: frozenset[
         groups[0] += _near(rows, range(anchors[0] - 1, first, -1), anchors[0])
         groups[-1] += _near(rows, range(anchors[-1] + 1, last), anchors[-1])
     return [sorted(group) for group in groups]
+
+
+def _centred(rows: Sequence[FlatRow], anchors: Sequence[int], headings: frozenset[int]) -> list[list[int]] | None:
+    """The rows of each item where numbers stand at half the height of their names, between two lines of an even
+    number; None where none does, or the lines are not as many above as below throughout."""
+    between = (a for a in anchors if 0 < a < len(rows) - 1 and not {a - 1, a + 1} & set(anchors))
+    if not any(_distance(rows, a - 1) < _HALF * rows[a].line > _distance(rows, a) for a in between):
+        return None
+    groups: list[list[int]] = []
+    ends = [*anchors[1:], len(rows)]
+    last = -1
+    for anchor, end in zip(anchors, ends, strict=True):
+        start = anchor
+        for index in _near(rows, range(anchor - 1, last, -1), anchor):
+            if index in headings:
+                break
+            start = index
+        reach = 2 * rows[anchor].y - rows[start].y
+        inside = [i for i in range(anchor, end) if rows[i].page == rows[anchor].page]
+        last = max(i for i in inside if i == anchor or rows[i].y <= reach + _HALF / 2 * rows[i].line)
+        if abs(rows[last].y - reach) > _HALF / 2 * rows[anchor].line:
+            return None
+        groups.append(list(range(start, last + 1)))
+    return groups if not _near(rows, range(last + 1, len(rows)), last) else None
 
 
 def _text_follows(rows: Sequence[FlatRow], anchors: Sequence[int], headings: frozenset[int]) -> bool:
@@ -233,6 +259,7 @@ def _distance(rows: Sequence[FlatRow], index: int) -> float:
 
 
 _STEP = 2.2  # distance of rows of one item, in heights of a line
+_HALF = 0.9  # heights of a line; rows nearer than that stand beside each other
 _SHORT = 6  # letters of a unit nobody knows, behind its number
 _EVEN = 1.3  # distances of rows that differ by less tell nothing
 _CODE = re.compile(r"^(?=.*\d)[A-Z0-9][A-Z0-9./_-]{2,}$")

@@ -76,3 +76,45 @@ def test_small_print_below_names_stays_with_them_whatever_the_spaces() -> None:
     assert [line.description.split(" Indeks")[0] for line in lines] == [
         "Żyto hybr. KWS Tayo F1, kat. C/1", "Żyto hybr. KWS Rotor F1, kat. C/1", "Żyto hybr. KWS Igor F1, kat. C/1"
     ]  # fmt: skip
+
+
+def counted_row(y: float, number: int, name: str, quantity: str, value: str) -> list[Line]:
+    page = row(y, (0.05, str(number)), (0.5, quantity), (0.58, "j.s."), (0.68, "310,00"), (0.82, value))
+    return [*page, *([(0.12, y, name)] if name else [])]
+
+
+HEAD = [
+    *row(10, (0.05, "Lp."), (0.12, "Nazwa"), (0.5, "Ilość"), (0.58, "J.m.")),
+    *row(10, (0.68, "C. netto"), (0.82, "Wartość netto")),
+]
+
+
+def test_numbers_at_half_the_height_of_their_names() -> None:
+    page = [*HEAD, (0.12, 12, "Żyto hybr. KWS Tayo"), *counted_row(12.5, 1, "", "7", "2170,00"), (0.12, 13, "F1 C/1")]
+    page += [(0.12, 14.1, "Żyto hybr."), (0.12, 15.1, "odmiany KWS Rotor"), *counted_row(15.6, 2, "", "7", "2170,00")]
+    page += [(0.12, 16.1, "C/1, zaprawa"), (0.12, 17.1, "Celest"), *counted_row(18.2, 3, "Pszenica C1", "7", "2170,00")]
+    items = read_items([sheet([*page, *SUMS])])
+    assert [line.description for line in items.lines] == [
+        "Żyto hybr. KWS Tayo F1 C/1", "Żyto hybr. odmiany KWS Rotor C/1, zaprawa Celest", "Pszenica C1"
+    ]  # fmt: skip
+    assert all(line.proven for line in items.lines)
+
+
+def test_what_tells_of_lots_and_codes_is_no_name() -> None:
+    page = [*HEAD]
+    for y, name in ((12, "Żyto KWS Tayo"), (14.5, "Żyto KWS Rotor"), (17, "Pszenica C1")):
+        page += [*counted_row(y, 1, name, "7", "2170,00"), (0.12, y + 1, "Partia: PL1 Nr etykiety 77 GTU_01 CN 1002")]
+    items = read_items([sheet([*page, *SUMS])])
+    assert [line.description for line in items.lines] == ["Żyto KWS Tayo", "Żyto KWS Rotor", "Pszenica C1"]
+
+
+def test_a_document_named_beside_an_item_parts_nothing() -> None:
+    page = [*HEAD]
+    for number, (y, name) in enumerate(((12, "Żyto KWS Tayo"), (15, "Żyto KWS Rotor"), (18, "Pszenica C1")), 1):
+        page += [
+            *counted_row(y, number, name, "7", "2170,00"),
+            (0.12, y + 0.8, "WZ nr 12/2025"),
+            (0.12, y + 1.6, "C/1"),
+        ]
+    items = read_items([sheet([*page, *[(x, y + 2, text) for x, y, text in SUMS]])])
+    assert [line.description for line in items.lines] == ["Żyto KWS Tayo C/1", "Żyto KWS Rotor C/1", "Pszenica C1 C/1"]
