@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from extractors.engines import crop_of, read_crops, read_images, read_line
+from extractors.engines import crop_of, read_crops, read_images, read_lines
 from extractors.header import Header
 from extractors.prepared_page import PreparedPage
 from extractors.witnesses import with_witness
@@ -72,7 +72,7 @@ def _settled(
 def _looks(page: PreparedPage, box: Box) -> tuple[list[str], list[str]]:
     """What Tesseract and rapidocr read in a cell, in several sizes."""
     crops = [crop_of(page.legible, box, pad) for pad in _PADS]
-    return [read_line(crop).text for crop in crops], [reading.text for reading in read_images(crops)]
+    return [reading.text for reading in read_lines(crops)], [reading.text for reading in read_images(crops)]
 
 
 def _digits(text: str) -> str:

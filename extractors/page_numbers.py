@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from extractors.engines import crop_of, read_crops, read_line
+from extractors.engines import crop_of, read_crops, read_lines
 from extractors.prepared_page import PreparedPage
 from extractors.text_cells import Cell, Layout, fold, layout_of
 from extractors.tokens import TokenPage
@@ -78,7 +78,8 @@ def _looked_at(read: Sequence[PageMark], picture: PreparedPage) -> PageMark:
             return mark
     spots = dict.fromkeys(mark.box for mark in read)
     seen = [_pair_in(crop.text) for pad in _PADS for crop in read_crops(picture.legible, list(spots), pad)]
-    seen += [_pair_in(read_line(crop_of(picture.legible, box, _PADS[0])).text) for box in spots]
+    lines = read_lines([crop_of(picture.legible, box, _PADS[0]) for box in spots])
+    seen += [_pair_in(line.text) for line in lines]
     votes.update(pair for pair in seen if pair)
     # One look more than any other says: the cell was read at least three times.
     (best, most), *others = votes.most_common(2)

@@ -9,7 +9,7 @@ from enum import StrEnum
 import cv2
 import numpy as np
 
-from extractors.engines import LINE_HEIGHT, CropReading, crop_of, read_images, read_line
+from extractors.engines import LINE_HEIGHT, CropReading, crop_of, read_images, read_lines
 from extractors.ink import grey
 from extractors.look_alikes import folded, same_value
 from extractors.tokens import Image
@@ -20,6 +20,9 @@ _SURE = 0.80
 _NO_INK = 24  # grey levels between the darkest and the brightest place: nothing is drawn here
 _RULES = " |¦│:;_-–—"
 CELL_PAD = 0.12  # of a cell's height: how much of what is around it is read with it
+
+
+Cell = tuple[Image, Box, str]  # the page's picture, where the cell is on it, what the layer says there
 
 
 class PixelOutcome(StrEnum):
@@ -54,16 +57,26 @@ def confirm_by_pixels(image: Image, expectations: Sequence[tuple[Box, str]]) -> 
     return distrust_misplaced(look_up([(image, box, text) for box, text in expectations]))
 
 
-def look_up(cells: Sequence[tuple[Image, Box, str]]) -> list[PixelCheck]:
-    """What confirm_by_pixels says of each cell by itself, each given with its page's picture."""
+def look_up(cells: Sequence[Cell]) -> list[PixelCheck]:
+    """What confirm_by_pixels says of each cell by itself."""
     readings = read_images([crop_of(image, box, CELL_PAD) for image, box, _ in cells])
-    checks = []
-    for (image, box, text), reading in zip(cells, readings, strict=True):
-        if _agrees(text, reading.text):
-            checks.append(PixelCheck(PixelOutcome.AGREES, reading.text, reading.confidence, reading.places))
-        else:
-            checks.append(_second_look(image, box, text, reading))
-    return checks
+    checks = [_first_look(cell, reading) for cell, reading in zip(cells, readings, strict=True)]
+    again = [index for index, check in enumerate(checks) if check is None]
+    seconds = _second_looks([cells[index] for index in again], [readings[index] for index in again])
+    later = dict(zip(again, seconds, strict=True))
+    return [check or later[index] for index, check in enumerate(checks)]
+
+
+def _first_look(cell: Cell, reading: CropReading) -> PixelCheck | None:
+    """What one reading says of a cell; None where it must be looked at again."""
+    image, box, text = cell
+    if _agrees(text, reading.text):
+        return PixelCheck(PixelOutcome.AGREES, reading.text, reading.confidence, reading.places)
+    if not folded(text):
+        return PixelCheck(PixelOutcome.UNCLEAR, reading.text, reading.confidence)
+    if _is_empty(crop_of(image, box, 0.3)):
+        return PixelCheck(PixelOutcome.DIFFERS, "", 1.0)
+    return None
 
 
 def _agrees(expected: str, read: str) -> bool:
@@ -72,18 +85,32 @@ def _agrees(expected: str, read: str) -> bool:
     return bool(folded(expected)) and folded(expected) == folded(read) and same_value(expected, read)
 
 
-def _second_look(image: Image, box: Box, text: str, first: CropReading) -> PixelCheck:
+def _second_looks(cells: Sequence[Cell], firsts: Sequence[CropReading]) -> list[PixelCheck]:
     """Other paddings and sizes, then Tesseract: any agreement wins; DIFFERS needs one and the same other text."""
-    if not folded(text):
-        return PixelCheck(PixelOutcome.UNCLEAR, first.text, first.confidence)
-    if _is_empty(crop_of(image, box, 0.3)):
-        return PixelCheck(PixelOutcome.DIFFERS, "", 1.0)
+    looks = [_read_again(image, box) for image, box, _ in cells]
+    checks = [_agreement(text, again) for (_, _, text), again in zip(cells, looks, strict=True)]
+    left = [index for index, check in enumerate(checks) if check is None]
+    lines = read_lines([_framed(crop_of(*cells[index][:2], CELL_PAD), 1.5) for index in left])
+    others = dict(zip(left, lines, strict=True))
+    return [
+        check or _last_look(cells[index][2], firsts[index], looks[index], others[index])
+        for index, check in enumerate(checks)
+    ]
+
+
+def _read_again(image: Image, box: Box) -> list[CropReading]:
     tight, wide = crop_of(image, box, 0.0), crop_of(image, box, 0.3)
-    again = read_images([tight, wide, _framed(tight, 1.5), _framed(crop_of(image, box, CELL_PAD), 0.7)])
-    for reading in again:
+    return read_images([tight, wide, _framed(tight, 1.5), _framed(crop_of(image, box, CELL_PAD), 0.7)])
+
+
+def _agreement(text: str, readings: Sequence[CropReading]) -> PixelCheck | None:
+    for reading in readings:
         if _agrees(text, reading.text):
             return PixelCheck(PixelOutcome.AGREES, reading.text, reading.confidence)
-    other = read_line(_framed(crop_of(image, box, CELL_PAD), 1.5))
+    return None
+
+
+def _last_look(text: str, first: CropReading, again: Sequence[CropReading], other: CropReading) -> PixelCheck:
     if _agrees(text, other.text):
         return PixelCheck(PixelOutcome.AGREES, other.text, other.confidence)
     rival = folded(first.text)

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
+import tempfile
+from collections.abc import Sequence
 from functools import cache
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -21,27 +24,55 @@ def tesseract_words(picture: Image, language: str, psm: int, seconds: float) -> 
 
     Raises Unavailable where Tesseract or the language's model is not installed.
     """
-    table = _table(picture, language, psm, seconds)
+    found = words_of_each([picture], language, psm, seconds)
+    return None if found is None else found[0]
+
+
+def words_of_each(pictures: Sequence[Image], language: str, psm: int, seconds: float) -> list[list[Word]] | None:
+    """What tesseract_words gives for each picture, by one process: to start it and load its model takes longer than to
+    read a line. `seconds` are for all together."""
+    if not pictures:
+        return []
+    opened = [_opened(picture) for picture in pictures]
+    if len(opened) == 1:
+        table = _table(opened[0], language, psm, seconds)
+    else:
+        with tempfile.TemporaryDirectory(prefix="lines_") as folder:
+            table = _table(_listed(opened, Path(folder)), language, psm, seconds)
     if table is None:
         return None
-    height, width = picture.shape[:2]
-    words = []
-    columns = (table[name] for name in ("text", "conf", "left", "top", "width", "height"))
-    for text, confidence, left, top, wide, high in zip(*columns, strict=True):
+    words: list[list[Word]] = [[] for _ in pictures]
+    columns = (table[name] for name in ("page_num", "text", "conf", "left", "top", "width", "height"))
+    for page, text, confidence, left, top, wide, high in zip(*columns, strict=True):
         if float(confidence) >= 0 and str(text).strip():
+            height, width = pictures[page - 1].shape[:2]
             box = Box(left / width, top / height, (left + wide) / width, (top + high) / height)
-            words.append(Word(str(text), box, float(confidence) / 100))
+            words[page - 1].append(Word(str(text), box, float(confidence) / 100))
     return words
 
 
-def _table(picture: Image, language: str, psm: int, seconds: float) -> dict[str, list[Any]] | None:
+def _opened(picture: Image) -> Any:
     from PIL import Image as Pillow
 
+    opened = Pillow.fromarray(picture if picture.ndim == 2 else np.ascontiguousarray(picture[:, :, ::-1]))
+    opened.format = "BMP"  # what pytesseract hands over; its default, PNG, costs a quarter second a page to pack
+    return opened
+
+
+def _listed(opened: Sequence[Any], folder: Path) -> str:
+    """A file that names a file for each picture, as Tesseract takes it in place of a picture."""
+    files = [folder / f"{index}.bmp" for index in range(len(opened))]
+    for picture, file in zip(opened, files, strict=True):
+        picture.save(file)
+    names = folder / "files.txt"
+    names.write_text("".join(f"{file}\n" for file in files))
+    return str(names)
+
+
+def _table(opened: Any, language: str, psm: int, seconds: float) -> dict[str, list[Any]] | None:
     pytesseract = _pytesseract()
     # Handed on to the child process; more threads make it slower (measured: 5 times).
     os.environ["OMP_THREAD_LIMIT"] = "1"
-    opened = Pillow.fromarray(picture if picture.ndim == 2 else np.ascontiguousarray(picture[:, :, ::-1]))
-    opened.format = "BMP"  # what pytesseract hands over; its default, PNG, costs a quarter second a page to pack
     try:
         table: dict[str, list[Any]] = pytesseract.image_to_data(
             opened,

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from extractors.engines import crop_of, read_images, read_line
+from extractors.engines import crop_of, read_images, read_lines
 from extractors.header import Header
 from extractors.labels import lex
 from extractors.lexicon import Role
@@ -110,9 +110,8 @@ def _looks(page: PreparedPage, box: Box) -> list[_Look]:
     crops = [crop_of(page.legible, box, pad) for pad in _PADS]
     crops.append(without_coloured_ink(crops[-1]))
     looks = [_Look("rapidocr", reading.text) for reading in read_images(crops)]
-    for picture in (crop_of(page.ink, box, _PADS[-1]), _of_height(crops[-1])):
-        looks.append(_Look("tesseract", read_line(picture).text))
-    return looks
+    pictures = [crop_of(page.ink, box, _PADS[-1]), _of_height(crops[-1])]
+    return looks + [_Look("tesseract", reading.text) for reading in read_lines(pictures)]
 
 
 def without_coloured_ink(picture: Image) -> Image:

@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 import pytest
 
-from extractors.tesseract import tesseract_words
+from extractors.tesseract import tesseract_words, words_of_each
 from extractors.tokens import Image
 from programme.errors import Unavailable
 
@@ -30,6 +30,14 @@ def test_words_have_text_place_and_confidence(channels: int) -> None:
 
 def test_blank_paper_has_no_words() -> None:
     assert tesseract_words(np.full((80, 200), 255, np.uint8), "pol", 11, 30) == []
+
+
+def test_several_lines_are_read_by_one_process_as_each_by_itself() -> None:
+    lines = [_line("17 075,00"), np.full((60, 300), 255, np.uint8), _line("2025-09-13", 3), _line("FV/1024/25")]
+    alone = [tesseract_words(line, "pol", 7, 30) for line in lines]
+    assert words_of_each(lines, "pol", 7, 30) == alone
+    assert [word.text for word in alone[2] or []] == ["2025-09-13"]
+    assert words_of_each([], "pol", 7, 30) == []
 
 
 def test_time_is_limited_and_what_is_missing_is_said() -> None:
