@@ -11,6 +11,7 @@ from decimal import Decimal
 from programme.formats import plain
 from programme.invoices import Crop, LineItem, UnitKind, Value
 from programme.packages import (
+    begins_with_delivery,
     begins_with_no_seed,
     crops_named,
     names_hybrid,
@@ -195,6 +196,7 @@ def _sold_as_seed(line: LineItem) -> bool:
     """Whether the line is counted in seed units, in bags, or in pieces of so many."""
     unit = line_unit(line)
     packed = bool(package_sizes(line.description)) or not begins_with_no_seed(line.description)
+    packed = packed or begins_with_delivery(line.description)  # a heading read as part of the line
     if unit in (UnitKind.BAG, UnitKind.BIG_BAG, UnitKind.PIECE):
         return packed
     return unit is UnitKind.SEED_UNIT
@@ -212,7 +214,7 @@ def _objection(sighting: Sighting, line: LineItem, crops: frozenset[Crop]) -> Re
     others = crops - _RYES
     crop = _one_crop(crops, line)
     if others:
-        if sighting.edits > 0 or sighting.brand is None:
+        if sighting.edits > 0 or (sighting.brand is None and not crops & _RYES):
             return Resolution(crop=crop, reason=f"the line names another crop: {crop}")
         return Resolution(eligible=None, crop=crop, doubt=f"a rye variety on a line that names {crop}")
     if names_other_rye(line.description):

@@ -100,6 +100,14 @@ def begins_with_no_seed(text: str) -> bool:
     return match is not None and not re.search(r"[a-z]", fold(text)[: match.start()])
 
 
+_DELIVERY = re.compile(r"\W*dostawa\s*(?::|wz(?![a-z])|nr(?![a-z])|z\s*dn|\d)")
+
+
+def begins_with_delivery(text: str) -> bool:
+    """Whether the wording begins as the heading of a delivery's goods does, not as a service: "Dostawa: WZ 12/2025"."""
+    return bool(_DELIVERY.match(fold(text)))
+
+
 def package_sizes(text: str) -> frozenset[Decimal]:
     """Seed units in one package as stated: "BB 20 j.s." -> {20}, "1 j.s. (1 mln nasion)" -> {1}; empty if unstated.
 

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from extractors.entities import describe
 from programme.catalogue import Resolution, resolve_line
 from programme.default_catalogue import default_products
 from programme.invoices import Crop, Field, LineItem, ProductMention, UnitKind
@@ -143,6 +144,34 @@ def test_is_a_doubt_never_a_guess(description: str, unit: str | None) -> None:
     assert result.seed_units is None
 
 
+_BEFORE = ("", "Żyto hybrydowe ", "TOW- ", "ZYT-0123 ", "Materiał siewny kwalifikowany ", "Dostawa: WZ 12/2025 ")
+_BEHIND = (
+    "",
+    ", opłata licencyjna w cenie",
+    ", kaucja za BB: 0 zł",
+    ", transport gratis",
+    " + usługa zaprawiania",
+    " (rabat 5%)",
+    " paleta zwrotna",
+    " dostawa do klienta",
+    " nawóz startowy w cenie",
+)
+
+
+@pytest.mark.parametrize("before", _BEFORE)
+@pytest.mark.parametrize("unit", ["j.s.", "opak.", "worek", "szt.", "BB"])
+def test_seed_with_notes_around_it_is_never_silently_nothing(before: str, unit: str) -> None:
+    """Else a claim on the other lines of the invoice alone would pass."""
+    for behind in _BEHIND:
+        description = f"{before}KWS Tayo{behind}"
+        result = resolve(description, unit, mention=describe(description))
+        assert result.eligible or result.doubt, description
+
+
+def test_rye_of_a_known_variety_beside_another_crop_is_a_doubt() -> None:
+    assert resolve("Żyto Tayo F1 1 j.s., następstwo: pszenica").doubt
+
+
 @pytest.mark.parametrize("quantity", [None, "0", "-3"])
 def test_no_positive_quantity_is_a_doubt(quantity: str | None) -> None:
     assert resolve("Żyto KWS Tayo 1 j.s.", "j.s.", quantity).doubt
@@ -231,9 +260,10 @@ def test_a_service_that_comes_with_the_seed_is_a_note(tail: str) -> None:
         ("Opłata licencyjna KWS Tayo", "j.s."),
         ("TOW- KWS Tayo, opłata licencyjna", "BB"),
         ("Żyto hybrydowe, opłata licencyjna w cenie", "j.s."),
+        ("Nasiona siewne żyta hybrydowego KWS Tayo + 01.11.32.0 j.s. usługa zaprawiania", None),
     ],
 )
-def test_a_service_that_is_not_free_beside_a_seed_is_a_doubt(description: str, unit: str) -> None:
+def test_a_service_that_is_not_free_beside_a_seed_is_a_doubt(description: str, unit: str | None) -> None:
     result = resolve(description, unit, mention=ProductMention(not_seed=True))
     assert result.eligible is None and result.doubt
 
