@@ -20,8 +20,9 @@ from extractors.words_under import own_words, words_under
 from programme.geometry import Box
 
 _LOOKALIKE = str.maketrans({"i": "l", "1": "l", "|": "l", "!": "l", "0": "o"})
-# "DLA:" and "OD:", or alone, name the parties on some invoices; elsewhere they are mere prepositions.
-_SHORT = re.compile(r"^\W*(dla|od)\s*(?::(?!\s*\d)|$)")
+# "DLA:" and "OD:", "Nab.:" and "Sprz.:", or alone, name the parties on some invoices; elsewhere they are mere
+# prepositions, or speak of dates.
+_SHORT = re.compile(r"^\W*(dla|od|nab\.|nabyw\.|sprz\.|sprzed\.)\s*(?::(?!\s*\d)|$)")
 _FUZZY_FROM = 9  # letters: shorter words have honest neighbours one letter away
 _FUZZY_SCORE = 86.0
 # Headers stand on the first pages and in short pieces; a long file must not cost minutes.
@@ -115,7 +116,7 @@ def hits_in(cell: Cell) -> list[Hit]:
             at = squeezed.find(label, at + 1)
     short = _SHORT.match(fold(cell.text))
     if short is not None:
-        role = Role.BUYER if short[1] == "dla" else Role.SELLER
+        role = Role.BUYER if short[1] in ("dla", "nab.", "nabyw.") else Role.SELLER
         taken.append((short.start(1), short.end(1), role, True))
     if cell.engine != "text_layer" and cell.page <= _FUZZY_PAGES and len(squeezed) <= _FUZZY_LENGTH:
         for label, role in _labels():

@@ -88,6 +88,12 @@ def _titled(lexed: Lexed) -> Iterator[Numbered]:
             marked = bool(re.search(r"(?:nr|numer|no|number)$", cell.folded[:end]))
             yield _numbered(lexed, cell, found, base if marked or is_numberlike(cell.text[slice(*found)]) else 0.6)
             continue
+        further = _FURTHER.match(cell.folded[end:])
+        if further is not None and sense_of_number(further[1]) in (Sense.NONE, Sense.UNKNOWN):
+            found = number_at(cell.text, end + further.end())
+            if found is not None:
+                yield _numbered(lexed, cell, found, 0.93 * base)
+                continue
         if len(re.sub(r"\W", "", re.sub(r"(?i)\b(?:nr|numer|no|oryginał|oryginal|kopia|duplikat)\b", "", rest))) > 12:
             continue
         right = lexed.layout.right_of(cell, cell.box)
@@ -100,6 +106,9 @@ def _titled(lexed: Lexed) -> Iterator[Numbered]:
             if is_numberlike(other.text[slice(*found)]) or re.match(r"\W*(?:nr|numer|no)\b", other.folded):
                 yield _numbered(lexed, other, found, trust * base)
                 break
+
+
+_FURTHER = re.compile(r"([^\d:;]{3,40})\b(?:nr|numer|no)\b\W*")  # "Faktura VAT (hurt) nr 7/2025"
 
 
 def _stands_alone(cell: Cell, span: tuple[int, int]) -> bool:

@@ -13,6 +13,7 @@ from extractors.text_cells import Cell
 _CORE = (
     "faktura", "invoice", "korekta", "rachunek", r"pro\s?-?\s?forma", "paragon", "wydanie", "dowod", r"wz(?![/\w-])",
     "zamowienie", "oferta", r"fv(?=\s*(?:nr|numer)\b)", r"dokument\s*sprzedazy",
+    r"f-ra",
 )  # fmt: skip
 _BEFORE = (
     "vat", "tax", "oryginal", "kopia", "duplikat", "original", "copy", "nowa", "elektroniczna", "e",
@@ -27,6 +28,8 @@ _AFTER = (
     "note", "correction", "tax", "advance", "original", "copy", "zaliczka", r"na\s*zaliczke", "korekty", "towaru",
     "fakture",
     r"\(\s*sprzedaz\s*\)", "wewnetrzna", "robocza",
+    # What an invoice must say of itself by art. 106e of the VAT act.
+    r"mechanizm\s*podzielonej\s*platnosci", "mpp", r"metoda\s*kasowa", "samofakturowanie", r"odwrotne\s*obciazenie",
     r"[a-z]{4,}(?:[nw]|sk|ck|cz|jac)a",  # any adjective that goes with "faktura": "detaliczna", "hurtowa", "krajowa"
 )  # fmt: skip
 _MARK = ("nr", "numer", "number", "no", "num", r"n[°º]")
@@ -75,7 +78,7 @@ def _word(cell: Cell, start: int, core: bool) -> int | None:
 def _is_core(word: str) -> bool:
     return (
         bool(_pattern(_CORE[:8] + _CORE[9:11]).fullmatch(word))
-        or word in ("wz", "fv")
+        or word in ("wz", "fv", "f-ra")
         or word.startswith("dokument")
         or fuzz.ratio(word, "faktura") >= 80
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from extractors.header import Header, read_header
-from programme.invoices import Field
+from programme.invoices import DocumentType, Field
 from tests.extractors.sheets import Line, sheet
 
 SELLER = "5261040828"
@@ -180,3 +180,23 @@ def test_letter_spaced_titles_and_figures_in_boxes() -> None:
     )  # fmt: skip
     assert value(header.invoice_number) == "459/2025"
     assert value(header.seller.nip) == SELLER
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["Faktura VAT – mechanizm podzielonej płatności nr", "F-ra VAT nr:", "Faktura VAT (hurt) nr", "e-Faktura nr"],
+)
+def test_titles_with_more_words_before_the_number(title: str) -> None:
+    header = read((0.08, 1, f"{title} 248/2025"))
+    assert value(header.invoice_number) == "248/2025" and header.document_type is DocumentType.INVOICE
+
+
+def test_short_labels_of_the_parties() -> None:
+    header = read(
+        (0.08, 1, "F-ra VAT nr: 248/2025"), (0.5, 1, "dn. sprz.: 19.09.2025"),
+        (0.08, 4, "Sprz.:"), (0.5, 4, "Nab.:"), (0.08, 5, "Siew Sp. z o.o."), (0.5, 5, "Jan Rolny"),
+        (0.08, 6, "Polna 1, 62-061 Granowo"), (0.5, 6, "Leśna 2, 64-010 Krzywiń"),
+        (0.08, 7, f"NIP: {SELLER}"), (0.5, 7, f"NIP: {BUYER}"),
+    )  # fmt: skip
+    assert (value(header.seller.name), value(header.buyer.name)) == ("Siew Sp. z o.o.", "Jan Rolny")
+    assert (value(header.seller.nip), value(header.buyer.nip)) == (SELLER, BUYER)
