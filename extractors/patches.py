@@ -30,6 +30,8 @@ _HEIGHT_PIXELS = 1.5
 _TWO_LEVEL_PIXELS = 4.5
 _SAME_HEIGHT = 0.045
 _ROW_ONLY = 0.4  # strength: a row may honestly be set in two sizes, so it is told and does not block
+_UNEVEN = 4.0  # times the spread of the page's digits
+_USUAL = 0.15  # share of their height that digits of one print differ by at the most
 _FORM_ROW = 3  # words of digits in a row of a form
 _LEAST_STEP = 5.0  # grey levels across the rectangle's edge
 _BRIGHTER = 4.0  # grey levels above the brightest paper near: print only darkens
@@ -64,8 +66,9 @@ def find_patches(image: Image, boxes: Sequence[Box], words: Sequence[Word] = ())
 
 
 def _odd_heights(divided: Image, boxes: Sequence[Box], words: Sequence[Word], least: float) -> list[Finding]:
-    """`least` is the difference in pixels from which on heights differ."""
+    """`least` is the difference in pixels from which on heights differ, where the page's own print is even."""
     measured = digit_words(divided, words)
+    least = max(least, _UNEVEN * _spread(measured))
     decisive = {word.index for word in measured if any(words[word.index].box.overlap(box) >= 0.5 for box in boxes)}
     findings = []
     for row in _rows(measured):
@@ -83,6 +86,16 @@ def _odd_heights(divided: Image, boxes: Sequence[Box], words: Sequence[Word], le
                 )
             )  # fmt: skip
     return findings
+
+
+def _spread(measured: Sequence[DigitWord]) -> float:
+    """How far the heights of a page's usual print lie from their middle, in pixels: a needle printer's are uneven."""
+    if not measured:
+        return 0.0
+    heights = np.array([word.height for word in measured])
+    middle = float(np.median(heights))
+    usual = heights[np.abs(heights - middle) <= _USUAL * middle]
+    return float(np.median(np.abs(usual - np.median(usual))))
 
 
 def _rows(measured: Sequence[DigitWord]) -> list[list[DigitWord]]:

@@ -86,6 +86,8 @@ def _settled(
         return field
     readings = [look for look in (first, second) if look is not None]
     contradicted = len({str(look.value) for look in readings}) > 1
+    # That its signs are read alike does not say that a text is the number: one engine alone took it for that.
+    contradicted = contradicted or (isinstance(best, str) and len(readings) < 2)
     source = next((look for look in readings if look.value == best), field)
     if not contradicted:
         return with_witness(field, Witness.SECOND_READER)

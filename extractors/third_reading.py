@@ -13,7 +13,7 @@ from typing import TypeVar
 from extractors.agreement import CONTRADICTED
 from extractors.header import Header
 from extractors.line_items import Items
-from programme.invoices import DocumentType, Field, Party
+from programme.invoices import DocumentType, Field, Party, Witness
 from programme.thresholds import DEFAULT_THRESHOLDS
 
 T = TypeVar("T")
@@ -75,9 +75,12 @@ def _filled(field: Field[T] | None, other: Field[T] | None) -> Field[T] | None:
     if field.value == other.value or _is_one_text(field.value, other.value):
         return field
     if field.confidence >= _UNLIKELY or other.confidence <= field.confidence:
-        if field.witnesses:
-            return field
         known = tuple(dict.fromkeys((*field.alternatives, other.value)))
+        if field.witnesses:
+            # Both engines saw the same ink: where the ink drawn out otherwise says another thing, it is unclear ink.
+            clear = Witness.CHECKSUM in field.witnesses or other.confidence < _UNLIKELY
+            sure = field.confidence if clear else min(_CONTESTED, field.confidence)
+            return field.model_copy(update={"confidence": sure, "alternatives": known[:4]})
         return field.model_copy(update={"confidence": field.confidence * CONTRADICTED, "alternatives": known[:4]})
     alternatives = tuple(dict.fromkeys((field.value, *other.alternatives, *field.alternatives)))
     return other.model_copy(update={"confidence": min(_CONTESTED, other.confidence), "alternatives": alternatives[:4]})

@@ -59,7 +59,11 @@ def test_what_is_missing_is_filled_and_what_is_there_stays() -> None:
     other = replace(whole, issue_date=Field(value=date(2025, 9, 13), confidence=0.99))
     assert whole.issue_date is not None
     seen = whole.issue_date.model_copy(update={"witnesses": frozenset({Witness.SECOND_READER})})
-    assert completed_header(replace(whole, issue_date=seen), other).issue_date == seen
+    contested = completed_header(replace(whole, issue_date=seen), other).issue_date
+    assert contested is not None
+    assert (contested.value, contested.witnesses) == (seen.value, seen.witnesses)
+    assert contested.confidence < 0.9
+    assert completed_header(replace(whole, issue_date=seen), whole).issue_date == seen
 
 
 def test_a_reading_less_likely_than_not_is_replaced_and_never_becomes_sure() -> None:
