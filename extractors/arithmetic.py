@@ -177,6 +177,8 @@ def _judge(chosen: Mapping[Role, Reading], rate: Decimal | None) -> Solution:
         free = chosen[Role.DISCOUNT].value == 100 if Role.DISCOUNT in chosen else False
         tried = [product_holds(quantity, price, value) for price, value in pairs if value or (price.value and not free)]
         tried += list(_discounted(chosen))
+        if rate is not None and net is None and not any(tried):
+            tried += list(_taxed(quantity, chosen, rate))
         holds = any(tried) if tried else None
     penalty = 2 * sum(reading.penalty for reading in chosen.values())
     if net is not None and vat is not None and gross is not None and abs(net + vat - gross) > GROSZ:
@@ -202,6 +204,16 @@ def _pairs(chosen: Mapping[Role, Reading]) -> Iterator[tuple[Reading, Decimal]]:
         yield dear, gross.value
     elif dear is not None and net is not None and price is None:
         yield dear, net.value
+
+
+def _taxed(quantity: Reading, chosen: Mapping[Role, Reading], rate: Decimal) -> Iterator[bool]:
+    """Whether a net price gives a gross value that stands without a net one, the tax rounded to a grosz."""
+    gross = chosen.get(Role.GROSS)
+    for price in (chosen.get(Role.PRICE), chosen.get(Role.PRICE_AFTER)):
+        if price is None or gross is None or Role.PRICE_GROSS in chosen or not gross.value or quantity.value == 0:
+            continue
+        worth = quantity.value * price.value * (1 + rate)
+        yield abs(worth - gross.value) <= GROSZ and worth > 100 * GROSZ
 
 
 def _discounted(chosen: Mapping[Role, Reading]) -> Iterator[bool]:

@@ -115,20 +115,22 @@ _FOLD = str.maketrans({"ł": "i", "l": "i", "1": "i", "|": "i", "!": "i", "0": "
 def fold(text: str) -> str:
     """Lower case without diacritics, look-alike characters made one."""
     plain = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(c for c in plain if not unicodedata.combining(c)).translate(_FOLD)
+    return "".join(c for c in plain if c.isprintable() and not unicodedata.combining(c)).translate(_FOLD)
 
 
 _ITEM = fold("pozycja")
 _SHORT_QUANTITY = fold("il")
 _SEED_UNIT = frozenset((fold("j.s"), fold("js"), fold("i.s")))
 _UNDER_NAMES = frozenset(("quantity", "unit", "price", "value", "discount", "net", "gross", "vat", "rate", "%vat"))
-_FOLDED = {fold(word): kind for word, kind in _LEXICON.items()}
+# Fonts without a mapping lose letters with diacritics: "Ilość" comes out as "Ilo", "Wartość" as "Warto".
+_LOST = {fold("".join(c for c in word if c.isascii())): kind for word, kind in _LEXICON.items() if not word.isascii()}
+_FOLDED = {word: kind for word, kind in _LOST.items() if len(word) > 2} | {fold(w): k for w, k in _LEXICON.items()}
 
 
 @lru_cache(maxsize=8192)
 def header_kinds(text: str) -> tuple[str, ...]:
     """What a printed word may mean in a header: canonical words, several where labels stuck together."""
-    plain = fold(text).strip(".,:;()[]{}'\"*_")
+    plain = fold(text).strip(".,:;()[]{}'\"*_-")
     if not plain or plain == "/":
         return ()
     if plain in _SEED_UNIT:
@@ -137,7 +139,9 @@ def header_kinds(text: str) -> tuple[str, ...]:
         parts = [header_kinds(part) for part in text.split("/") if fold(part).strip(".,:;()[]{}'\"*_")]
         return tuple(kind for part in parts for kind in part) if all(parts) else ()
     if plain in _FOLDED:
-        # "Il." is short for "ilość"; "11" and "II" fold alike and are numbers.
+        # "Il." is short for "ilość"; "11", "110" and "II" fold alike and are numbers.
+        if plain in _LOST and any(c.isdigit() for c in text):
+            return ()
         return () if plain == _SHORT_QUANTITY and "il" not in text.casefold() else (_FOLDED[plain],)
     if "." in plain:
         joined = plain.replace(".", "")

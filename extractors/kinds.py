@@ -139,10 +139,19 @@ def kind_by_rules(lexed: Lexed, number: str | None, has_corrected_number: bool) 
     titles = _titles(lexed)
     text = "\n".join(cell.folded for cell in cells)
     joined = re.sub(r"[ \t]+", " ", text)
+    if titles and _SETTLES.search(titles[0].folded):
+        return Kind(
+            DocumentType.INVOICE, _title_confidence(titles[0]), titles[0].text
+        )  # it names the advances it settles
+    final: Cell | None = None
     for cell in titles:
         kind = _by_title(cell, _qualifiers(lexed, cell))
-        if kind is not None and kind.type is not DocumentType.INVOICE:
-            return kind
+        if kind is None:
+            continue
+        if kind.type is DocumentType.INVOICE:
+            final = final or (cell if re.search(_FINAL, cell.folded) else None)
+        elif kind.type is not DocumentType.ADVANCE or final is None or cell.box.height > _LARGER * final.box.height:
+            return kind  # an advance named below the title "Faktura końcowa" is one that it settles
     other = _other_title(lexed, bool(titles))
     invoice_title = next((cell for cell in titles), None)
     stated = _statements(lexed)
@@ -164,6 +173,9 @@ def kind_by_rules(lexed: Lexed, number: str | None, has_corrected_number: bool) 
         trust = _title_confidence(invoice_title)
         return Kind(DocumentType.INVOICE, min(trust, 0.6) if odd else trust, invoice_title.text)
     return _without_title(lexed, joined)
+
+
+_SETTLES = re.compile(r"^\W*faktura\W+(?:vat\W+)?(?:koncow|rozliczen|rozliczaj)")
 
 
 def _titles(lexed: Lexed) -> list[Cell]:
@@ -192,6 +204,8 @@ def _statements(lexed: Lexed) -> str:
     return "\n".join(cell.folded for cell in lexed.layout.cells if len(re.findall(r"[a-z]{3,}", cell.folded)) <= 10)
 
 
+_FINAL = r"koncow|rozliczeniow|rozliczajac|final"
+_LARGER = 1.1  # times the height of a title: what is larger is the document's own
 _QUALIFIER = re.compile(
     r"^\W*(?:pro\s?-?\s?forma|korekta|korygujaca|zaliczkowa|zaliczka|r\.?r\b|robocza)(?![a-z])[^:]*$"
 )
@@ -220,7 +234,7 @@ def _by_title(cell: Cell, more: str) -> Kind | None:
         return Kind(DocumentType.OTHER, trust, reason)
     if re.search(r"korygu|korekt|kor\.|correct|credit note", head):
         return Kind(DocumentType.CORRECTION, trust, reason)
-    if re.search(r"koncow|rozliczeniow|rozliczajac|final", head):
+    if re.search(_FINAL, head):
         return Kind(DocumentType.INVOICE, trust, reason)
     if re.search(r"faktura\s*(?:vat\s*)?(?:-\s*)?zalicz|^\W*(?:vat\s*)?zaliczk|advance|faktura\s*na\s*zaliczk", head):
         return Kind(DocumentType.ADVANCE, trust, reason)

@@ -15,6 +15,8 @@ from programme.geometry import around
 
 _TIMES = re.compile(r"^[xX×*](?=\d|$)")
 _JOINED = re.compile(r"^(\d[\d.,]*)\s*[x×*]\s*(\d[\d.,]*)$", re.IGNORECASE)
+_SAID = {fold("netto"): Role.NET, fold("brutto"): Role.GROSS}
+_BELOW = 2.5  # distance of an item's second row, in heights of a line
 _VALUE = re.compile(r"^(\d[\d ]*[.,]\d{2})\s?[A-G]$")  # a cash register's tax letter stuck to the value
 
 
@@ -41,6 +43,10 @@ def receipt_lines(rows: Sequence[FlatRow]) -> list[RawLine]:
         if len(numbers) > 1:
             role = Role.GROSS if _is_gross(rows[last], numbers[1]) else Role.VALUE
             cells[role] = _cell(rows[last], numbers[1])
+        elif index + 1 < len(rows) and _times(rows[index + 1]) is None:
+            said = _said_below(rows[index + 1], row)
+            cells |= said
+            last = index + 1 if said else last
         rate = next((w.text for w in rows[last].words if percent(w.text) is not None), None)
         if rate is not None:
             cells[Role.RATE] = Cell(row.page, row.box, (rate,))
@@ -53,6 +59,24 @@ def receipt_lines(rows: Sequence[FlatRow]) -> list[RawLine]:
         result.append(RawLine(row.page, box, description, unit, cells, lp=lp))
         taken = last
     return result
+
+
+def _said_below(row: FlatRow, above: FlatRow) -> dict[Role, Cell]:
+    """The line's net and gross value where the row below an item says which is which: "netto 862,00 zł / brutto
+    1 060,26 zł"; empty unless it says both, or one alone."""
+    if row.page != above.page or row.y - above.y > _BELOW * row.line or ends_items(row):
+        return {}
+    found: dict[Role, Cell] = {}
+    for number in join_numbers(row.words, 0.75 * row.unit):
+        place = row.words.index(number.words[0])
+        label = fold(row.words[place - 1].text).strip(":.,") if place else ""
+        role = _SAID.get(label)
+        if role is None or _value_text(number) is None or "," not in number.text:
+            continue
+        if role in found:
+            return {}
+        found[role] = _cell(row, number)
+    return found
 
 
 def _is_gross(row: FlatRow, value: Number) -> bool:

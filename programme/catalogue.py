@@ -193,13 +193,13 @@ def _without_note(line: LineItem, products: Sequence[Product]) -> LineItem:
 
 
 def _sold_as_seed(line: LineItem) -> bool:
-    """Whether the line is counted in seed units, in bags, or in pieces of so many."""
+    """Whether the line is counted in seed units, in bags, in pieces of so many, or in a unit that was not read."""
     unit = line_unit(line)
     packed = bool(package_sizes(line.description)) or not begins_with_no_seed(line.description)
     packed = packed or begins_with_delivery(line.description)  # a heading read as part of the line
     if unit in (UnitKind.BAG, UnitKind.BIG_BAG, UnitKind.PIECE):
         return packed
-    return unit is UnitKind.SEED_UNIT
+    return unit is UnitKind.SEED_UNIT or (unit is None and not begins_with_no_seed(line.description))
 
 
 def _several(best: Sequence[Sighting], crop: Crop | None) -> Resolution:
