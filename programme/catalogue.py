@@ -11,6 +11,7 @@ from decimal import Decimal
 from programme.formats import plain
 from programme.invoices import Crop, LineItem, UnitKind, Value
 from programme.packages import (
+    begins_with_charge,
     begins_with_delivery,
     begins_with_no_seed,
     crops_named,
@@ -217,6 +218,8 @@ def _objection(sighting: Sighting, line: LineItem, crops: frozenset[Crop]) -> Re
         if sighting.edits > 0 or (sighting.brand is None and not crops & _RYES):
             return Resolution(crop=crop, reason=f"the line names another crop: {crop}")
         return Resolution(eligible=None, crop=crop, doubt=f"a rye variety on a line that names {crop}")
+    if begins_with_charge(line.description):
+        return Resolution(eligible=None, crop=crop, doubt="a charge about seed, or seed")
     if names_other_rye(line.description):
         return Resolution(eligible=None, crop=Crop.RYE, doubt="a hybrid variety on a line that names another rye")
     brands = sighting.variety.brands

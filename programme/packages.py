@@ -108,6 +108,14 @@ def begins_with_delivery(text: str) -> bool:
     return bool(_DELIVERY.match(fold(text)))
 
 
+_CHARGE = re.compile(r"\W*(?:doplat|refaktur|zwrot(?![a-z])|korekta ceny|wyrownanie|wor(?:ek|ki) pust|pust[ey] wor)")
+
+
+def begins_with_charge(text: str) -> bool:
+    """Whether the wording begins as a charge about goods, or their empty package, does: "Dopłata za zaprawę ..."."""
+    return bool(_CHARGE.match(fold(text)))
+
+
 def package_sizes(text: str) -> frozenset[Decimal]:
     """Seed units in one package as stated: "BB 20 j.s." -> {20}, "1 j.s. (1 mln nasion)" -> {1}; empty if unstated.
 

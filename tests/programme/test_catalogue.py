@@ -168,6 +168,20 @@ def test_seed_with_notes_around_it_is_never_silently_nothing(before: str, unit: 
         assert result.eligible or result.doubt, description
 
 
+@pytest.mark.parametrize(
+    "description",
+    [
+        "Dopłata za zaprawę Vibrance - KWS TAYO",
+        "Refaktura zaprawy KWS Tayo",
+        "Worek pusty KWS Tayo 1 j.s.",
+        "Dopłata: żyto KWS Tayo",
+    ],
+)
+@pytest.mark.parametrize("unit", ["j.s.", "szt."])
+def test_a_charge_about_seed_never_counts(description: str, unit: str) -> None:
+    assert resolve(description, unit).seed_units is None
+
+
 def test_rye_of_a_known_variety_beside_another_crop_is_a_doubt() -> None:
     assert resolve("Żyto Tayo F1 1 j.s., następstwo: pszenica").doubt
 
