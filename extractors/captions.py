@@ -39,7 +39,7 @@ _OTHER = re.compile(
     r"ksieg|obowiaz|otrzym|wplat|wplyw|kurs|zalicz|korygow|dotycz|paragon|swiadect|ustaw|art\b|regulamin|urodz|waluty|protok|"
     r"pro\s?-?forma|rejestr|decyzj|certyfik|duplikat|potwierdz|zlecen|ofert|transakc|przelew|okres|\bod\b|\bdo\b|reklamac|zwrot"
 )
-_SALE = re.compile(r"sprz|dosta|wydan|wykon|zakoncz|deliver|sale|suppl|realiz|wysyl|zalad|uslug")
+_SALE = re.compile(r"sprz|dosta|wydan|wykon|zakoncz|deliver|sale|suppl|realiz|wysyl|zalad|uslug|swiadcz")
 _ISSUE = re.compile(
     r"^\W*(?:nr|numer|no)\b\W*(?:i\b)?\W*(?:data|date)\b|wyst|faktur|dokument|issu|invoice|fakt\b|\bfv\b|rachun"
 )

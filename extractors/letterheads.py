@@ -10,6 +10,7 @@ from extractors.labels import Lexed
 from extractors.names_and_addresses import POSTCODE, name_and_address
 from extractors.party_blocks import Block
 from extractors.text_cells import Cell
+from extractors.titles import title_end
 from programme.invoices import Field
 
 
@@ -25,7 +26,27 @@ def around_nip(
     lexed: Lexed, reading: NipReading, blocks: Sequence[Block]
 ) -> tuple[Field[str] | None, Field[str] | None]:
     """Name and address from the lines above a NIP: the letterhead or the footer of the seller."""
-    return name_and_address(_last_address(stack_over(lexed, reading.cell, blocks)))
+    lines = _last_address(stack_over(lexed, reading.cell, blocks))
+    name, address = name_and_address(lines)
+    if name is None and address is not None:
+        name = _written_large(lexed, lines, blocks)
+    return name, address
+
+
+_LARGE = 1.3  # times the usual height of letters
+
+
+def _written_large(lexed: Lexed, lines: Sequence[Cell], blocks: Sequence[Block]) -> Field[str] | None:
+    """The name in large letters level with an address at the other side of a letterhead: the only such line."""
+    page = lines[0].page
+    least = _LARGE * lexed.layout.heights[page]
+    found = [
+        cell for cell in lexed.layout.on_page(page)
+        if cell.box.height >= least and cell.box.y1 > lines[0].box.y0 and cell.box.y0 < lines[-1].box.y1
+        and len(cell.words) > 1 and not lexed.hits_of(cell) and title_end(cell) is None
+        and cell not in lines and not any(cell in block.cells for block in blocks)
+    ]  # fmt: skip
+    return name_and_address(found)[0] if len(found) == 1 else None
 
 
 def _last_address(lines: list[Cell]) -> list[Cell]:

@@ -47,7 +47,7 @@ _NIP_NAMES = (
     "nr identyfikacji podatkowej", "numer identyfikacji podatkowej",
 )  # fmt: skip
 _OF_SELLER = ("sprzedawcy", "wystawcy", "dostawcy", "sprzedajacego", "zbywcy", "podatnika")
-_OF_BUYER = ("nabywcy", "kupujacego", "klienta", "zamawiajacego", "platnika", "kontrahenta")
+_OF_BUYER = ("odbiorcy faktury", "nabywcy", "kupujacego", "klienta", "zamawiajacego", "platnika", "kontrahenta")
 
 
 def _nip_labels(owners: tuple[str, ...], before: tuple[str, ...] = ()) -> tuple[str, ...]:
@@ -76,7 +76,8 @@ LEXICON: dict[Role, tuple[str, ...]] = {
         "data dokonania lub zakonczenia dostawy towarow", "data zakonczenia dostawy towarow lub wykonania uslugi",
         "data dokonania lub zakonczenia dostawy", "data zakonczenia uslugi", "date of supply", "sprzedaz dnia",
         "data dostawy lub wykonania uslugi", "data sprzedazy towaru", "data realizacji dostawy", "dostawa z dnia",
-        "wydano dnia", "data dokonania dostawy towarow", "dzien dostawy", "dzien sprzedazy", "lieferdatum", "sprzedano",
+        "wydano dnia", "data swiadczenia", "data swiadczenia uslugi", "data swiadczenia uslug",
+        "data dokonania dostawy towarow", "dzien dostawy", "dzien sprzedazy", "lieferdatum", "sprzedano",
         "data dokonania dostawy towarow lub wykonania uslugi", "data dostawy wykonania", "data wykonania dostawy",
     ),
     Role.ISSUE_AND_SALE: (

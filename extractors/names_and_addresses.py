@@ -16,7 +16,7 @@ from programme.formats import parse_date
 from programme.geometry import around
 from programme.invoices import Field
 
-POSTCODE = re.compile(r"(?<!\d)(\d{2})\s?[-–—]\s?(\d{3})(?!\d)")
+POSTCODE = re.compile(r"(?<!\d)(?<!\d[-–])(\d{2})\s?[-–—]\s?(\d{3})(?!\d)")
 _STREET = re.compile(
     r"^(?:ul|al|os|pl|aleja|aleje|plac|osiedle|ulica|rynek|skr|wies|m\.|gm|gmina|pow|woj|poczta|kol|kolonia)\b\.?|"
     r"\b(?:ul|al|os)\s?\.|\bulica\b"
@@ -123,7 +123,7 @@ def _parted(cell: Cell) -> str:
     return "".join(signs)
 
 
-_BROKEN = re.compile(r"[^\W\d]{2}(?:-| [-–])$")  # a word or name goes on in the next line
+_BROKEN = re.compile(r"[^\W\d](?:-| [-–])$")  # a word or name goes on in the next line
 
 
 def _joined(lines: Sequence[str]) -> str:
@@ -131,7 +131,8 @@ def _joined(lines: Sequence[str]) -> str:
     text = ""
     for line in lines:
         torn = _BROKEN.search(text) is not None and text[-2:-1].isalpha()
-        text = (text[:-1] if line[:1].islower() else text) + line if torn else f"{text} {line}"
+        split = torn and line[:1].islower() and text[-3:-2].isalpha()  # not "i S-" over "ka"
+        text = (text[:-1] if split else text) + line if torn else f"{text} {line}"
     return text.strip(" -–")
 
 

@@ -27,7 +27,7 @@ def party_hits(lexed: Lexed) -> list[Hit]:
         if not hit.leads and not grown and not _ends_heading(hit) and not in_brackets(hit):
             continue
         label = hit.cell.text[hit.start : hit.end]
-        rest = hit.inline.strip().rstrip(")") if in_brackets(hit) else _LEADERS.sub("", hit.inline).strip()
+        rest = hit.inline.strip().rstrip(")") if in_brackets(hit) else _LEADERS.sub("", hit.inline).strip(" )")
         if label[:1].islower() and rest and not rest.startswith(":"):
             continue
         if rest[:1] in ".,;" and len(rest) > 1:

@@ -200,3 +200,35 @@ def test_short_labels_of_the_parties() -> None:
     )  # fmt: skip
     assert (value(header.seller.name), value(header.buyer.name)) == ("Siew Sp. z o.o.", "Jan Rolny")
     assert (value(header.seller.nip), value(header.buyer.nip)) == (SELLER, BUYER)
+
+
+def test_final_invoice_that_lists_its_advances_is_an_invoice() -> None:
+    header = read(
+        (0.3, 1, "Faktura końcowa nr FK/23/09/2024"), (0.08, 4, "Sprzedawca"), (0.5, 4, "Nabywca"),
+        (0.08, 5, "Siew Sp. z o.o."), (0.5, 5, "Jan Rolny"), (0.08, 20, "Faktura zaliczkowa"), (0.4, 20, "Kwota"),
+        (0.08, 21, "FZ/12/08/2024"), (0.4, 21, "1 000,00"),
+    )  # fmt: skip
+    assert header.document_type is DocumentType.INVOICE and value(header.invoice_number) == "FK/23/09/2024"
+
+
+def test_letterheads_whose_nip_looks_like_a_postcode_or_whose_name_stands_apart() -> None:
+    parted = "526-10-40-828"
+    header = read(
+        (0.08, 1, "Siew Sp. z o.o."), (0.08, 2, "ul. Polna 1, 62-061 Granowo"), (0.08, 3, f"NIP: {parted}, tel. 29"),
+        (0.6, 1, "Faktura VAT 7/2025"), (0.08, 8, "Nabywca:"), (0.08, 9, "Jan Rolny"),
+        (0.08, 10, "Leśna 2, 64-010 Krzywiń"), (0.08, 11, f"NIP: {BUYER}"),
+    )  # fmt: skip
+    assert (value(header.seller.name), value(header.seller.nip)) == ("Siew Sp. z o.o.", SELLER)
+
+
+def test_parties_over_captions_with_remarks() -> None:
+    header = read(
+        (0.1, 1, "09.09.2025"), (0.4, 1, "05.09.2025"), (0.1, 1.9, "data wystawienia"), (0.4, 1.9, "data sprzedaży"),
+        (0.3, 4, "Faktura VAT Nr 5825/09/2025"),
+        (0.1, 7, "Siew Sp. z o.o."), (0.7, 7, SELLER), (0.1, 8, "Polna 1, 62-061 Granowo"), (0.7, 8, "NIP sprzedawcy"),
+        (0.1, 8.9, "sprzedawca (nazwa i adres)"),
+        (0.1, 11, "Jan Rolny"), (0.7, 11, BUYER), (0.1, 12, "Leśna 2, 64-010 Krzywiń"), (0.7, 12, "NIP nabywcy"),
+        (0.1, 12.9, "nabywca (nazwa i adres)"),
+    )  # fmt: skip
+    assert (value(header.seller.name), value(header.buyer.name)) == ("Siew Sp. z o.o.", "Jan Rolny")
+    assert (value(header.seller.nip), value(header.buyer.nip)) == (SELLER, BUYER)
