@@ -28,6 +28,10 @@ _TALL_SHARE = 85  # per cent of the letters are not higher than capitals and dig
 _STROKE = 1.08  # times the height of capitals: what is left of a bar that a row of print has eaten into
 _SAME_COLUMN = 0.25  # letter heights that bars of one column stand apart sideways
 _BAR_GAP = 3.2  # letter heights from one row's bar to the next; a row of dashes may lie between
+_MOST_STROKES = 3000
+_STEPS = 24  # places from a stroke's top to its foot
+_DOT_FROM, _DOT_TO = 0.08, 0.45  # share of a letter's height in which the gap under its dot lies
+_GAP_LEVEL = 0.93  # of the darkness of the stroke's body and of its dot
 _DOTS = 256  # pieces compared with all others at a time
 _COARSE = 3  # pixels to one where pieces are chained
 _THICKNESS = 0.45  # letter heights; thicker is a shaded cell, a bar code or a heading's stroke
@@ -55,11 +59,11 @@ def written_rules(divided: Image, letter_height: float) -> Image:
     dashes = _chained(
         stats, labels.shape, flat, (_DASH_GAP * letter_height, 1), _DASH_LENGTH * letter_height, _LEAST_DASHES
     )
-    bars = _bars(labels, stats, letter_height)
+    bars = _bars(divided, labels, stats, letter_height)
     areas = stats[1:, 4].sum()
     if stats[dashes | bars, 4].sum() > _MOST_OF_INK * areas:
         return np.zeros_like(mask)
-    touching = _touching_bars(mask, stats, letter_height)
+    touching = _touching_bars(divided, mask, stats, letter_height)
     if not dashes.any() and not bars.any() and touching is None:
         return np.zeros_like(mask)
     found = _drawn(labels, stats, dashes)
@@ -72,7 +76,7 @@ def written_rules(divided: Image, letter_height: float) -> Image:
     return np.asarray(found if touching is None else found | touching, dtype=np.uint8)
 
 
-def _bars(labels: Labels, stats: Labels, letter_height: float) -> npt.NDArray[np.bool_]:
+def _bars(divided: Image, labels: Labels, stats: Labels, letter_height: float) -> npt.NDArray[np.bool_]:
     """Which pieces of ink are bars that stand below one another, over at least three rows."""
     width, height = stats[:, 2], stats[:, 3]
     capital = _capital(stats, letter_height)
@@ -82,6 +86,7 @@ def _bars(labels: Labels, stats: Labels, letter_height: float) -> npt.NDArray[np
     thin[0] = False
     tall = thin & (height >= _BAR_HEIGHT * capital) & (height <= 3 * capital)
     tall &= stats[:, 4] >= _BAR_FILL * width * height
+    tall &= ~_dotted(divided, stats, tall, letter_height)
     gap = (1.0, _BAR_GAP * letter_height)
     bars = _chained(stats, labels.shape, tall, gap, 2 * capital, _LEAST_BARS)
     dots, strokes = _exclamations(stats, thin, letter_height)
@@ -93,6 +98,34 @@ def _bars(labels: Labels, stats: Labels, letter_height: float) -> npt.NDArray[np
     return bars
 
 
+def _dotted(
+    divided: Image, stats: Labels, chosen: npt.NDArray[np.bool_], letter_height: float
+) -> npt.NDArray[np.bool_]:
+    """Which of the chosen upright strokes are letters with a dot: "j" at the head of every cell of a column of units.
+
+    Under a dot there is less ink; how dark the strokes of one column are from top to foot tells it on the average,
+    where grain and coarse print hide it in one. A bar is as dark all along, "!" is pale near its foot.
+    """
+    result = np.zeros(len(stats), dtype=bool)
+    where = np.nonzero(chosen)[0]
+    if not 0 < len(where) <= _MOST_STROKES:
+        return result
+    profiles = np.empty((len(where), _STEPS))
+    for row, (x, y, width, height) in enumerate(stats[where, :4]):
+        darkest = 255.0 - divided[y : y + height, x : x + width].min(axis=1)
+        profiles[row] = np.interp(np.linspace(0, height - 1, _STEPS), np.arange(height), darkest)
+    middle = stats[where, 0] + stats[where, 2] / 2
+    for row in range(len(where)):
+        mates = np.abs(middle - middle[row]) <= _SAME_COLUMN * letter_height
+        average = profiles[mates].mean(axis=0)
+        body = float(np.median(average))
+        upper = average[round(_DOT_FROM * _STEPS) : round(_DOT_TO * _STEPS)]
+        place = int(upper.argmin())
+        above = float(average[: round(_DOT_FROM * _STEPS) + place + 1].max())
+        result[where[row]] = upper[place] <= _GAP_LEVEL * min(body, above)
+    return result
+
+
 def _capital(stats: Labels, letter_height: float) -> float | None:
     """The height of capitals and digits; None where the page has no letters."""
     width, height = stats[:, 2], stats[:, 3]
@@ -100,7 +133,7 @@ def _capital(stats: Labels, letter_height: float) -> float | None:
     return max(letter_height, float(np.percentile(letters, _TALL_SHARE))) if len(letters) else None
 
 
-def _touching_bars(mask: Image, stats: Labels, letter_height: float) -> Image | None:
+def _touching_bars(divided: Image, mask: Image, stats: Labels, letter_height: float) -> Image | None:
     """255 where bars stand that touch the digits beside them (coarse black and white scans), None where none do.
 
     A bar is the part of a piece of ink that is straight, upright, thin and higher than any letter.
@@ -113,6 +146,7 @@ def _touching_bars(mask: Image, stats: Labels, letter_height: float) -> Image | 
     labels, strokes = numbered(np.asarray(cv2.morphologyEx(closed, cv2.MORPH_OPEN, upright), np.uint8))
     thin = (strokes[:, 2] <= _BAR_WIDTH * letter_height) & (strokes[:, 3] <= 3 * capital)
     thin[0] = False
+    thin &= ~_dotted(divided, strokes, thin, letter_height)
     gap = (1.0, _BAR_GAP * letter_height)
     chained = _chained(strokes, labels.shape, thin, gap, 2 * capital, _LEAST_BARS)
     whole = chained & (strokes[:, 3] >= _BAR_HEIGHT * capital)

@@ -115,3 +115,12 @@ def test_a_receipt_with_rows_of_dashes_stands_upright() -> None:
     assert runs_across(page, mask)
     turned = np.ascontiguousarray(np.rot90(page))
     assert not runs_across(turned, np.ascontiguousarray(np.rot90(mask)))
+
+
+@pytest.mark.parametrize(("name", "size"), [("DejaVuSans.ttf", 20), ("LiberationSerif-Regular.ttf", 26), (_MONO, 23)])
+def test_a_column_of_units_that_begin_with_j_is_no_bar(name: str, size: int) -> None:
+    units = ("j.m.", "j.s.", "js", "j.s.", "jedn.", "j.s.")
+    page = _page([f"{n} Rye Tayo      {unit}   24,00   384,00" for n, unit in enumerate(units)], size, name)
+    blurred = np.asarray(cv2.GaussianBlur(page, (0, 0), 0.7), dtype=np.uint8)
+    assert not written_rules(page, 0.73 * size).any()
+    assert not written_rules(blurred, 0.73 * size).any()
