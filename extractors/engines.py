@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
+from extractors.detector_input import bounded, install
 from extractors.memory import give_back
 from extractors.tesseract import tesseract_words, words_of_each
 from extractors.tokens import Image, Word, checked_words
@@ -62,9 +63,10 @@ class RapidReader:
         """All words of the page: the engine's lines cut at spaces."""
         if page.blank:
             return ()
+        picture = bounded(_enlarged(page.legible))
+        engine = _page_reader()
         give_back()  # the page's preparation leaves hundreds of MB behind, and this is where most is needed at once
-        picture = _enlarged(page.legible)
-        result = _rapid()(picture, use_det=True, use_cls=False, use_rec=True, return_word_box=False)
+        result = engine(picture, use_det=True, use_cls=False, use_rec=True, return_word_box=False)
         if result.boxes is None or result.txts is None:
             return ()
         height, width = picture.shape[:2]
@@ -189,6 +191,14 @@ LINE_HEIGHT = 48
 # 320 columns, where a usual cell has 100 to 200: read as well (measured on 2000 cells), that cost twice as much.
 _LEAST_WIDTH = 48
 _BATCH = 4  # lines of nearly the same width together; more only take more memory
+
+
+@cache
+def _page_reader() -> Any:
+    """The engine with its detector, which lines alone do not need."""
+    engine = _rapid()
+    install(engine._load_det_model())
+    return engine
 
 
 @cache

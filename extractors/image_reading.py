@@ -10,11 +10,11 @@ from extractors.decisive import decisive_boxes
 from extractors.finishing import finish, picture_of, together
 from extractors.frames import each_frame
 from extractors.interpretation import Interpretation, PageView, interpret_file
-from extractors.memory import give_back
+from extractors.memory import give_back, put_aside
 from extractors.opening import Limits
 from extractors.page_images import prepare_page
 from extractors.patches import find_patches
-from extractors.prepared_page import PreparedPage
+from extractors.prepared_page import PreparedPage, is_large, spared
 from extractors.qr import read_qr_codes
 from extractors.reading_result import Reading
 from extractors.screen_photo import screen_findings
@@ -55,11 +55,13 @@ class _Originals(Mapping[int, tuple[Image, Matrix]]):
         """All pages, made ready for reading. Raises UnreadableDocument."""
         pages = []
         for number, frame in enumerate(each_frame(self._data, self._limits), 1):
-            if number <= _KEPT_FRAMES:
-                self._kept[number] = frame
-            else:
+            if number > 1:
                 give_back()
-            pages.append(prepare_page(frame))
+            if number <= _KEPT_FRAMES:
+                frame = put_aside(frame) if number > 1 or is_large(frame) else frame
+                self._kept[number] = frame
+            pages.append(spared(prepare_page(frame), one_of_many=number > 1))
+            del frame
         self._transforms = [page.transform for page in pages]
         return pages
 

@@ -12,7 +12,7 @@ import numpy as np
 
 from extractors.ink import divide_background
 from extractors.page_images import ink_of
-from extractors.prepared_page import PreparedPage
+from extractors.prepared_page import PreparedPage, spared
 from extractors.tokens import Image
 
 _PAPER = 235  # of 255 after division: from here on there is no ink
@@ -30,7 +30,7 @@ def otherwise_prepared(page: PreparedPage) -> PreparedPage:
     plain = levels[light]
     colour = np.repeat(plain[:, :, None], 3, axis=2)
     ink, rules = ink_of(colour)
-    return replace(page, colour=colour, ink=ink, written_rules=rules)
+    return spared(replace(page, colour=colour, ink=ink, written_rules=rules))
 
 
 def _brightest(colour: Image) -> Image:

@@ -16,6 +16,7 @@ from extractors.opening import Limits
 from extractors.page_images import prepare_page
 from extractors.pdf import PdfDocument, PdfPage, open_pdf
 from extractors.pdf_traces import pdf_traces
+from extractors.prepared_page import spared
 from extractors.qr import read_qr_codes
 from extractors.reading_result import Reading
 from extractors.text_against_pixels import check_text_pages
@@ -109,7 +110,7 @@ def _view(page: PdfPage, pictured: int, problems: list[Problem]) -> tuple[PageVi
         give_back()
     dpi = _ocr_dpi(page)
     share = file_share(round(page.width * page.height * (dpi / 72.0) ** 2), pictured)
-    prepared = prepare_page(page.render(dpi * share))
+    prepared = spared(prepare_page(page.render(dpi * share)), one_of_many=pictured > 1)
     if prepared.blank:
         problems.append(Problem(code="blank_page", message=f"Page {page.number} is blank.", page=page.number))
     return PageView(page.number, picture=prepared), prepared.colour

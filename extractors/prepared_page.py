@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
+from extractors.memory import put_aside
 from extractors.ruling import painted_over
 from extractors.tokens import Image
 
@@ -37,4 +38,26 @@ class PreparedPage:
     @cached_property
     def legible(self) -> Image:
         """`colour` without rules written with signs, which engines take for letters."""
-        return self.colour if self.written_rules is None else painted_over(self.colour, self.written_rules)
+        if self.written_rules is None:
+            return self.colour
+        painted = painted_over(self.colour, self.written_rules)
+        return put_aside(painted) if is_large(painted) else painted
+
+
+# Of one picture: beyond, an A4 page has more than 400 dots per inch.
+_LARGE_PIXELS = 16_000_000
+
+
+def is_large(picture: Image) -> bool:
+    """Whether a picture takes so much memory that it is put aside while it is not looked at."""
+    height, width = picture.shape[:2]
+    return int(height) * int(width) > _LARGE_PIXELS
+
+
+def spared(page: PreparedPage, one_of_many: bool = False) -> PreparedPage:
+    """The page with its pictures put aside (memory.put_aside) where it is large or `one_of_many`."""
+    if page.blank or not (one_of_many or is_large(page.colour)):
+        return page
+    rules = page.written_rules
+    aside = None if rules is None else put_aside(rules)
+    return replace(page, colour=put_aside(page.colour), ink=put_aside(page.ink), written_rules=aside)
