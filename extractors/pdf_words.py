@@ -80,10 +80,20 @@ def _parted(chars: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:
         wide = gaps[index] >= usual + _CELL_GAP
         before, after = "".join(c["text"] for c in parts[-1]), "".join(c["text"] for c in chars[index + 1 : index + 3])
         apart = gaps[index] >= usual + _LETTER_GAP and before[-1:].isalpha() and right["text"].isalpha()
+        if gaps[index] >= usual + _LETTER_GAP and before[-1:].isdigit() and right["text"].isalnum():
+            apart = _drawn_apart(chars, index)
         if apart or (wide and (_begins_figure(before, right["text"]) or _CAPITALISED.match(after))):
             parts.append([])
         parts[-1].append(right)
     return parts
+
+
+def _drawn_apart(chars: list[dict[str, Any]], index: int) -> bool:
+    """Whether the file draws what ends at a character and what follows as two pieces of several characters each, as
+    values of two columns are ("095993910" bold, "1/1"); single letters may be placed one by one."""
+    addresses = [char["glyph"].address for char in chars]
+    here, there = addresses[index], addresses[index + 1]
+    return here != there and addresses.count(here) > 1 and addresses.count(there) > 1
 
 
 def _begins_figure(before: str, sign: str) -> bool:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+
 import pytest
+from reportlab.pdfgen.canvas import Canvas
 
 from extractors.header import Header, read_header
+from extractors.opening import Limits
+from extractors.pdf import open_pdf
 from programme.invoices import DocumentType, Field
 from tests.extractors.sheets import Line, sheet
 
@@ -232,3 +237,17 @@ def test_parties_over_captions_with_remarks() -> None:
     )  # fmt: skip
     assert (value(header.seller.name), value(header.buyer.name)) == ("Siew Sp. z o.o.", "Jan Rolny")
     assert (value(header.seller.nip), value(header.buyer.nip)) == (SELLER, BUYER)
+
+
+def test_values_of_two_columns_that_nearly_touch_are_two_words() -> None:
+    buffer = BytesIO()
+    canvas = Canvas(buffer, pagesize=(595, 842))
+    canvas.setFont("Helvetica-Bold", 10)
+    canvas.drawString(400, 780, "095993910")
+    behind = 400 + canvas.stringWidth("095993910", "Helvetica-Bold", 10) + 1.5
+    canvas.setFont("Helvetica", 10)
+    canvas.drawString(behind, 780, "1/1")
+    canvas.drawString(60, 780, "Faktura")
+    canvas.save()
+    with open_pdf(buffer.getvalue(), Limits()) as document:
+        assert [word.text for word in document.pages[0].token_page.words] == ["Faktura", "095993910", "1/1"]
