@@ -33,6 +33,9 @@ def _pieces(word: Word) -> Sequence[Word]:
     # No Polish word begins with "ll": it is "Il", as in "Ilość".
     if re.match(r"ll[^\W\dl]", word.text):
         return [Word("I" + word.text[1:], word.box, word.confidence)]
+    # Tesseract sees the slanting strokes of "FV" twice: "FVv/12", "FVvV12".
+    if re.match(r"S?FV+v", word.text):
+        return [Word(re.sub(r"V+v+V?", "V", word.text, count=1), word.box, word.confidence)]
     match = _WITH_RATE.match(word.text) or _TWO_AMOUNTS.match(word.text)
     if match:
         return _cut(word, match[1], match[2])

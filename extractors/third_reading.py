@@ -1,7 +1,8 @@
 """A page that left doubt, read once more in another preparation: what that adds to the first reading.
 
-The first reading stands. What it lacks, or is more likely wrong than right about, is taken from the other; a table that
-adds up in the other preparation only is taken whole. What both saw and read differently is never made surer by it.
+The first reading stands. What it lacks, is more likely wrong than right about, or says without a witness where both
+engines agree in the other, is taken from that; a table that adds up in the other preparation only is taken whole. What
+both saw and read differently is never made surer by it.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from programme.thresholds import DEFAULT_THRESHOLDS
 
 T = TypeVar("T")
 _UNLIKELY = 0.5
+_CONTRADICTED = 0.6  # the most that two readers who contradict each other leave of a value
 _CONTESTED = 0.89  # the most that a value is worth which another preparation showed otherwise
 
 
@@ -27,7 +29,7 @@ def leaves_doubt(header: Header, items: Items) -> bool:
         return False
     if header.type_confidence < DEFAULT_THRESHOLDS.type_confidence or header.seller.nip is None:
         return True
-    if any(field is None or field.confidence < _UNLIKELY for field in (header.invoice_number, header.issue_date)):
+    if any(field is None or field.confidence < _CONTRADICTED for field in (header.invoice_number, header.issue_date)):
         return True
     return items.arithmetic_holds is not True or any(line.quantity_disputed for line in items.lines)
 
@@ -74,7 +76,9 @@ def _filled(field: Field[T] | None, other: Field[T] | None) -> Field[T] | None:
         return field or other
     if field.value == other.value or _is_one_text(field.value, other.value):
         return field
-    if field.confidence >= _UNLIKELY or other.confidence <= field.confidence:
+    agreed = Witness.SECOND_READER in other.witnesses and other.confidence >= DEFAULT_THRESHOLDS.decisive_confidence
+    better = not field.witnesses and agreed and field.confidence < DEFAULT_THRESHOLDS.decisive_confidence
+    if not better and (field.confidence >= _UNLIKELY or other.confidence <= field.confidence):
         known = tuple(dict.fromkeys((*field.alternatives, other.value)))
         if field.witnesses:
             # Both engines saw the same ink: where the ink drawn out otherwise says another thing, it is unclear ink.
