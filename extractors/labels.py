@@ -23,6 +23,9 @@ _LOOKALIKE = str.maketrans({"i": "l", "1": "l", "|": "l", "!": "l", "0": "o"})
 # "DLA:" and "OD:", "Nab.:" and "Sprz.:", or alone, name the parties on some invoices; elsewhere they are mere
 # prepositions, or speak of dates.
 _SHORT = re.compile(r"^\W*(dla|od|nab\.|nabyw\.|sprz\.|sprzed\.)\s*(?::(?!\s*\d)|$)")
+# What a NIP's label must keep, however it is misread: "pieczęć sprzedawcy" is none.
+_NIP_ROLES = (Role.SELLER_NIP, Role.BUYER_NIP, Role.RECIPIENT_NIP)
+_OF_NIPS = re.compile(r"nlp|vat|podat|ldent")  # as squeezed
 _FUZZY_FROM = 9  # letters: shorter words have honest neighbours one letter away
 _FUZZY_SCORE = 86.0
 # Headers stand on the first pages and in short pieces; a long file must not cost minutes.
@@ -127,6 +130,7 @@ def hits_in(cell: Cell) -> list[Hit]:
                 found is not None
                 and found.src_end - found.src_start >= len(label) - 1
                 and found.dest_end > found.dest_start
+                and (role not in _NIP_ROLES or _OF_NIPS.search(squeezed[found.dest_start : found.dest_end]))
             ):
                 offer(found.dest_start, found.dest_end, role, False)
     taken.sort()

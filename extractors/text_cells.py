@@ -213,8 +213,9 @@ def _cells(page: TokenPage) -> tuple[Cell, ...]:
         pieces.extend((index, group) for group in groups)
     if page.engine == "text_layer":
         pieces = mended(pieces, lambda box: None)
-    elif fields := page.memo.get("ruled_fields"):
-        # Recognisers see hyphens where there are none: only what one ruled field holds is put together.
+    else:
+        # Recognisers see hyphens where there are none: only what one ruled field holds is put together, and dates.
+        fields = page.memo.get("ruled_fields") or ()
         pieces = mended(pieces, lambda box: _smallest_around(fields, box) or box)
     cells = tuple(Cell(page.number, index, tuple(group), page.engine) for index, group in pieces)
     page.memo["cells"] = cells

@@ -10,6 +10,7 @@ from programme.geometry import Box, around
 
 _HEAD = re.compile(r"^(?=.*\d)[\w./\-–]*[^\W_][-–/]$")
 _TAIL = re.compile(r"^(?=.*[\dA-Z])[\dA-ZĄĆĘŁŃÓŚŹŻ][\w./\-–]*$")
+_DATE = re.compile(r"(?<!\d)(?:20\d\d[-/]\d\d[-/] \d\d|\d\d-\d\d- 20\d\d)$")  # torn in two: nothing else begins so
 _LONGEST = 24  # characters of what is torn off: more is a line of its own
 _PITCH = 0.9  # letter heights between two lines of one value
 _ALIGNED = 0.01  # of the page's width
@@ -33,9 +34,9 @@ def mended(groups: Sequence[tuple[int, Group]], within: Callable[[Box], object])
                 break
             if other in gone or lower_row == row or not _continues(words, lower):
                 continue
-            if within(words[-1].box) != within(lower[0].box):
-                continue
             tail = lower[0]
+            if within(words[-1].box) != within(tail.box) and not _DATE.search(f"{words[-1].text} {tail.text}"):
+                continue
             joined = Word(
                 words[-1].text + tail.text,
                 around([words[-1].box, tail.box]),

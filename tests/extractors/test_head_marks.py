@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from io import BytesIO
 
 import pytest
@@ -10,7 +11,7 @@ from reportlab.pdfgen.canvas import Canvas
 from extractors.header import Header, read_header
 from extractors.opening import Limits
 from extractors.pdf import open_pdf
-from programme.invoices import DocumentType, Field
+from programme.invoices import DocumentType, Field, Source
 from tests.extractors.sheets import Line, sheet
 
 SELLER = "5261040828"
@@ -251,3 +252,18 @@ def test_values_of_two_columns_that_nearly_touch_are_two_words() -> None:
     canvas.save()
     with open_pdf(buffer.getvalue(), Limits()) as document:
         assert [word.text for word in document.pages[0].token_page.words] == ["Faktura", "095993910", "1/1"]
+
+
+def test_date_torn_in_two_lines_of_a_picture() -> None:
+    lines: list[Line] = [
+        (0.08, 1, "Faktura VAT nr 7/2025"), (0.5, 3, "Data wystawienia: Granowo, 2025-08-"), (0.5, 3.8, "15"),
+        (0.08, 5, "Nabywca"), (0.08, 6, "Jan Rolny"),
+    ]  # fmt: skip
+    header = read_header([replace(sheet([*lines, *TABLE]), source=Source.OCR, engine="rapidocr")])
+    assert header.issue_date is not None and header.issue_date.value.isoformat() == "2025-08-15"
+
+
+def test_a_stamp_s_caption_is_no_label_of_a_nip() -> None:
+    lines: list[Line] = [(0.08, 1, "(pieczęć sprzedawcy)"), (0.08, 2.2, f"NIP {BUYER}")]
+    header = read_header([sheet([*lines, *TABLE], "joined")])
+    assert header.seller.nip is None or header.seller.nip.confidence < 0.95
