@@ -28,6 +28,8 @@ from programme.varieties import (
     Sighting,
     Variety,
     brands_named,
+    comes_near,
+    is_alone,
     is_led_by_another_thing,
     names_variety,
     nearest,
@@ -72,6 +74,9 @@ def resolve_line(
             return Resolution(eligible=None, crop=crop, doubt="the variety is not named or was not read")
         if _is_seed_of_the_breeder(line, crops, products):
             return Resolution(eligible=None, crop=crop, doubt="seed of the breeder whose variety the catalogue lacks")
+        near = _may_be_misread(line, crops, products)
+        if near is not None:
+            return Resolution(eligible=None, crop=crop, doubt=f"near to {near}, unsurely")
         return Resolution(crop=crop, reason="no variety of the catalogue is named")
     best = nearest(found)
     if _is_no_seed(line) and not _looks_like_seed(line, crops, best[0]):
@@ -128,6 +133,15 @@ def _is_seed_of_the_breeder(line: LineItem, crops: frozenset[Crop], products: Se
     if names_other_rye(line.description) or not _names_the_breeder(line, products):
         return False
     return bool(crops) or names_hybrid(line.description) or line_unit(line) is UnitKind.SEED_UNIT
+
+
+def _may_be_misread(line: LineItem, crops: frozenset[Crop], products: Sequence[Product]) -> str | None:
+    """The product that counts which the line may be, misread; None where it says that it is another thing."""
+    unit = line_unit(line)
+    if crops - _RYES or _is_no_seed(line) or unit in (UnitKind.MASS, UnitKind.VOLUME, UnitKind.AREA):
+        return None
+    sold_as_seed = unit is UnitKind.SEED_UNIT or bool(package_sizes(line.description) or crops)
+    return comes_near(line.description, products, sold_as_seed)
 
 
 def _names_the_breeder(line: LineItem, products: Sequence[Product]) -> bool:
@@ -231,6 +245,10 @@ def _objection(sighting: Sighting, line: LineItem, crops: frozenset[Crop]) -> Re
         return Resolution(eligible=None, crop=crop, doubt=f"near to {sighting.variety.products[0].name}, unsurely")
     says_seed = bool(crops & _RYES) or names_hybrid(line.description) or bool(package_sizes(line.description))
     if not branded and not says_seed and line_unit(line) is not UnitKind.SEED_UNIT:
+        if is_alone(line.description, sighting) and line_unit(line) not in (UnitKind.MASS, UnitKind.VOLUME):
+            return Resolution(
+                eligible=None, crop=crop, doubt="the variety's word alone, without brand, crop or seed unit"
+            )
         return Resolution(crop=crop, reason="the variety's word alone, without brand, crop or seed unit")
     return None
 

@@ -68,6 +68,7 @@ _FILLER = frozenset(
 )
 _BRANDS = frozenset({"kws", "kw", "su", "d", "sy", "dsv", "lg", "hr", "danko", "dankowskie"})
 _BRANDS_FOLDED = {fold_word(brand): brand for brand in _BRANDS}
+_LONG_BRANDS = ("kws", "dankowskie")  # long enough to be known within a word
 _SHORT = 4  # names of up to four letters must be exact: one edit would turn them into another word
 
 
@@ -142,6 +143,41 @@ def nearest(found: Sequence[Sighting]) -> list[Sighting]:
 
 def _rank(sighting: Sighting) -> tuple[int, bool, int]:
     return sighting.edits, sighting.brand is None, -len(sighting.name)
+
+
+def comes_near(text: str, products: Sequence[Product], sold_as_seed: bool) -> str | None:
+    """The name of an eligible variety that no sighting found and the wording may still be, misread; None else.
+
+    Wider than a sighting, so it is only ever a reason to doubt. Names of up to five letters come near many a word: they
+    count only beside a breeder's brand or where the line is `sold_as_seed`.
+    """
+    words = [fold_word(word) for word in words_of(text)]
+    squashed = "".join(words)
+    branded = any(fold_word(brand) in squashed for brand in _LONG_BRANDS)
+    for variety in varieties_of(tuple(products)):
+        if not any(product.eligible for product in variety.products):
+            continue
+        shortest = _SHORT if sold_as_seed or branded else _SHORT + 2
+        if any(_near(name, words, squashed) for name in variety.names if len(name) >= shortest):
+            return variety.products[0].name
+    return None
+
+
+def _near(name: str, words: Sequence[str], squashed: str) -> bool:
+    edits = 1 if len(name) <= 6 else 2
+    if len(name) <= _SHORT + 1:
+        pieces = [piece for word in words for piece in (word, *(word.removeprefix(fold_word(b)) for b in _LONG_BRANDS))]
+        return any(Levenshtein.distance(name, piece, score_cutoff=edits) <= edits for piece in pieces)
+    aligned = fuzz.partial_ratio_alignment(name, squashed)
+    if aligned is None or len(squashed) + edits < len(name):
+        return False
+    piece = squashed[aligned.dest_start : aligned.dest_end]
+    return Levenshtein.distance(name, piece, score_cutoff=edits) <= edits
+
+
+def is_alone(text: str, sighting: Sighting) -> bool:
+    """Whether nothing but the variety, what any seed line says and scraps of three letters stand in the wording."""
+    return len(_core(text)[0].replace(sighting.name, "")) <= 3
 
 
 def names_variety(text: str) -> bool:

@@ -182,6 +182,23 @@ def test_a_charge_about_seed_never_counts(description: str, unit: str) -> None:
     assert resolve(description, unit).seed_units is None
 
 
+@pytest.mark.parametrize(
+    "description", ["KWS TAYe 1 j.s.", "KWSSERAFlN0", "WS JETHRO", "Mat. siewny BERADO", "KvSSERAFIMO"]
+)
+@pytest.mark.parametrize("unit", ["j.s.", "szt.", "worek", None])
+def test_a_variety_misread_beyond_a_sighting_is_a_doubt(description: str, unit: str | None) -> None:
+    result = resolve(description, unit)
+    assert result.eligible or result.doubt
+
+
+@pytest.mark.parametrize(
+    "description", ["Saletra amonowa 34", "Tytan do grzejnika", "Bond Forte", "Nasiona trawy Tajga"]
+)
+def test_other_goods_in_pieces_come_near_nothing(description: str) -> None:
+    result = resolve(description, "szt.")
+    assert result.eligible is False and result.doubt is None
+
+
 def test_rye_of_a_known_variety_beside_another_crop_is_a_doubt() -> None:
     assert resolve("Żyto Tayo F1 1 j.s., następstwo: pszenica").doubt
 
