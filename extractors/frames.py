@@ -114,7 +114,10 @@ def _frame(picture: Pillow.Image, place: int, count: int, share: float, limits: 
             if count > 1 or place:
                 picture.seek(place)
             _check_size(picture, limits)
-            return _shared(_decode(picture), share)
+            frame = _shared(_decode(picture), share)
+            if count == 1:
+                picture.close()  # its own pixels, 4 bytes each, would wait until the page is prepared
+            return frame
         except Pillow.DecompressionBombError as error:
             raise UnreadableDocument("too_many_pixels", "The image has too many pixels.") from error
         except _DAMAGES as error:

@@ -55,11 +55,11 @@ class _Originals(Mapping[int, tuple[Image, Matrix]]):
         """All pages, made ready for reading. Raises UnreadableDocument."""
         pages = []
         for number, frame in enumerate(each_frame(self._data, self._limits), 1):
-            if number > 1:
-                give_back()
             if number <= _KEPT_FRAMES:
                 frame = put_aside(frame) if number > 1 or is_large(frame) else frame
                 self._kept[number] = frame
+            if number > 1 or is_large(frame):
+                give_back()  # what decoding took, and the pages before
             pages.append(spared(prepare_page(frame), one_of_many=number > 1))
             del frame
         self._transforms = [page.transform for page in pages]

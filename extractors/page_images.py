@@ -6,13 +6,14 @@ import cv2
 import numpy as np
 
 from extractors.bend import find_bend, straightened
-from extractors.dark_fields import dark_on_light
+from extractors.dark_fields import dark_on_light, without_holes
 from extractors.flatten import find_sheet, flattening
 from extractors.ink import Boxes, divide_background, grey, ink_mask, letters, marks, shrink
 from extractors.marker import grey_under_marker
+from extractors.memory import give_back
 from extractors.orientation import is_upside_down, runs_across, skew_degrees, text_lines
 from extractors.outside import extended, sides_with_print
-from extractors.prepared_page import Matrix, PreparedPage
+from extractors.prepared_page import Matrix, PreparedPage, is_large
 from extractors.ruling import ruling, without, written_rules
 from extractors.sheet_edges import sheet_by_edges
 from extractors.tokens import Image
@@ -45,6 +46,8 @@ def prepare_page(image: Image) -> PreparedPage:
     bend = find_bend(mask)
     if bend is not None:
         upright = straightened(upright, bend)
+    if is_large(upright):
+        give_back()  # the picture as it came, and what levelling took
     ink, rules = ink_of(upright)
     return PreparedPage(upright, ink, transform, False, turned, skew, flattened, rules)
 
@@ -156,7 +159,7 @@ def ink_of(upright: Image) -> tuple[Image, Image | None]:
         how = cv2.INTER_AREA if factor < 1 else cv2.INTER_CUBIC
         plain = np.asarray(cv2.resize(plain, None, fx=factor, fy=factor, interpolation=how), dtype=np.uint8)
     size *= factor
-    ink = dark_on_light(plain, divide_background(plain), size)
+    ink = without_holes(dark_on_light(plain, divide_background(plain), size), size)
     written = written_rules(ink, size)
     return without(ink, ruling(ink, size) | written), written if written.any() else None
 
