@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from extractors.columns import fold
+from extractors.table_rows import FlatRow
 from extractors.tokens import Word
 
 _PHRASES = tuple(
@@ -25,3 +27,19 @@ def is_attribute(words: Sequence[Word]) -> bool:
         return False
     joined = fold("".join(word.text for word in words))
     return joined.startswith(_PHRASES) or fold(words[0].text).strip(":.,") in _FIRST
+
+
+def closed_up(rows: Sequence[FlatRow], kept: Sequence[int]) -> list[FlatRow]:
+    """The rows at the indexes `kept`, moved up as if those between had never been printed: of the spaces before and
+    behind such a row the wider one stays."""
+    result: list[FlatRow] = []
+    left = set(kept)
+    shift, page = 0.0, None
+    for index, row in enumerate(rows):
+        shift, page = (shift if row.page == page else 0.0), row.page
+        if index in left:
+            result.append(replace(row, y=row.y - shift))
+        elif index + 1 < len(rows) and rows[index + 1].page == row.page:
+            behind = rows[index + 1].y - row.y
+            shift += min(behind, row.y - rows[index - 1].y) if index and rows[index - 1].page == row.page else behind
+    return result

@@ -9,12 +9,14 @@ from itertools import permutations
 
 from extractors.amounts import readings
 from extractors.arithmetic import Cell, RawLine, product_holds, solutions
-from extractors.columns import Role
+from extractors.columns import Header, Role
 from extractors.factors import ENOUGH, PLAIN, leaning
-from extractors.grid import Cluster, anchors_of, atom_cell
+from extractors.grid import MONEY_ROLES, Cluster, anchors_of, atom_cell
 from extractors.table_rows import FlatRow
 from programme.geometry import Box
 
+_SHARES = (Role.RATE, Role.TAX, Role.DISCOUNT)
+_NUMERIC = (Role.QUANTITY, *_SHARES, *MONEY_ROLES)
 _PRICES = (Role.PRICE, Role.PRICE_GROSS, Role.PRICE_AFTER)
 
 
@@ -63,6 +65,26 @@ def settle(clusters: list[Cluster], rows: Sequence[FlatRow]) -> tuple[list[Clust
             role = Role.RATE
         renamed.append(Cluster(cluster.x0, cluster.x1, cluster.atoms, role))
     return _with_gross(renamed, value), sure
+
+
+def by_order(clusters: list[Cluster], header: Header | None, rows: Sequence[FlatRow]) -> list[Cluster]:
+    """The clusters with the header's roles in order, where numbers stand too far from their headings (flush right under
+    headings flush left) to be told by place: as many of both, and every line holds; else as they are."""
+    named = [c.role for c in (header.columns if header else ()) if c.role in _NUMERIC]
+    places = [i for i, c in enumerate(clusters) if c.role not in (Role.LP, Role.CODE)]
+    if len(named) != len(places) or len(set(named)) != len(named) or Role.QUANTITY not in named:
+        return clusters
+    tried, held = tally(clusters, rows)
+    if [clusters[i].role for i in places] == named or (tried and held == tried):
+        return clusters
+    result = list(clusters)
+    for place, role in zip(places, named, strict=True):
+        if clusters[place].percents > 0.5 and role not in _SHARES:
+            return clusters
+        result[place] = replace(clusters[place], role=role)
+    tried, held = tally(result, rows)
+    quantities = next(c for c in result if c.role is Role.QUANTITY)
+    return result if tried == held == len(quantities.atoms) > 0 else clusters
 
 
 def _priced(clusters: list[Cluster]) -> list[Cluster] | None:

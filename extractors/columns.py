@@ -6,6 +6,7 @@ distance; labels joined into one word ("Wartośćbrutto") are taken apart; label
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -121,6 +122,8 @@ def fold(text: str) -> str:
 _ITEM = fold("pozycja")
 _SHORT_QUANTITY = fold("il")
 _SEED_UNIT = frozenset((fold("j.s"), fold("js"), fold("i.s")))
+_COLUMN_NUMBER = re.compile(r"^\W?(\d{1,2})\W{0,2}(?:[=(].*)?$")
+_COLUMNS = 4  # at least, that are numbered
 _UNDER_NAMES = frozenset(("quantity", "unit", "price", "value", "discount", "net", "gross", "vat", "rate", "%vat"))
 # Fonts without a mapping lose letters with diacritics: "Ilość" comes out as "Ilo", "Wartość" as "Warto".
 _LOST = {fold("".join(c for c in word if c.isascii())): kind for word, kind in _LEXICON.items() if not word.isascii()}
@@ -269,10 +272,19 @@ def find_headers(rows: Sequence[FlatRow]) -> list[Header]:
         columns, nameless = _columns(rows[first : last + 1])
         roles = {column.role for column in columns}
         if roles & {Role.QUANTITY, Role.PRICE, Role.PRICE_GROSS, Role.NAME} and len(roles) >= 2:
+            if last + 1 < len(rows) and _numbers_columns(rows[last + 1]) and rows[last + 1].page == rows[last].page:
+                last += 1
             headers.append(Header(first, last, columns, nameless))
             index = last
         index += 1
     return headers
+
+
+def _numbers_columns(row: FlatRow) -> bool:
+    """Whether the row numbers the columns of the table: "1 | 2 | 3 | 4", "(5)", "7=5x6"."""
+    found = [_COLUMN_NUMBER.match(word.text) for word in row.words]
+    numbers = [int(match[1]) for match in found if match is not None]
+    return len(numbers) >= _COLUMNS and len(numbers) == len(found) and numbers == [*range(1, len(numbers) + 1)]
 
 
 def _belongs(rows: Sequence[FlatRow], index: int, neighbour: int, reach: float) -> bool:
@@ -360,7 +372,7 @@ def _continues(kinds: Sequence[str], kind: str) -> bool:
     if kind in ("price_en", "amount"):
         return bool(have & {"net", "gross", "vat"}) and not have & money
     if kind == "discount":
-        return bool(have & {"po", "sum", "rate"})
+        return bool(have & {"po", "sum", "rate"}) or {"price", "before2"} <= have
     if kind == "po":
         return "price" in have
     return kind not in _STARTERS

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from statistics import median
 
 from extractors.table_rows import FlatRow
@@ -39,7 +40,7 @@ def _names_begin(rows: Sequence[FlatRow], anchors: Sequence[int]) -> tuple[float
     numbers."""
     counted = [rows[index] for index in anchors if len(rows[index].words) > 1]
     counted = [row for row in counted if _COUNTER.match(row.words[0].text)]
-    if not anchors or len(counted) <= _MOST * len(anchors):
+    if not anchors or len(counted) <= _MOST * len(anchors) or not _count_on(counted):
         return None
     behind = [row.words[1] for row in counted]
     if any(sum(map(str.isalpha, word.text)) < _LETTERS for word in behind):
@@ -47,6 +48,15 @@ def _names_begin(rows: Sequence[FlatRow], anchors: Sequence[int]) -> tuple[float
     if any(row.words[1].box.x0 - row.words[0].box.x1 < _APART * row.unit for row in counted):
         return None  # "1. Żyto" in one cell: its further lines begin under the counter
     return median(row.words[0].box.x1 for row in counted), min(word.box.x0 for word in behind)
+
+
+def _count_on(rows: Sequence[FlatRow]) -> bool:
+    """Whether the rows' first words count: by one, or by ten, as their first does where it is alone."""
+    numbers = [int(re.sub(r"\D", "", row.words[0].text)) for row in rows]
+    if len(numbers) == 1:
+        return numbers[0] in (1, 10)
+    steps = {two - one for one, two in pairwise(numbers)}
+    return min(steps) > 0 and max(steps) <= max(2, 2 * min(steps))
 
 
 def _by_place(row: FlatRow, left: tuple[float, float] | None) -> bool:

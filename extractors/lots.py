@@ -1,4 +1,5 @@
-"""Rows of lots below an item: "Nr partii PL123 | 4" and "Nr partii PL124 | 2" under an item of 6, with no price."""
+"""Rows of a table that are no items: of lots below one ("Nr partii PL123 | 4" and "Nr partii PL124 | 2" under an item
+of 6, with no price), and rows left empty, in which the form has written its zeros."""
 
 from __future__ import annotations
 
@@ -10,11 +11,14 @@ from extractors.columns import Role
 
 
 def without_lots(lines: Sequence[RawLine], lasts: Sequence[int]) -> tuple[list[RawLine], list[int]]:
-    """The lines without those that only share out the quantity of the item above, and the rows in which they end.
+    """The lines without empty ones and those that only share out the quantity of the item above, and the rows in which
+    they end.
 
     Such lines hold nothing but a quantity, and all that follow one item sum to its own; otherwise they stay, for a
     person to look at.
     """
+    filled = [index for index, line in enumerate(lines) if not _empty(line)]
+    lines, lasts = [lines[index] for index in filled], [lasts[index] for index in filled]
     kept: list[RawLine] = []
     ends: list[int] = []
     index = 0
@@ -30,6 +34,13 @@ def without_lots(lines: Sequence[RawLine], lasts: Sequence[int]) -> tuple[list[R
         else:
             index += 1
     return kept, ends
+
+
+def _empty(line: RawLine) -> bool:
+    """Whether the line has no name and nothing but zeros."""
+    values = [cell.values() for role, cell in line.cells.items() if role not in (Role.RATE, Role.TAX)]
+    zeros = all(found and found[0].value == 0 for found in values)
+    return zeros and not any(char.isalpha() for char in line.description)
 
 
 def _shared_out(item: RawLine, lots: Sequence[RawLine]) -> bool:

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 
 from extractors.amounts import looks_numeric
 from extractors.arithmetic import Cell, RawLine
-from extractors.attribute_rows import is_attribute
-from extractors.column_roles import settle, tally
+from extractors.attribute_rows import closed_up, is_attribute
+from extractors.column_roles import by_order, settle, tally
 from extractors.columns import Column, Header, Role
 from extractors.grid import Cluster, anchors_of, atom_cell, columns_of_numbers, numbers_in, unit_words, with_roles
 from extractors.group_headings import group_headings
@@ -18,7 +18,7 @@ from extractors.joined_numbers import parted
 from extractors.lost_numbers import completed
 from extractors.lots import without_lots
 from extractors.stacked import unstacked
-from extractors.table_rows import FlatRow, gather, is_bare, names_lead, names_unsure
+from extractors.table_rows import FlatRow, centred, gather, is_bare, names_lead, names_unsure
 from extractors.tokens import Word
 from extractors.two_quantities import counts_otherwise, one_quantity, seed_units_by_heading
 from extractors.unit_cells import is_unit_cell, unit_beside, unit_near, unit_of_price, unit_text
@@ -59,7 +59,7 @@ def read_body(body: Body) -> BodyReading:
     clusters = completed(clusters, body.header, body.rows)
     clusters = unstacked(clusters, body.header.columns if body.header else (), body.rows) or clusters
     clusters, undisputed = one_quantity(clusters, body.header, body.rows, tally)
-    clusters, sure = settle(clusters, body.rows)
+    clusters, sure = settle(by_order(clusters, body.header, body.rows), body.rows)
     sure = sure and undisputed
     groups = anchors_of(body.rows, clusters)
     if not groups:
@@ -68,13 +68,18 @@ def read_body(body: Body) -> BodyReading:
     lasts = {group[0]: group for group in groups}
     held = [index for group in groups for index in group]
     headings, documents = group_headings(body.rows, held)
-    gathered = gather(body.rows, firsts, headings)
-    gathered = [[index for index in group if index not in documents] for group in gathered]
+    # What tells of lots and codes is no name: the others tell whether names stand above their numbers or below.
+    named = [i for i, row in enumerate(body.rows) if i in held or not (i in documents or is_attribute(row.words))]
+    texts, places = closed_up(body.rows, named), [named.index(first) for first in firsts]
+    apart = frozenset(place for place, index in enumerate(named) if index in headings)
+    gathered = centred(body.rows, firsts, headings) or [
+        [named[place] for place in group] for group in gather(texts, places, apart)
+    ]
     zones = _Zones.of(body.header, clusters, body.rows[0].unit)
     bare_rows = all(is_bare(body.rows[i]) for group in groups for i in group)
-    stacked = names_lead(body.rows, firsts) and bare_rows
+    stacked = names_lead(texts, places) and bare_rows
     guessed = body.header is None and bare_rows and not stacked and len(body.rows) > len(firsts) > 1
-    if guessed or names_unsure(body.rows, firsts):
+    if guessed or names_unsure(texts, places):
         sure = False  # whether a name between two rows of figures belongs to those above or below, nothing says
     lines = []
     for anchor, indexes in zip(firsts, gathered, strict=True):
@@ -127,7 +132,8 @@ def _unit_zone(header: Header | None, clusters: Sequence[Cluster], unit: float) 
             return quantity.x0, right
     if label is None:
         return None
-    left = [c.x1 for c in numeric if c.centre < label.x0] + [label.x0 - 0.8 * unit]
+    ends = [max(a.number.box.x1 for a in c.atoms) for c in numeric if c.centre < label.x0]  # units stand behind prices
+    left = [*ends, label.x0 - 0.8 * unit]
     right = min((c.x0 for c in numeric if c.centre > label.centre), default=label.x1 + 4 * unit)
     return max(left), _before_name(columns, label.centre, right, unit)
 

@@ -151,8 +151,6 @@ def gather(rows: Sequence[FlatRow], anchors: Sequence[int], headings: frozenset[
     counted = _by_counters(rows, anchors)
     if counted is not None:
         return [[index for index in group if index not in headings] for group in counted]
-    if (centred := _centred(rows, anchors, headings)) is not None:
-        return centred
     lead = names_lead(rows, anchors)
     follows = _text_follows(rows, anchors, headings)
     groups: list[list[int]] = [[anchor] for anchor in anchors]
@@ -183,7 +181,7 @@ def gather(rows: Sequence[FlatRow], anchors: Sequence[int], headings: frozenset[
     return [sorted(group) for group in groups]
 
 
-def _centred(rows: Sequence[FlatRow], anchors: Sequence[int], headings: frozenset[int]) -> list[list[int]] | None:
+def centred(rows: Sequence[FlatRow], anchors: Sequence[int], headings: frozenset[int]) -> list[list[int]] | None:
     """The rows of each item where numbers stand at half the height of their names, between two lines of an even
     number; None where none does, or the lines are not as many above as below throughout."""
     between = (a for a in anchors if 0 < a < len(rows) - 1 and not {a - 1, a + 1} & set(anchors))

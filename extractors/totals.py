@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import pairwise
+from statistics import median
 
 from extractors.amounts import Number, is_number, join_numbers, looks_numeric, percent, readings
 from extractors.arithmetic import GROSZ, Cell
@@ -138,8 +139,10 @@ def is_carried(row: FlatRow) -> bool:
 
 
 def numbers_of(row: FlatRow) -> list[Number]:
-    """The row's numbers; thousands joined."""
-    return [n for n in join_numbers(row.words, 0.75 * row.unit) if is_number(n.text) or looks_numeric(n.text)]
+    """The row's numbers; thousands joined, over a space of letters as wide as the row's own."""
+    letters = [word.box.width / len(word.text) for word in row.words if len(word.text) > 2]
+    reach = 0.75 * max(row.unit, 2 * median(letters) if letters else 0.0)
+    return [n for n in join_numbers(row.words, reach) if is_number(n.text) or looks_numeric(n.text)]
 
 
 def _money(row: FlatRow) -> list[Number]:

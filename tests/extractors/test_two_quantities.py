@@ -128,3 +128,47 @@ def test_goods_for_nothing_do_not_break_the_sums() -> None:
     items = read_items([sheet([*page, *SUMS])])
     assert items.arithmetic_holds is None
     assert [line.proven for line in items.lines] == [True, False]
+
+
+def test_rows_that_number_the_columns_are_of_the_heading() -> None:
+    page = [
+        *row(10, (0.05, "Lp."), (0.1, "Nazwa"), (0.45, "Ilość"), (0.55, "Jm"), (0.65, "Cena netto")),
+        *row(10, (0.82, "Wartość netto")),
+        *row(11, (0.05, "1"), (0.1, "2"), (0.45, "3"), (0.55, "4"), (0.65, "5"), (0.82, "6=3x5")),
+        *row(13, (0.05, "1"), (0.1, "Żyto KWS Tayo F1"), (0.45, "20"), (0.55, "j.s."), (0.65, "325,50")),
+        *row(13, (0.82, "6510,00")),
+        *row(14, (0.05, "2"), (0.45, "0"), (0.65, "0,00"), (0.82, "0,00")),
+    ]
+    items = read_items([sheet([*page, *SUMS])])
+    assert quantities(items) == [("Żyto KWS Tayo F1", D(20), "j.s.")]
+    assert items.lines[0].proven
+
+
+def test_numbers_far_from_their_headings_stand_in_their_order() -> None:
+    page = [
+        *row(10, (0.05, "Nazwa"), (0.35, "Ilość"), (0.5, "Cena netto"), (0.66, "Wartość netto"), (0.82, "Brutto")),
+        *row(12, (0.05, "Żyto KWS Tayo F1"), (0.46, "20"), (0.61, "325,50"), (0.77, "6510,00"), (0.92, "7030,80")),
+    ]
+    items = read_items([sheet([*page, *SUMS])])
+    assert [(line.quantity and line.quantity.value, line.proven) for line in items.lines] == [(D(20), True)]
+    assert items.lines[0].unit_net_price == D("325.50")
+
+
+def test_a_net_price_beside_nothing_but_a_gross_value() -> None:
+    page = [
+        *row(10, (0.05, "Nazwa"), (0.45, "Ilość"), (0.55, "Jm"), (0.62, "Cena netto"), (0.75, "VAT")),
+        *row(10, (0.82, "Wartość brutto")),
+        *row(12, (0.05, "Żyto KWS Tayo F1"), (0.45, "20"), (0.55, "j.s."), (0.62, "325,50"), (0.75, "8%")),
+        *row(12, (0.82, "7030,80")),
+    ]
+    items = read_items([sheet([*page, *SUMS])])
+    assert items.arithmetic_holds is True
+    assert items.lines[0].proven
+
+
+def test_values_said_in_the_row_below_an_item() -> None:
+    page: list[Line] = [(0.05, 10, "1. Żyto KWS Tayo F1"), (0.6, 10, "20 j.s. x 325,50 zł")]
+    page += [(0.05, 11, "kod 77, VAT 8%"), (0.55, 11, "netto 6510,00 zł / brutto 7030,80 zł"), *SUMS]
+    items = read_items([sheet(page)])
+    assert [line.net and line.net.value for line in items.lines] == [D("6510.00")]
+    assert items.lines[0].proven
