@@ -11,6 +11,12 @@ from extractors.tokens import Image
 _SOLID = 0.8  # letter heights; no stroke of print is as thick
 _WIDE, _HIGH = 5.0, 1.2  # letter heights; a smaller dark field holds no line of print
 
+_PER_LETTER = 5.0  # pixels to a letter where holes are looked for
+_HOLE = (1.6, 5.5)  # letter heights across: 6 mm beside print of 6 to 14 points
+_CORE = 0.8  # of the smallest hole: what print does not fill anywhere
+_ROUND = 1.3
+_DISC = (0.66, 0.88)  # share of its box that a disc fills: 0.785
+
 
 def dark_fields(divided: Image, letter_height: float) -> Image:
     """255 in the dark fields of a divided grey picture that may hold light print, else 0."""
@@ -28,6 +34,34 @@ def dark_fields(divided: Image, letter_height: float) -> Image:
     found = cv2.morphologyEx(solid, cv2.MORPH_OPEN, np.ones(shape, np.uint8))
     whole = cv2.resize(found, (mask.shape[1], mask.shape[0]), interpolation=cv2.INTER_NEAREST)
     return np.asarray(whole, dtype=np.uint8)
+
+
+def without_holes(ink: Image, letter_height: float) -> Image:
+    """The ink of a page without solid round spots as large as a punch makes them: engines take them for letters."""
+    mask = ink_mask(ink)
+    step = max(1, round(letter_height / _PER_LETTER))
+    small = mask[::step, ::step]
+    across = max(3, round(_HOLE[0] * letter_height / step * _CORE)) | 1
+    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (across, across))
+    solid = np.asarray(cv2.morphologyEx(small, cv2.MORPH_OPEN, kernel), dtype=np.uint8)
+    if not solid.any():
+        return ink
+    count, _, stats, _ = cv2.connectedComponentsWithStats(solid, connectivity=8)
+    least, most = (share * letter_height / step for share in _HOLE)
+    result = ink
+    for number in range(1, count):
+        x, y, width, height, area = (int(value) for value in stats[number])
+        sized = least <= min(width, height) and max(width, height) <= most
+        if not sized or max(width, height) > _ROUND * min(width, height):
+            continue
+        if not _DISC[0] <= area / (width * height) <= _DISC[1]:
+            continue
+        if result is ink:
+            result = ink.copy()
+        edge = 2 * step
+        top, left = max(0, y * step - edge), max(0, x * step - edge)
+        result[top : (y + height) * step + edge, left : (x + width) * step + edge] = 255
+    return result
 
 
 def dark_on_light(plain: Image, divided: Image, letter_height: float) -> Image:

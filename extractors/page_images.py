@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 
 from extractors.bend import find_bend, straightened
-from extractors.dark_fields import dark_on_light
+from extractors.dark_fields import dark_on_light, without_holes
 from extractors.flatten import find_sheet, flattening
 from extractors.ink import Boxes, divide_background, grey, ink_mask, letters, marks, shrink
 from extractors.marker import grey_under_marker
@@ -159,7 +159,7 @@ def ink_of(upright: Image) -> tuple[Image, Image | None]:
         how = cv2.INTER_AREA if factor < 1 else cv2.INTER_CUBIC
         plain = np.asarray(cv2.resize(plain, None, fx=factor, fy=factor, interpolation=how), dtype=np.uint8)
     size *= factor
-    ink = dark_on_light(plain, divide_background(plain), size)
+    ink = without_holes(dark_on_light(plain, divide_background(plain), size), size)
     written = written_rules(ink, size)
     return without(ink, ruling(ink, size) | written), written if written.any() else None
 

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image as Pillow
 from PIL import ImageDraw
 
-from extractors.dark_fields import dark_fields, dark_on_light
+from extractors.dark_fields import dark_fields, dark_on_light, without_holes
 from extractors.orientation import is_upside_down, runs_across, text_lines
 from extractors.page_images import prepare_page
 from extractors.ruling import painted_over, written_rules
@@ -124,3 +124,16 @@ def test_a_column_of_units_that_begin_with_j_is_no_bar(name: str, size: int) -> 
     blurred = np.asarray(cv2.GaussianBlur(page, (0, 0), 0.7), dtype=np.uint8)
     assert not written_rules(page, 0.73 * size).any()
     assert not written_rules(blurred, 0.73 * size).any()
+
+
+def test_punched_holes_go_and_print_and_shaded_fields_stay() -> None:
+    whole = _page(["Lp. Nazwa towaru  OOO 000 QQQ"] * 8, 26)
+    page = whole.copy()
+    cv2.circle(page, (100, 200), 30, 40, -1)
+    cv2.circle(page, (500, 240), 40, 20, -1)
+    cv2.rectangle(page, (700, 300), (960, 360), 60, -1)
+    bare = without_holes(page, 19.0)
+    assert bare[150:250, 60:140].min() > 0
+    assert (bare[200:280, 460:540] > 200).mean() > 0.9
+    assert (bare[300:360, 700:960] == 60).all()
+    assert (without_holes(whole, 19.0) == whole).all()
