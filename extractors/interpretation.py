@@ -17,7 +17,7 @@ from extractors.bundles import bundle_of
 from extractors.engines import RapidReader, Reader, TesseractReader, read_crops
 from extractors.header import Header, read_header
 from extractors.line_items import Items, choose, read_items, reconcile, reread_units
-from extractors.names_again import with_names
+from extractors.names_again import with_names, with_other_wording
 from extractors.nip_looks import confirmed_nips, looked_at_nips
 from extractors.ocr_slips import mended
 from extractors.other_preparation import otherwise_prepared
@@ -134,7 +134,8 @@ def _by_two_readers(views: Sequence[PageView], pages: Sequence[TokenPage], parti
     header = looked_again(combined.header, (first.header, second.header), pictures)
     header = looked_at_nips(header, (first.header, second.header), pictures)
     header = reread_ksef_number(with_issue_date(header, second.pages, pictures), pictures)
-    items = with_names(with_witnessed_quantities(combined.items, pictures), pictures)
+    worded = with_other_wording(combined.items, (first.items, second.items))
+    items = with_names(with_witnessed_quantities(worded, pictures), pictures)
     return _numbered(replace(combined, header=header, items=items), [first.pages, second.pages], pictures)
 
 

@@ -7,7 +7,7 @@ so that what either reader saw against the line still stands.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from extractors.arithmetic import RawLine
@@ -16,7 +16,7 @@ from extractors.line_items import Items
 from extractors.prepared_page import PreparedPage
 from programme.default_catalogue import default_products
 from programme.geometry import Box
-from programme.invoices import Crop
+from programme.invoices import Crop, LineItem
 from programme.packages import crops_named, names_hybrid
 from programme.varieties import sightings
 
@@ -37,6 +37,27 @@ def with_names(items: Items, pictures: Mapping[int, PreparedPage]) -> Items:
                 line = line.model_copy(update={"description": f"{line.description} / {text}"})
         lines.append(line)
     return replace(items, lines=tuple(lines))
+
+
+def with_other_wording(items: Items, readings: Sequence[Items]) -> Items:
+    """The items, names of rye without a variety followed by what another reading of the same pages has for the line,
+    where that names one: an engine loses a name's second row where a hole or a stamp lies beside it."""
+    lines = []
+    for line in items.lines:
+        if _lacks_variety(line.description):
+            twins = {twin.description for reading in readings for twin in reading.lines if _is_twin(line, twin)}
+            named = [text for text in sorted(twins) if sightings(text, default_products())]
+            if len(named) == 1:
+                line = line.model_copy(update={"description": f"{line.description} / {named[0]}"})
+        lines.append(line)
+    return replace(items, lines=tuple(lines))
+
+
+def _is_twin(line: LineItem, twin: LineItem) -> bool:
+    if line.page != twin.page or line.box is None or twin.box is None or line.quantity is None or twin.quantity is None:
+        return False
+    near = abs(line.box.centre[1] - twin.box.centre[1]) <= max(line.box.height, twin.box.height)
+    return near and line.quantity.value == twin.quantity.value
 
 
 def may_count(description: str) -> bool:

@@ -6,8 +6,8 @@ import numpy as np
 from PIL import Image as Pillow
 from PIL import ImageDraw
 
-from extractors.line_items import read_items
-from extractors.names_again import with_names
+from extractors.line_items import Items, read_items
+from extractors.names_again import with_names, with_other_wording
 from extractors.prepared_page import PreparedPage
 from programme.default_catalogue import default_products
 from programme.varieties import sightings
@@ -41,3 +41,19 @@ def test_a_variety_no_reader_of_the_page_knew_is_read_from_its_crop() -> None:
 def test_what_is_no_rye_or_names_its_variety_is_left() -> None:
     for text in ("Żyto mieszańcowe ozime KWS TAYO F1", "Pszenica ozima Euforia C1"):
         assert _named("Żyto KWS JETHRO", text) == text
+
+
+def test_a_name_s_row_that_one_reading_lost_is_taken_from_the_other() -> None:
+    def read(*names: str) -> Items:
+        head = [(0.05, 1, "Nazwa"), (0.6, 1, "Jm"), (0.66, 1, "Ilość"), (0.75, 1, "Cena"), (0.86, 1, "Wartość netto")]
+        row = [(0.6, 3, "j.s."), (0.66, 3, "20"), (0.75, 3, "300,00"), (0.86, 3, "6 000,00")]
+        total = [(0.6, 9, "Razem netto"), (0.86, 9, "6 000,00")]
+        return read_items([sheet([*head, *row, *((0.05, 3 + n, name) for n, name in enumerate(names)), *total])])
+
+    torn, whole = read("Żyto ozime KWS"), read("Żyto ozime KWS", "SERAFINO B/C1")
+    assert not sightings(torn.lines[0].description, default_products())
+    assert sightings(with_other_wording(torn, (torn, whole)).lines[0].description, default_products())
+    # Two readings that name different varieties say nothing for certain.
+    other = read("Żyto ozime KWS", "TAYO B/C1")
+    assert with_other_wording(torn, (other, whole)) == torn
+    assert with_other_wording(whole, (other, whole)) == whole
