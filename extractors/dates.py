@@ -20,6 +20,7 @@ from programme.invoices import Field, Witness
 _MONTHS = {fold(name): number for name, number in MONTHS.items()} | {
     "january": 1, "february": 2, "march": 3, "april": 4, "may": 5, "june": 6, "july": 7, "august": 8, "september": 9,
     "october": 10, "november": 11, "december": 12,
+    "jan": 1, "feb": 2, "apr": 4, "jun": 6, "jul": 7, "aug": 8, "sep": 9, "sept": 9, "oct": 10, "nov": 11, "dec": 12,
     "sty": 1, "lut": 2, "mar": 3, "kwi": 4, "cze": 6, "lip": 7, "sie": 8, "wrz": 9, "paz": 10, "lis": 11, "gru": 12,
     "i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10, "xi": 11, "xii": 12,
 }  # fmt: skip
@@ -254,7 +255,7 @@ def _place_and_date(lexed: Lexed, used: set[tuple[int, int]], labelled: bool) ->
             if (id(cell), dated.start) in used:
                 continue
             before, after = cell.text[: dated.start], cell.text[dated.end :]
-            if sense_of(fold(before)) is Sense.OTHER:
+            if sense_of(fold(before)) in (Sense.OTHER, Sense.SALE):
                 continue
             town_before = bool(_TOWN.match(before)) and not lexed.hits_of(cell)
             town_after = not before.strip() and bool(re.match(r"^\s*,\s*[A-ZĄĆĘŁŃÓŚŹŻ]", after))

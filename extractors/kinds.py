@@ -201,7 +201,11 @@ def _is_sentence(rest: str) -> bool:
 
 def _statements(lexed: Lexed) -> str:
     """The document's labels and short phrases: what small print says of corrections in general is left out."""
-    return "\n".join(cell.folded for cell in lexed.layout.cells if len(re.findall(r"[a-z]{3,}", cell.folded)) <= 10)
+    cells = [cell for cell in lexed.layout.cells if not _EMPTY.search(cell.folded)]
+    return "\n".join(cell.folded for cell in cells if len(re.findall(r"[a-z]{3,}", cell.folded)) <= 10)
+
+
+_EMPTY = re.compile(r":\s*(?:[-–—]+|brak|nie\s+dotyczy|n/?d)\W*$")  # a field of the form with nothing in it
 
 
 _FINAL = r"koncow|rozliczeniow|rozliczajac|final"

@@ -22,7 +22,7 @@ from programme.geometry import Box
 _LOOKALIKE = str.maketrans({"i": "l", "1": "l", "|": "l", "!": "l", "0": "o"})
 # "DLA:" and "OD:", "Nab.:" and "Sprz.:", or alone, name the parties on some invoices; elsewhere they are mere
 # prepositions, or speak of dates.
-_SHORT = re.compile(r"^\W*(dla|od|nab\.|nabyw\.|sprz\.|sprzed\.)\s*(?::(?!\s*\d)|$)")
+_SHORT = re.compile(r"^\W*(dla|do(?=\s*:)|od|nab\.|nabyw\.|sprz\.|sprzed\.)\s*(?::(?!\s*\d)|$)")
 # What a NIP's label must keep, however it is misread: "pieczęć sprzedawcy" is none.
 _NIP_ROLES = (Role.SELLER_NIP, Role.BUYER_NIP, Role.RECIPIENT_NIP)
 _OF_NIPS = re.compile(r"nlp|vat|podat|ldent")  # as squeezed
@@ -119,7 +119,7 @@ def hits_in(cell: Cell) -> list[Hit]:
             at = squeezed.find(label, at + 1)
     short = _SHORT.match(fold(cell.text))
     if short is not None:
-        role = Role.BUYER if short[1] in ("dla", "nab.", "nabyw.") else Role.SELLER
+        role = Role.BUYER if short[1] in ("dla", "do", "nab.", "nabyw.") else Role.SELLER
         taken.append((short.start(1), short.end(1), role, True))
     if cell.engine != "text_layer" and cell.page <= _FUZZY_PAGES and len(squeezed) <= _FUZZY_LENGTH:
         for label, role in _labels():

@@ -267,3 +267,24 @@ def test_a_stamp_s_caption_is_no_label_of_a_nip() -> None:
     lines: list[Line] = [(0.08, 1, "(pieczęć sprzedawcy)"), (0.08, 2.2, f"NIP {BUYER}")]
     header = read_header([sheet([*lines, *TABLE], "joined")])
     assert header.seller.nip is None or header.seller.nip.confidence < 0.95
+
+
+def test_english_months_and_what_was_delivered() -> None:
+    header = read(
+        (0.08, 1, "Invoice / Faktura"), (0.7, 1, "Number"), (0.82, 1, "EXP-28/2025"), (0.7, 2, "Issued"),
+        (0.82, 2, "04-Oct-2025"), (0.7, 3, "Delivered 01-Oct-2025"), (0.7, 4, "Due"), (0.82, 4, "18-Oct-2025"),
+    )  # fmt: skip
+    assert header.issue_date is not None and header.issue_date.value.isoformat() == "2025-10-04"
+    assert header.sale_date is not None and header.sale_date.value.isoformat() == "2025-10-01"
+
+
+@pytest.mark.parametrize(("left", "kind"), [("–", DocumentType.INVOICE), ("FV/1/2025", DocumentType.CORRECTION)])
+def test_empty_field_of_a_corrected_invoice_makes_no_correction(left: str, kind: DocumentType) -> None:
+    header = read(
+        (0.08, 1, "FAKTURA SPRZEDAŻY"), (0.08, 2, "Nr: FS/7/2025"), (0.08, 3, f"Numer faktury korygowanej: {left}"),
+        (0.08, 5, "Do:"), (0.5, 5, "Od:"), (0.08, 6, "Jan Rolny"), (0.5, 6, "Siew Sp. z o.o."),
+        (0.08, 7, "Leśna 2, 64-010 Krzywiń"), (0.5, 7, "Polna 1, 62-061 Granowo"),
+        (0.08, 8, f"NIP: {BUYER}"), (0.5, 8, f"NIP: {SELLER}"),
+    )  # fmt: skip
+    assert header.document_type is kind
+    assert (value(header.seller.nip), value(header.buyer.nip)) == (SELLER, BUYER)
