@@ -43,6 +43,8 @@ def costs(files: Sequence[Path]) -> list[Cost]:
 def _warm_up() -> None:
     import numpy as np
 
+    import extractors.image_reading
+    import extractors.pdf_reading  # noqa: F401 - a reader process has all of it loaded after its first document
     from extractors.engines import read_images
     from extractors.entities import describe
 

@@ -390,5 +390,4 @@ def _render(
     raw.FPDFBitmap_Destroy(bitmap)
     if status != raw.FPDF_RENDER_DONE:
         raise UnreadableDocument("page_too_complex", f"Page {number} takes too long to draw.", _REMEDY)
-    image = np.ndarray((height, width, 3), np.uint8, pixels, strides=(stride, 3, 1))
-    return np.ascontiguousarray(image)
+    return np.ndarray((height, width, 3), np.uint8, pixels, strides=(stride, 3, 1))

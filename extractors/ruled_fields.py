@@ -39,7 +39,10 @@ def ruled_fields(image: Image, letter_height: float) -> tuple[Box, ...]:
         sized = w >= _LEAST_WIDTH * letter_height and h >= _LEAST_HEIGHT * letter_height
         if not sized or w > _WIDEST * width or h > _HIGHEST * height:
             continue
-        if _area(walls[y : y + h, x : x + w]) >= _FILLED * w * h:
+        inside = walls[y : y + h, x : x + w]
+        paper = w * h - cv2.countNonZero(inside)
+        # Most have no wall inside, or so many that no piece of paper is large enough.
+        if paper >= _FILLED * w * h and (paper == w * h or _area(inside) >= _FILLED * w * h):
             fields.append(Box(x / width, y / height, (x + w) / width, (y + h) / height))
     return tuple(fields)
 
