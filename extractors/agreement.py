@@ -12,6 +12,7 @@ from typing import TypeVar
 from rapidfuzz import fuzz
 
 from extractors.header import Header
+from extractors.text_cells import fold
 from extractors.witnesses import has_foreign_sign
 from programme.identifiers import fold_invoice_number, normalise_invoice_number
 from programme.invoices import Field, Party, Witness
@@ -110,7 +111,21 @@ def _party(first: Party, second: Party) -> Party:
 
 
 def _similar(first: Field[str] | None, second: Field[str] | None) -> Field[str] | None:
-    return _combine(first, second, lambda a, b: fuzz.ratio(a.casefold(), b.casefold()) >= 85)
+    """A name or address of two readers: alike is good enough to agree, but only what both spell the same is sure.
+
+    Where they differ in accents alone the first has them, who knows the language.
+    """
+    both = _combine(first, second, lambda a, b: fuzz.ratio(a.casefold(), b.casefold()) >= 85)
+    if both is None or first is None or second is None or _spelt(first.value) == _spelt(second.value):
+        return both
+    value = both.value
+    if Witness.SECOND_READER in both.witnesses and fold(first.value) == fold(second.value):
+        value = first.value
+    return both.model_copy(update={"value": value, "confidence": min(ALIKE, both.confidence)})
+
+
+def _spelt(text: str) -> str:
+    return "".join(text.split()).casefold()
 
 
 def _nips(first: tuple[Field[str], ...], second: tuple[Field[str], ...]) -> tuple[Field[str], ...]:

@@ -155,8 +155,11 @@ def _is_address(text: str) -> bool:
     return bool(POSTCODE.search(text) or _STREET.search(folded) or _HOUSE.search(text))
 
 
+_COMPANY = re.compile(r"\b([Ss])p\.?\s?[zZ]\s?[o0O]\.?\s?[o0O](?:\.|(?=[\s,;]|$))")  # its letters are read as noughts
+
+
 def _text_field(cells: Sequence[Cell], text: str) -> Field[str] | None:
-    text = re.sub(r"\s+", " ", text).strip(" ,;:")
+    text = _COMPANY.sub(r"\1p. z o.o.", re.sub(r"\s+", " ", text).strip(" ,;:"))
     if not cells or not re.search(r"[^\W\d_]{2}", text):
         return None  # figures and signs name nobody
     confidence = 0.9 * min(cell.confidence for cell in cells)

@@ -6,8 +6,9 @@ from matchers.assembly import AssembledInvoice
 from matchers.case import Case
 from matchers.evidence import Result, Sourced, carries_agreement, failed, passed, unsure
 from matchers.names import same_address, same_person, shared_surname, shares_a_word
-from programme.invoices import Invoice
+from programme.invoices import Field, Invoice, Witness
 from programme.registry import Participant
+from programme.thresholds import Thresholds
 from programme.verdicts import Code
 
 
@@ -41,12 +42,22 @@ def check_buyer(case: Case, invoice: AssembledInvoice) -> list[Result]:
     if not carries_agreement(nip.field, case.thresholds):
         return [unsure("buyer", "NIP nabywcy odczytano niepewnie.", declared=participant.nip, found=nip.value, at=nip)]
     name = invoice.best(lambda i: i.buyer.name)
-    clear = name is not None and name.field.confidence >= case.thresholds.decisive_confidence
+    clear = name is not None and _is_legible(name.field, case.thresholds)
     if name is not None and clear and not shares_a_word(participant.name, name.value):
         # The NIP may have been taken from another party's block, a recipient's say.
         message = "NIP nabywcy jest uczestnika, ale nazwa nabywcy zupełnie inna."
         return [unsure("buyer", message, declared=participant.name, found=name.value, at=name)]
     return [passed("buyer", "NIP nabywcy zgodny", found=nip.value, at=nip)]
+
+
+# Two readers that spell a name a little differently are not sure of it, and agree on whose it is.
+_AGREED = 0.88
+
+
+def _is_legible(field: Field[str], thresholds: Thresholds) -> bool:
+    """Whether a name was read well enough to tell that it is wholly another one."""
+    agreed = Witness.SECOND_READER in field.witnesses and field.confidence >= _AGREED
+    return agreed or field.confidence >= thresholds.decisive_confidence
 
 
 def _names_further_buyer(invoice: Invoice) -> bool:

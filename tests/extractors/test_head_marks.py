@@ -8,6 +8,7 @@ from io import BytesIO
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
+from extractors.agreement import combine_headers
 from extractors.header import Header, read_header
 from extractors.opening import Limits
 from extractors.pdf import open_pdf
@@ -288,3 +289,24 @@ def test_empty_field_of_a_corrected_invoice_makes_no_correction(left: str, kind:
     )  # fmt: skip
     assert header.document_type is kind
     assert (value(header.seller.nip), value(header.buyer.nip)) == (SELLER, BUYER)
+
+
+def _two_readers(first: str, second: str) -> Field[str]:
+    def one(name: str, engine: str) -> Header:
+        lines: list[Line] = [(0.08, 1, "Faktura VAT nr 7/2025"), (0.08, 4, "Nabywca"), (0.08, 5, name), *TABLE]
+        lines.append((0.08, 6, "Polna 1, 62-061 Granowo"))
+        return read_header([replace(sheet(lines), source=Source.OCR, engine=engine)])
+
+    field = combine_headers(one(first, "tesseract"), one(second, "rapidocr")).buyer.name
+    assert field is not None
+    return field
+
+
+def test_names_that_two_readers_spell_alike_are_sure_others_are_not() -> None:
+    assert _two_readers("Anna Woźniak", "Anna Woźniak").confidence > 0.9
+    differing = _two_readers("Anna Woźniak", "Anna Wożniak")
+    assert differing.value == "Anna Woźniak" and differing.confidence < 0.9
+
+
+def test_a_company_s_form_whose_letters_are_read_as_noughts() -> None:
+    assert _two_readers("Siew Sp. z 0.o.", "Siew Sp.z 0.0.").value == "Siew Sp. z o.o."
