@@ -56,11 +56,29 @@ def divide_background(picture: Image) -> Image:
     size = (max(1, width // reduced), max(1, height // reduced))
     small = cv2.resize(picture, size, interpolation=cv2.INTER_AREA)
     paper = cv2.dilate(small, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (9, 9)))
-    paper = cv2.medianBlur(paper, 15)
-    paper = cv2.GaussianBlur(paper, (0, 0), 4)
+    paper = _smoothed(np.asarray(paper, dtype=np.uint8))
     background = cv2.resize(paper, (width, height), interpolation=cv2.INTER_LINEAR)
     background = np.maximum(background, 24)  # an unlit frame has no paper to divide by
     return np.asarray(cv2.divide(picture, background, scale=250), dtype=np.uint8)
+
+
+_REACH = 24  # pixels: beyond the median's 7 and the blur's 12 nothing changes
+
+
+def _smoothed(paper: Image) -> Image:
+    """The median of 15 x 15 pixels, blurred. Where all around is one level nothing is to be done: most of a drawn
+    page."""
+    level = int(paper.max())
+    rows, columns = (np.flatnonzero((paper < level).any(axis=axis)) for axis in (1, 0))
+    smoothed = np.full_like(paper, level)
+    if len(rows):
+        height, width = paper.shape
+        part = (
+            slice(max(0, int(rows[0]) - _REACH), min(height, int(rows[-1]) + _REACH + 1)),
+            slice(max(0, int(columns[0]) - _REACH), min(width, int(columns[-1]) + _REACH + 1)),
+        )
+        smoothed[part] = cv2.GaussianBlur(cv2.medianBlur(np.ascontiguousarray(paper[part]), 15), (0, 0), 4)
+    return smoothed
 
 
 @dataclass(frozen=True, slots=True)
