@@ -84,7 +84,8 @@ def prove(raw: RawTable) -> Proof:
     if lines and not raw.sure:
         problems.append(Problem(code="columns_disputed", message="Which column is the quantity is not certain"))
     printed = _printed_sum(raw, choice, decided)
-    totals = _totals(printed, choice.sums, printed.agree or _gross_follows(raw, choice, printed))
+    follows = printed.agree or _gross_follows(raw, choice, printed)
+    totals = _totals(printed, choice.sums, follows, _net_follows(raw, choice, printed))
     return Proof(lines, totals, holds, _doubtful(raw, choice, decided), tuple(problems), raw)
 
 
@@ -294,7 +295,16 @@ def _gross_follows(raw: RawTable, choice: _Choice, decided: Decided) -> bool:
     return total is not None and abs(total - decided.gross) <= GROSZ * max(2, len(signs))
 
 
-def _totals(decided: Decided, lines_sum: bool | None, gross_follows: bool) -> Totals:
+def _net_follows(raw: RawTable, choice: _Choice, decided: Decided) -> bool:
+    """Whether the lines' net values, where each has one, give the net total: that they sum to the gross total says
+    nothing about it, and a tax misread under a pen's stroke makes a net total that agrees with it."""
+    nets = [s.net * (-1 if line.before else 1) for s, line in zip(choice.solutions, raw.lines, strict=True) if s.net]
+    if decided.net is None or len(nets) < len(raw.lines) or raw.summary.carried_in or raw.summary.carried_out:
+        return True
+    return abs(sum(nets, Decimal(0)) - decided.net) <= GROSZ * max(2, len(nets))
+
+
+def _totals(decided: Decided, lines_sum: bool | None, gross_follows: bool, net_follows: bool) -> Totals:
     def total(value: Decimal | None, cell: Cell | None, follows: bool = True) -> Field[Decimal] | None:
         if value is None:
             return None
@@ -318,8 +328,8 @@ def _totals(decided: Decided, lines_sum: bool | None, gross_follows: bool) -> To
     elif gross is not None and vat is not None and net is None:
         net = gross - vat
     return Totals(
-        net=total(net, decided.net_cell),
-        vat=total(vat, decided.vat_cell, gross_follows),
+        net=total(net, decided.net_cell, net_follows),
+        vat=total(vat, decided.vat_cell, gross_follows and net_follows),
         gross=total(gross, decided.gross_cell, gross_follows),
     )
 

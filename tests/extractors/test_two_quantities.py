@@ -172,3 +172,18 @@ def test_values_said_in_the_row_below_an_item() -> None:
     items = read_items([sheet(page)])
     assert [line.net and line.net.value for line in items.lines] == [D("6510.00")]
     assert items.lines[0].proven
+
+
+def test_a_tax_that_the_lines_contradict_is_not_sure() -> None:
+    page = [
+        *row(10, (0.05, "Nazwa"), (0.4, "Ilość"), (0.48, "Jm"), (0.55, "Cena netto"), (0.68, "Wartość netto")),
+        *row(10, (0.85, "Wartość brutto")),
+        *row(12, (0.05, "Żyto KWS Tayo F1"), (0.4, "20"), (0.48, "j.s."), (0.55, "325,50"), (0.68, "6510,00")),
+        *row(12, (0.85, "7030,80")),
+        *row(15, (0.6, "Podatek VAT:"), (0.8, "20,80")),
+        *row(16, (0.6, "Razem brutto:"), (0.8, "7030,80")),
+    ]
+    items = read_items([sheet(page)])
+    assert items.totals.gross is not None and items.totals.gross.confidence > 0.9
+    for total in (items.totals.net, items.totals.vat):
+        assert total is None or total.value in (D("6510.00"), D("520.80")) or total.confidence < 0.9
