@@ -144,8 +144,15 @@ def _resolved(cells: Mapping[Role, Cell]) -> dict[Role, Cell]:
         result.setdefault(wanted, value)
     if tax is not None:
         is_rate = any(percent(text) or text.strip(" %") in ("8", "23", "5", "0") for text in tax.texts)
+        rate = result.get(Role.RATE)
+        if is_rate and rate is not None and _in_per_cent(tax) and not _in_per_cent(rate):
+            result[Role.RATE] = tax  # what is printed without the sign, beside it, is a discount or an amount
         result.setdefault(Role.RATE if is_rate else Role.VAT, tax)
     return result
+
+
+def _in_per_cent(cell: Cell) -> bool:
+    return any("%" in text for text in cell.texts)
 
 
 def resolved_rate(line: RawLine) -> str | None:

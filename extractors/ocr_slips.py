@@ -17,6 +17,11 @@ from programme.geometry import Box
 _WITH_RATE = re.compile(r"^(-?\d{1,3}(?:[. ]?\d{3})*,\d{2})((?:0|[3-578]|22|23)%)$")
 # Two amounts whose columns stand close, or whose parting rule was lost: no number has two decimal commas.
 _TWO_AMOUNTS = re.compile(r"^(-?\d{1,3}(?:\.?\d{3})*,\d{2})(\d{1,3}(?:\.?\d{3})*,\d{2})$")
+_LABELLED = re.compile(
+    r"^(PLN|EUR|zł|zl|netto|brutto|net|gross|vat|razem|total|suma|ogółem|kwota|wartość|zapłaty|należność)[.:]?"
+    r"(-?\d{1,3}(?:[., ]?\d{3})*[.,]\d{2})$",
+    re.IGNORECASE,
+)
 _TIMES = re.compile(r"^(\d+(?:[.,]\d+)?)?([^\W\d]{1,10}\.?(?:[^\W\d]{1,6}\.?)?)[xX×]$")
 
 
@@ -36,7 +41,7 @@ def _pieces(word: Word) -> Sequence[Word]:
     # Tesseract sees the slanting strokes of "FV" twice: "FVv/12", "FVvV12".
     if re.match(r"S?FV+v", word.text):
         return [Word(re.sub(r"V+v+V?", "V", word.text, count=1), word.box, word.confidence)]
-    match = _WITH_RATE.match(word.text) or _TWO_AMOUNTS.match(word.text)
+    match = _WITH_RATE.match(word.text) or _TWO_AMOUNTS.match(word.text) or _LABELLED.match(word.text)
     if match:
         return _cut(word, match[1], match[2])
     match = _TIMES.match(word.text)

@@ -21,8 +21,13 @@ from programme.geometry import Box
         ("1.381,005%", ["1.381,00", "5%"]),
         ("FVv/6579/2025", ["FV/6579/2025"]),
         ("FVvV22625", ["FV22625"]),
+        ("Net34,541.00", ["Net", "34,541.00"]),
+        ("PLN37304,28", ["PLN", "37304,28"]),
         ("359,002872,00", ["359,00", "2872,00"]),
-        *((text, [text]) for text in ("Box", "max", "Rolex", "t", "x", "23%", "251,52", "8%", "ll", "90x90x110")),
+        *(
+            (text, [text])
+            for text in ("Box", "max", "Rolex", "t", "x", "23%", "251,52", "8%", "ll", "90x90x110", "FS12.25", "VAT23")
+        ),
     ],
 )
 def test_only_what_can_be_no_one_word_is_cut(read: str, stands: list[str]) -> None:
