@@ -299,9 +299,12 @@ def _net_follows(raw: RawTable, choice: _Choice, decided: Decided) -> bool:
     """Whether the lines' net values, where each has one, give the net total: that they sum to the gross total says
     nothing about it, and a tax misread under a pen's stroke makes a net total that agrees with it."""
     nets = [s.net * (-1 if line.before else 1) for s, line in zip(choice.solutions, raw.lines, strict=True) if s.net]
-    if decided.net is None or len(nets) < len(raw.lines) or raw.summary.carried_in or raw.summary.carried_out:
+    net = decided.net
+    if net is None and decided.gross is not None and decided.vat is not None:
+        net = decided.gross - decided.vat
+    if net is None or len(nets) < len(raw.lines) or raw.summary.carried_in or raw.summary.carried_out:
         return True
-    return abs(sum(nets, Decimal(0)) - decided.net) <= GROSZ * max(2, len(nets))
+    return abs(sum(nets, Decimal(0)) - net) <= GROSZ * max(2, len(nets))
 
 
 def _totals(decided: Decided, lines_sum: bool | None, gross_follows: bool, net_follows: bool) -> Totals:
