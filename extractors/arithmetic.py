@@ -157,12 +157,19 @@ def _in_per_cent(cell: Cell) -> bool:
 
 def resolved_rate(line: RawLine) -> str | None:
     """The VAT rate the line names ("8", "zw"), None where none."""
-    cell = _resolved(line.cells).get(Role.RATE)
+    cells = _resolved(line.cells)
+    cell = cells.get(Role.RATE)
     for text in cell.texts if cell else ():
         named = percent(text) or percent(text + "%")
         if named is not None:
-            return named
+            # "0,00" beside values that differ is a discount under a heading that was not read.
+            return None if named == "0" and "%" not in text and _is_taxed(cells) else named
     return None
+
+
+def _is_taxed(cells: Mapping[Role, Cell]) -> bool:
+    net, gross = (cells[role].values() if role in cells else () for role in (Role.NET, Role.GROSS))
+    return bool(net and gross) and abs(gross[0].value - net[0].value) > GROSZ
 
 
 def _rate(cells: Mapping[Role, Cell]) -> Decimal | None:
