@@ -302,6 +302,8 @@ def _net_follows(raw: RawTable, choice: _Choice, decided: Decided) -> bool:
     net = decided.net
     if net is None and decided.gross is not None and decided.vat is not None:
         net = decided.gross - decided.vat
+    if net is not None and decided.gross is not None and net * (decided.gross - net) < 0:
+        return False  # a tax has the sign of its net value
     if net is None or len(nets) < len(raw.lines) or raw.summary.carried_in or raw.summary.carried_out:
         return True
     return abs(sum(nets, Decimal(0)) - net) <= GROSZ * max(2, len(nets))

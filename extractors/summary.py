@@ -94,6 +94,7 @@ def _weigh(
     if net[0] is not None and vat[0] is not None and gross[0] is not None:
         # What was only computed from the VAT rows agrees with itself: that proves nothing.
         agree = abs(net[0] + vat[0] - gross[0]) <= GROSZ and any(o[1] is not None for o in (net, vat, gross))
+        agree = agree and net[0] * vat[0] >= 0  # a tax has the sign of its net value
         score += 60 if agree else -40
     for option, computed in zip((net, vat, gross), sums, strict=True):
         if option[0] is not None and option[1] is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 from statistics import median
@@ -238,6 +239,11 @@ def _triple(money: Sequence[Number]) -> list[Number] | None:
     for a, b, c in zip(money, money[1:], money[2:], strict=False):
         x, y, z = _value(a), _value(b), _value(c)
         if x is None or y is None or z is None:
+            continue
+        if x * y < 0 < x * z:
+            # A tax has the sign of its net value: a stroke read as a minus must not make the gross value a net one.
+            if abs(x - y - z) <= GROSZ and y < 0:
+                return [a, replace(b, text=b.text.lstrip("-−– ")), c]
             continue
         if x != 0 and abs(x + y - z) <= GROSZ and abs(y) < abs(x):
             return [a, b, c]

@@ -187,3 +187,19 @@ def test_a_tax_that_the_lines_contradict_is_not_sure() -> None:
     assert items.totals.gross is not None and items.totals.gross.confidence > 0.9
     for total in (items.totals.net, items.totals.vat):
         assert total is None or total.value in (D("6510.00"), D("520.80")) or total.confidence < 0.9
+
+
+def test_a_stroke_read_as_a_minus_does_not_exchange_net_and_gross() -> None:
+    page = [
+        *row(10, (0.05, "Nazwa"), (0.4, "Ilość"), (0.48, "Jm"), (0.55, "Cena netto"), (0.68, "Wartość netto")),
+        *row(10, (0.85, "Wartość brutto")),
+        *row(12, (0.05, "Żyto KWS Tayo F1"), (0.4, "20"), (0.48, "j.s."), (0.55, "325,50"), (0.68, "6510,00")),
+        *row(12, (0.85, "7030,80")),
+        *row(15, (0.4, "Stawka"), (0.5, "Netto"), (0.65, "VAT"), (0.8, "Brutto")),
+        *row(16, (0.4, "8%"), (0.5, "6510,00"), (0.65, "520,80"), (0.8, "7030,80")),
+        *row(17, (0.4, "Razem"), (0.5, "6510,00"), (0.65, "-520,80"), (0.8, "7030,80")),
+    ]
+    totals = read_items([sheet(page)]).totals
+    assert totals.net is None or totals.net.value == D("6510.00") or totals.net.confidence < 0.9
+    assert totals.vat is None or totals.vat.value == D("520.80") or totals.vat.confidence < 0.9
+    assert totals.gross is not None and totals.gross.value == D("7030.80")
