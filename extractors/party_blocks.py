@@ -225,7 +225,8 @@ _OWN = (Role.NAME, Role.ADDRESS, Role.NIP, Role.OTHER_ID, Role.CONTACT)
 
 def is_mere_word(hit: Hit) -> bool:
     """Whether a label of a bank or store is part of a name: "Bank Żywności SA", "Magazyn Rolny Sp. z o.o."."""
-    if hit.role not in (Role.PAYMENT, Role.OTHER_NUMBER):
+    firm = hit.role is Role.NAME and hit.cell.folded[hit.start : hit.end] == "firma"  # "Firma Handlowo-Usługowa"
+    if hit.role not in (Role.PAYMENT, Role.OTHER_NUMBER) and not firm:
         return False
     following = re.match(r"\s+([A-ZĄĆĘŁŃÓŚŹŻ][^\W\d]{2,}.*)$", hit.inline)
     return following is not None and sum(char.isdigit() for char in following[1]) < 12 and hit.inline[:1].isspace()

@@ -90,7 +90,12 @@ def _match(cell: Cell, start: int, words: tuple[str, ...]) -> int | None:
 
 
 def _ends_word(cell: Cell, start: int, end: int) -> bool:
-    """Whether a word may end here: before no letter, before a capital after small letters, or before another word."""
+    """Whether a word may end here: before no letter, before a capital after small letters, or before another word.
+
+    "VAT/166/2025" begins with the series of a number.
+    """
+    if cell.folded[start:end] == "vat" and re.match(r"[/-]\d", cell.text[end:]):
+        return False
     if end >= len(cell.text) or not cell.text[end].isalpha():
         return True
     if cell.text[end - 1].islower() and cell.text[end].isupper():

@@ -11,6 +11,10 @@ from programme.geometry import Box, around
 _HEAD = re.compile(r"^(?=.*\d)[\w./\-–]*[^\W_][-–/]$")
 _TAIL = re.compile(r"^(?=.*[\dA-Z])[\dA-ZĄĆĘŁŃÓŚŹŻ][\w./\-–]*$")
 _DATE = re.compile(r"(?<!\d)(?:20\d\d[-/]\d\d[-/] \d\d|\d\d-\d\d- 20\d\d)$")  # torn in two: nothing else begins so
+_MONTH = re.compile(
+    r"(?:stycznia|lutego|marca|kwietnia|maja|czerwca|lipca|sierpnia|wrze[sś]nia|pa[zź]dziernika|listopada|grudnia)$",
+    re.IGNORECASE,
+)
 _LONGEST = 24  # characters of what is torn off: more is a line of its own
 _PITCH = 0.9  # letter heights between two lines of one value
 _ALIGNED = 0.01  # of the page's width
@@ -26,7 +30,7 @@ def mended(groups: Sequence[tuple[int, Group]], within: Callable[[Box], object])
     result = [(row, list(words)) for row, words in groups]
     gone: set[int] = set()
     for index, (row, words) in enumerate(result):
-        if index in gone or not _HEAD.match(words[-1].text):
+        if index in gone or not (_HEAD.match(words[-1].text) or _ends_with_month(words)):
             continue
         for other in range(index + 1, len(result)):
             lower_row, lower = result[other]
@@ -34,6 +38,10 @@ def mended(groups: Sequence[tuple[int, Group]], within: Callable[[Box], object])
                 break
             if other in gone or lower_row == row or not _continues(words, lower):
                 continue
+            if _is_worded(words, lower):
+                result[index] = (row, [*words, *lower])
+                gone.add(other)
+                break
             tail = lower[0]
             if within(words[-1].box) != within(tail.box) and not _DATE.search(f"{words[-1].text} {tail.text}"):
                 continue
@@ -48,6 +56,15 @@ def mended(groups: Sequence[tuple[int, Group]], within: Callable[[Box], object])
                 gone.add(other)
             break
     return [group for index, group in enumerate(result) if index not in gone]
+
+
+def _ends_with_month(words: Group) -> bool:
+    return len(words) >= 2 and words[-2].text.isdigit() and _MONTH.match(words[-1].text) is not None
+
+
+def _is_worded(words: Group, lower: Group) -> bool:
+    """Whether "29 września" stands over "2025 r."."""
+    return _ends_with_month(words) and re.match(r"20\d\d$", lower[0].text) is not None
 
 
 def _continues(words: Group, lower: Group) -> bool:

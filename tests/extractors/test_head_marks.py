@@ -310,3 +310,25 @@ def test_names_that_two_readers_spell_alike_are_sure_others_are_not() -> None:
 
 def test_a_company_s_form_whose_letters_are_read_as_noughts() -> None:
     assert _two_readers("Siew Sp. z 0.o.", "Siew Sp.z 0.0.").value == "Siew Sp. z o.o."
+
+
+@pytest.mark.parametrize("label", ["Numer faktury:", "Faktura", "Faktura nr"])
+def test_series_named_as_the_tax(label: str) -> None:
+    assert value(read((0.08, 1, f"{label} VAT/166/2025/A")).invoice_number) == "VAT/166/2025/A"
+
+
+def test_date_in_words_over_two_lines() -> None:
+    header = read(
+        (0.08, 1, "Faktura nr 7/2025"), (0.08, 3, "Data wystawienia"), (0.4, 3, "Data sprzedaży"),
+        (0.08, 4, "29 września"), (0.4, 4, "23 września"), (0.08, 4.8, "2025 r."), (0.4, 4.8, "2025 r."),
+    )  # fmt: skip
+    assert header.issue_date is not None and header.issue_date.value.isoformat() == "2025-09-29"
+    assert header.sale_date is not None and header.sale_date.value.isoformat() == "2025-09-23"
+
+
+def test_firm_as_a_name_s_first_word() -> None:
+    header = read(
+        (0.08, 1, "Faktura nr 7/2025"), (0.08, 4, "Sprzedawca: Firma Handlowa Zając"), (0.08, 5, "Lipa 1, 62-061 Ćma"),
+        (0.08, 6, f"NIP: {SELLER}"),
+    )  # fmt: skip
+    assert value(header.seller.name) == "Firma Handlowa Zając"
