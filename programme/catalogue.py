@@ -138,7 +138,9 @@ def _is_seed_of_the_breeder(line: LineItem, crops: frozenset[Crop], products: Se
 def _may_be_misread(line: LineItem, crops: frozenset[Crop], products: Sequence[Product]) -> str | None:
     """The product that counts which the line may be, misread; None where it says that it is another thing."""
     unit = line_unit(line)
-    if crops - _RYES or _is_no_seed(line) or unit in (UnitKind.MASS, UnitKind.VOLUME, UnitKind.AREA):
+    # A rye's wording may go on with its treatment ("Zaprawa: Vibrance"): that makes it no chemical.
+    no_seed = line.mention.not_seed if crops & _RYES else _is_no_seed(line)
+    if crops - _RYES or no_seed or unit in (UnitKind.MASS, UnitKind.VOLUME, UnitKind.AREA):
         return None
     sold_as_seed = unit is UnitKind.SEED_UNIT or bool(package_sizes(line.description) or crops)
     return comes_near(line.description, products, sold_as_seed)

@@ -183,7 +183,15 @@ def test_a_charge_about_seed_never_counts(description: str, unit: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "description", ["KWS TAYe 1 j.s.", "KWSSERAFlN0", "WS JETHRO", "Mat. siewny BERADO", "KvSSERAFIMO"]
+    "description",
+    [
+        "KWS TAYe 1 j.s.",
+        "KWSSERAFlN0",
+        "WS JETHRO",
+        "Mat. siewny BERADO",
+        "KvSSERAFIMO",
+        "KwvS TAYG Bigbag 40 j.5. źyto hybr. Zaprawa: Vibrance Stór",
+    ],
 )
 @pytest.mark.parametrize("unit", ["j.s.", "szt.", "worek", None])
 def test_a_variety_misread_beyond_a_sighting_is_a_doubt(description: str, unit: str | None) -> None:
