@@ -24,7 +24,7 @@ from extractors.other_preparation import otherwise_prepared
 from extractors.page_numbers import printed_pages, proven_marks
 from extractors.prepared_page import PreparedPage
 from extractors.taking_apart import documents_in
-from extractors.third_look import looked_again, with_issue_date, with_witnessed_quantities
+from extractors.third_look import looked_again, with_issue_date, with_likely_sale_date, with_witnessed_quantities
 from extractors.third_reading import completed_header, completed_items, leaves_doubt
 from extractors.tokens import TokenPage
 from extractors.witnesses import confirm_by_crops, reread_ksef_number
@@ -147,7 +147,8 @@ def _numbered(
     numbers = [page.number for page in reading.pages]
     doubtful = frozenset(n for n, mark in zip(numbers, marks, strict=True) if mark is not None and mark.doubtful)
     printed = tuple(mark.pair if mark is not None else None for mark in marks)
-    return replace(reading, header=replace(reading.header, printed_pages=printed), doubtful_counts=doubtful)
+    header = with_likely_sale_date(replace(reading.header, printed_pages=printed))
+    return replace(reading, header=header, doubtful_counts=doubtful)
 
 
 def _words(views: Sequence[PageView], reader: Reader) -> tuple[list[TokenPage], bool]:

@@ -34,6 +34,7 @@ T = TypeVar("T")
 _SETTLED = 0.89
 # A date found beside its label alone: read alike by both engines; by one of them in two preparations.
 _BOTH, _ONE = 0.88, 0.55
+_LONGEST_WAIT = 366  # days between a sale and its invoice
 _PADS = (0.1, 0.3)
 _STRETCH = 1.6  # times the width
 _LINE_HEIGHT = 48  # pixels that Tesseract is given a single line in
@@ -177,6 +178,14 @@ def with_issue_date(header: Header, pages: Sequence[TokenPage], pictures: Mappin
             )
             return replace(header, issue_date=field)
     return header
+
+
+def with_likely_sale_date(header: Header) -> Header:
+    """The header, a sale more than a year from the issue doubted: on pale print both engines misread a year alike."""
+    sold, issued = header.sale_date, header.issue_date
+    if sold is None or issued is None or abs((sold.value - issued.value).days) <= _LONGEST_WAIT:
+        return header
+    return replace(header, sale_date=sold.model_copy(update={"confidence": min(_ONE, sold.confidence)}))
 
 
 def _dates_in(text: str) -> list[date]:

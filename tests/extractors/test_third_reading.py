@@ -13,6 +13,7 @@ from extractors.header import Header, read_header
 from extractors.line_items import Items, read_items, reconcile
 from extractors.other_preparation import otherwise_prepared
 from extractors.page_images import prepare_page
+from extractors.third_look import with_likely_sale_date
 from extractors.third_reading import completed_header, completed_items, leaves_doubt
 from programme.invoices import DocumentType, Field, Witness
 from tests.extractors.drawn_pages import scanned, sheet
@@ -123,3 +124,13 @@ def test_a_doubled_stroke_is_no_other_number() -> None:
     seen = replace(whole, invoice_number=whole.invoice_number.model_copy(update={"confidence": 0.85}))
     doubled = Field(value="FV/12//09/2025", confidence=0.7)
     assert completed_header(seen, replace(whole, invoice_number=doubled)).invoice_number == seen.invoice_number
+
+
+def test_a_sale_years_before_its_invoice_is_doubted() -> None:
+    whole = _header()
+    old = replace(whole, sale_date=Field(value=date(2020, 9, 12), confidence=0.99))
+    found = with_likely_sale_date(old).sale_date
+    assert found is not None
+    assert found.confidence < 0.9
+    near = replace(whole, sale_date=Field(value=date(2025, 8, 30), confidence=0.99))
+    assert with_likely_sale_date(near) is near
