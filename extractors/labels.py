@@ -219,10 +219,15 @@ def lex(layout: Layout) -> Lexed:
             if not by_cell[id(lower)]:
                 by_cell[id(lower)] = (hit,)
                 by_cell[id(cell)] = ()
+            elif _LINKED.search(cell.folded) and not any(char.isalnum() for char in hit.cell.text[hit.end :]):
+                # Each line speaks of the whole label, as the lines of one in two languages do.
+                for line in (cell, lower):
+                    by_cell[id(line)] = (Hit(hit.role, line, 0, len(line.text), len(line.text), hit.exact),)
     return Lexed(layout, tuple(hit for cell in layout.cells for hit in by_cell[id(cell)]), by_cell)
 
 
 _MOST_WORDS = 4  # of a heading's line
+_LINKED = re.compile(r"(?:[/|&,]|\bi|\boraz|\band)\W*$")  # "Nabywca i" over "płatnik": one label
 
 
 def _continued(layout: Layout, cell: Cell) -> list[tuple[Cell, Hit]]:

@@ -35,7 +35,7 @@ class Block:
 def _is_same_label(lexed: Lexed, piece: Cell, hit: Hit) -> bool:
     """Whether a line is nothing but the label's own role in another language, right under it."""
     hits = lexed.hits_of(piece)
-    bare = len(hits) == 1 and hits[0].role is hit.role and hits[0].leads and not hits[0].inline.strip(" :")
+    bare = len(hits) == 1 and hits[0].role is hit.role and hits[0].leads and not hits[0].inline.strip(" :()")
     return bare and abs(piece.box.x0 - hit.box.x0) < 0.01 and piece.box.y0 - hit.box.y1 < 0.6 * hit.box.height
 
 

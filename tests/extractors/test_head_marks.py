@@ -332,3 +332,17 @@ def test_firm_as_a_name_s_first_word() -> None:
         (0.08, 6, f"NIP: {SELLER}"),
     )  # fmt: skip
     assert value(header.seller.name) == "Firma Handlowa Zając"
+
+
+@pytest.mark.parametrize(
+    ("first", "second"), [("Nabywca i", "płatnik"), ("Nabywca /", "Odbiorca"), ("Nabywca", "(Buyer)")]
+)
+def test_label_of_a_party_over_two_rows_beside_its_list(first: str, second: str) -> None:
+    header = read(
+        (0.08, 1, "Faktura nr 7/2025"), (0.08, 4, "Sprzedawca"), (0.2, 4, "Siew Sp. z o.o."), (0.08, 5.2, "Adres"),
+        (0.2, 5.2, "Polna 1, 62-061 Granowo"), (0.08, 6.4, "NIP"), (0.2, 6.4, SELLER),
+        (0.55, 4, first), (0.55, 4.9, second), (0.7, 4, "Jan Rolny"), (0.55, 5.9, "Adres"),
+        (0.7, 5.9, "Lipa 2, 64-010 Krzywiń"), (0.55, 7, "NIP"), (0.7, 7, BUYER),
+    )  # fmt: skip
+    assert (value(header.seller.nip), value(header.buyer.nip)) == (SELLER, BUYER)
+    assert value(header.buyer.name) == "Jan Rolny"
