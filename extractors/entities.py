@@ -152,18 +152,29 @@ def describe(text: str) -> ProductMention:
     labels = {span.label_ for span in spans}
     seed_units = any(token.norm_ == "js" for token in doc)
     if _is_not_seed(spans, labels, seed_units):
-        return ProductMention(not_seed=True)
+        leading = _leading_goods(spans, _crop_places(spans))
+        return ProductMention(not_seed=True, led_by_goods=leading is not None and not _HEADS_SEED.match(leading))
     crop, hybrid = _crop(doc, spans, labels)
     kind = UnitKind.BIG_BAG if "BIG_BAG" in labels else UnitKind.BAG if "BAG" in labels else None
     return ProductMention(crop=crop, hybrid=hybrid, package_units=_package_units(doc, spans, crop), package_kind=kind)
 
 
+_HEADS_SEED = re.compile("dostaw|worki|opakowania")  # words that may stand over, or before, seed as well
+
+
+def _leading_goods(spans: list[Span], crops: list[int]) -> str | None:
+    """The word for other goods that stands before any crop or brand, if one does."""
+    goods = min((span for span in spans if span.label_ == "OTHER_GOODS"), key=lambda span: span.start, default=None)
+    return goods[0].norm_ if goods is not None and goods.start < min(crops, default=goods.end) else None
+
+
+def _crop_places(spans: list[Span]) -> list[int]:
+    return [span.start for span in spans if span.label_.startswith("CROP:") or span.label_ in ("BRAND", "PLUSHYBRIDS")]
+
+
 def _is_not_seed(spans: list[Span], labels: set[str], seed_units: bool) -> bool:
-    if "NEVER_SEED" in labels:
-        return True
-    crops = [span.start for span in spans if span.label_.startswith("CROP:") or span.label_ in ("BRAND", "PLUSHYBRIDS")]
-    goods = [span.start for span in spans if span.label_ == "OTHER_GOODS"]
-    if goods and (not crops or min(goods) < min(crops)):
+    crops = _crop_places(spans)
+    if "NEVER_SEED" in labels or _leading_goods(spans, crops) is not None:
         return True
     if "GRAIN" in labels:
         return True

