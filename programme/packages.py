@@ -155,7 +155,7 @@ def unit_kind_of(unit: str) -> UnitKind | None:
 _UNITS: tuple[tuple[UnitKind, str], ...] = (
     (
         UnitKind.SEED_UNIT,
-        r"[ji1l][s5]i?|jedn?|jednostk[ia]|jedn?[s5]i?(?:ew)?(?:na|ne|nych)?|jednostk[ia]?[s5]iewn\w*|[ji][s5]iewn?a?|"
+        r"[ji1l][s5]i?|jedn?|jednost\w{1,3}|(?:[ji]|jedn?|jednost\w{1,3})[s5](?:i(?:ew\w*)?|n[ae])?|"
         r"unit|mln(?:na[s5](?:ion)?)?",
     ),
     (UnitKind.BIG_BAG, r"bb|bigbag\w?"),

@@ -12,6 +12,7 @@ from extractors.entities import describe
 from programme.catalogue import Resolution, resolve_line
 from programme.default_catalogue import default_products
 from programme.invoices import Crop, Field, LineItem, ProductMention, UnitKind
+from programme.packages import unit_kind_of
 from programme.registry import Product
 
 
@@ -310,3 +311,27 @@ def test_a_service_that_is_not_free_beside_a_seed_is_a_doubt(description: str, u
 @pytest.mark.parametrize("description", ["Transport nasion KWS Tayo", "Zaprawianie żyta KWS Tayo, gratis"])
 def test_a_service_by_its_own_measure_is_no_seed(description: str) -> None:
     assert resolve(description, "usł.").eligible is False
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "j.s.",
+        "js",
+        "JS",
+        "j.siew.",
+        "j. siewnych",
+        "jedn. siewna",
+        "jedn.s.",
+        "jednostek siewnych",
+        "jednostka",
+        "jedn.",
+    ],
+)
+def test_seed_units_are_known_however_they_are_written(unit: str) -> None:
+    assert unit_kind_of(unit) is UnitKind.SEED_UNIT
+
+
+@pytest.mark.parametrize("unit", ["szt.", "jard", "kg", "worek", "jw.", "op."])
+def test_other_units_are_none(unit: str) -> None:
+    assert unit_kind_of(unit) is not UnitKind.SEED_UNIT
