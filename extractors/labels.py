@@ -26,7 +26,7 @@ _SHORT = re.compile(r"^\W*(dla|do(?=\s*:)|od|nab\.|nabyw\.|sprz\.|sprzed\.)\s*(?
 # What a NIP's label must keep, however it is misread: "pieczęć sprzedawcy" is none.
 _NIP_ROLES = (Role.SELLER_NIP, Role.BUYER_NIP, Role.RECIPIENT_NIP)
 _OF_NIPS = re.compile(r"nlp|vat|podat|ldent")  # as squeezed
-_INTO_VALUE = re.compile(r":\s*(?:vat|fv)$")  # "Numer faktury: VAT/166/2025" is not the label "numer faktury VAT"
+_INTO_VALUE = re.compile(r":\s*(?:vat|fv)$")
 _FUZZY_FROM = 9  # letters: shorter words have honest neighbours one letter away
 _FUZZY_SCORE = 86.0
 # Headers stand on the first pages and in short pieces; a long file must not cost minutes.
@@ -110,7 +110,7 @@ def hits_in(cell: Cell) -> list[Hit]:
         start, end = positions[first], positions[last - 1] + 1
         if any(start < other_end and other_start < end for other_start, other_end, _, _ in taken):
             return
-        if _bounded(cell.text, start, end) and not _INTO_VALUE.search(cell.folded[start:end]):
+        if _bounded(cell.text, start, end) and not _reaches_into_value(cell, start, end):
             taken.append((start, end, role, exact))
 
     for label, role in _labels_in(squeezed):
@@ -136,6 +136,13 @@ def hits_in(cell: Cell) -> list[Hit]:
                 offer(found.dest_start, found.dest_end, role, False)
     taken.sort()
     return _joined(cell, taken)
+
+
+def _reaches_into_value(cell: Cell, start: int, end: int) -> bool:
+    """Whether a label's last word begins its value: "Numer faktury: VAT/166/2025", "Nr faktury VAT/166/2025"."""
+    label = cell.folded[start:end]
+    series = label.endswith("vat") and re.match(r"[/-]\d", cell.text[end:]) is not None
+    return series or _INTO_VALUE.search(label) is not None
 
 
 def _bounded(text: str, start: int, end: int) -> bool:

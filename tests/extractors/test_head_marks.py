@@ -312,7 +312,7 @@ def test_a_company_s_form_whose_letters_are_read_as_noughts() -> None:
     assert _two_readers("Siew Sp. z 0.o.", "Siew Sp.z 0.0.").value == "Siew Sp. z o.o."
 
 
-@pytest.mark.parametrize("label", ["Numer faktury:", "Faktura", "Faktura nr"])
+@pytest.mark.parametrize("label", ["Numer faktury:", "Nr faktury", "Faktura", "Faktura nr"])
 def test_series_named_as_the_tax(label: str) -> None:
     assert value(read((0.08, 1, f"{label} VAT/166/2025/A")).invoice_number) == "VAT/166/2025/A"
 
