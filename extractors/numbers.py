@@ -264,6 +264,8 @@ def _numbered(lexed: Lexed, cell: Cell, span: tuple[int, int], confidence: float
         marked = last_part(cell.text, span)
     if marked is not None:
         return Numbered(cell.text[start:marked], cell, start, marked, confidence)
+    if re.fullmatch(r"\s*[-–/]\s*", cell.text[end:]):
+        confidence *= 0.5  # "PL2025-" at the end of a line goes on in the next one
     while match := _TORN.match(cell.text, end):
         if any(dated.start < match.end() and match.start(1) < dated.end for dated in dates_in(cell)):
             break

@@ -346,3 +346,9 @@ def test_label_of_a_party_over_two_rows_beside_its_list(first: str, second: str)
     )  # fmt: skip
     assert (value(header.seller.nip), value(header.buyer.nip)) == (SELLER, BUYER)
     assert value(header.buyer.name) == "Jan Rolny"
+
+
+def test_number_cut_at_its_hyphen_at_the_end_of_a_line_is_a_doubt() -> None:
+    lines: list[Line] = [(0.08, 1, "Faktura"), (0.5, 3, "Nr faktury"), (0.75, 3, "PL2025-"), (0.5, 3.8, "03823")]
+    header = read_header([replace(sheet([*lines, *TABLE]), source=Source.OCR, engine="rapidocr")])
+    assert header.invoice_number is None or header.invoice_number.confidence < 0.6
