@@ -12,7 +12,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from extractors.opening import DEFAULT_LIMITS, UploadKind, sniff
+from extractors.files.opening import DEFAULT_LIMITS, UploadKind, sniff
 from extractors.tokens import Image
 from programme.errors import UnreadableDocument
 
@@ -45,8 +45,8 @@ def _warm_up() -> None:
 
     import extractors.image_reading
     import extractors.pdf_reading  # noqa: F401 - a reader process has all of it loaded after its first document
-    from extractors.engines import read_images
-    from extractors.entities import describe
+    from extractors.readers.engines import read_images
+    from extractors.text.entities import describe
 
     read_images([np.full((48, 200, 3), 255, np.uint8)])
     describe("Żyto hybrydowe 1 j.s.")
@@ -84,8 +84,8 @@ def _plain_pass(data: bytes) -> float | None:
 
 
 def _pictures(data: bytes) -> list[Image]:
-    from extractors.frames import open_frames
-    from extractors.pdf import open_pdf
+    from extractors.files.frames import open_frames
+    from extractors.pdf.document import open_pdf
 
     try:
         kind = sniff(data)

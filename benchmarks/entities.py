@@ -1,8 +1,9 @@
 """`python -m benchmarks.entities INTAKE ...`: what the spaCy components add, measured by leaving them out.
 
-Two components work in the reader: span rules over a line's wording (extractors.entities) and the trained classifier of
-document kinds (extractors.kind_by_content). Each is compared with geometry, regular expressions and the catalogue
-alone. Text comes from the truth of an intake with noise put in, from recognisers (extractions.jsonl of a run), and, for
+Two components work in the reader: span rules over a line's wording (extractors.text.entities) and the trained
+classifier of document kinds (extractors.heads.kind_by_content). Each is compared with geometry, regular expressions
+and the catalogue alone. Text comes from the truth of an intake with noise put in, from recognisers (extractions.jsonl
+of a run), and, for
 kinds, from the text layers of its PDFs, also with their titles taken away as a fold, a shadow or a thumb does it.
 """
 
@@ -22,14 +23,14 @@ import typer
 from benchmarks.accuracy import Json
 from benchmarks.noise import noisy
 from benchmarks.tables import put_section, table
-from extractors.entities import describe
-from extractors.kind_by_content import classify
-from extractors.kinds import kind_by_rules, read_kind, second_opinion
-from extractors.labels import lex
-from extractors.text_cells import layout_of
-from extractors.titles import title_end
+from extractors.heads.kind_by_content import classify
+from extractors.heads.kinds import kind_by_rules, read_kind, second_opinion
+from extractors.heads.titles import title_end
+from extractors.text.entities import describe
+from extractors.text.labels import lex
+from extractors.text.text_cells import layout_of
+from extractors.text.units import unit_kind
 from extractors.tokens import TokenPage
-from extractors.units import unit_kind
 from programme.catalogue import resolve_line
 from programme.errors import UnreadableDocument
 from programme.invoices import Field, LineItem, ProductMention
@@ -117,7 +118,7 @@ def _answer(line: Wording, share: float, tagged: bool, rng: Random) -> str:
 
 def text_pages(intake: Path) -> Iterator[tuple[str, list[TokenPage]]]:
     """The documents of an intake with a text layer: their true kind and their pages' words."""
-    from extractors.pdf import open_pdf
+    from extractors.pdf.document import open_pdf
 
     for document in _truth(intake):
         path = intake / "documents" / document["file"]

@@ -21,15 +21,15 @@ from benchmarks.cost import cpu_seconds
 from benchmarks.entities import catalogue_of
 from benchmarks.tables import put_section, table
 from extractors.calibration import calibrated
-from extractors.engines import RapidReader, Reader, TesseractReader
+from extractors.files.frames import open_frames
+from extractors.files.opening import DEFAULT_LIMITS, UploadKind, sniff
 from extractors.finishing import finish
-from extractors.frames import open_frames
-from extractors.header import read_header
+from extractors.heads.header import read_header
 from extractors.interpretation import Interpretation, PageView, interpret
-from extractors.line_items import read_items
-from extractors.opening import DEFAULT_LIMITS, UploadKind, sniff
-from extractors.page_images import prepare_page
-from extractors.pdf import open_pdf
+from extractors.pages.page_images import prepare_page
+from extractors.pdf.document import open_pdf
+from extractors.readers.engines import RapidReader, Reader, TesseractReader
+from extractors.tables.line_items import read_items
 from extractors.tokens import TokenPage
 from pipelines.outputs import extraction_object
 from programme.invoices import Source

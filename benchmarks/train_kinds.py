@@ -16,7 +16,7 @@ import pypdfium2
 import typer
 
 from benchmarks.noise import noisy
-from extractors.kind_by_content import LABELS, make_doc, save, scores, untrained, words_of
+from extractors.heads.kind_by_content import LABELS, make_doc, save, scores, untrained, words_of
 from programme.invoices import DocumentType
 from samples import layouts
 from samples.layouts import papers

@@ -7,12 +7,12 @@ from decimal import Decimal
 
 import numpy as np
 
-from extractors.entities import describe, unit_kind
-from extractors.fingerprint import page_fingerprint
+from extractors.evidence.witnesses import with_witness
 from extractors.interpretation import Interpretation
-from extractors.rows import rows_of
+from extractors.pages.fingerprint import page_fingerprint
+from extractors.text.entities import describe, unit_kind
+from extractors.text.rows import rows_of
 from extractors.tokens import Image, TokenPage
-from extractors.witnesses import with_witness
 from programme.invoices import (
     Field,
     Finding,

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from extractors.cloned_digits import Matrix, find_clones
-from extractors.columns import Role
 from extractors.decisive import decisive_boxes
+from extractors.files.frames import each_frame
+from extractors.files.opening import Limits
 from extractors.finishing import finish, picture_of, together
-from extractors.frames import each_frame
+from extractors.forgery.cloned_digits import Matrix, find_clones
+from extractors.forgery.patches import find_patches
 from extractors.interpretation import Interpretation, PageView, interpret_file
 from extractors.memory import give_back, put_aside
-from extractors.opening import Limits
-from extractors.page_images import prepare_page
-from extractors.patches import find_patches
-from extractors.prepared_page import PreparedPage, is_large, spared
-from extractors.qr import read_qr_codes
+from extractors.pages.page_images import prepare_page
+from extractors.pages.qr import read_qr_codes
+from extractors.pages.screen_photo import screen_findings
+from extractors.pictures.prepared_page import PreparedPage, is_large, spared
 from extractors.reading_result import Reading
-from extractors.screen_photo import screen_findings
+from extractors.tables.columns import Role
 from extractors.tokens import Image
 from programme.invoices import Finding, Problem, QrCode
 

@@ -12,22 +12,27 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from extractors.agreement import combine_headers
-from extractors.bundles import bundle_of
-from extractors.engines import RapidReader, Reader, TesseractReader, read_crops
-from extractors.header import Header, read_header
-from extractors.line_items import Items, choose, read_items, reconcile, reread_units
-from extractors.names_again import with_names, with_other_wording
-from extractors.nip_looks import confirmed_nips, looked_at_nips
-from extractors.ocr_slips import mended
-from extractors.other_preparation import otherwise_prepared
-from extractors.page_numbers import printed_pages, proven_marks
-from extractors.prepared_page import PreparedPage
-from extractors.taking_apart import documents_in
-from extractors.third_look import looked_again, with_issue_date, with_likely_sale_date, with_witnessed_quantities
-from extractors.third_reading import completed_header, completed_items, leaves_doubt
+from extractors.evidence.agreement import combine_headers
+from extractors.evidence.names_again import with_names, with_other_wording
+from extractors.evidence.nip_looks import confirmed_nips, looked_at_nips
+from extractors.evidence.third_look import (
+    looked_again,
+    with_issue_date,
+    with_likely_sale_date,
+    with_witnessed_quantities,
+)
+from extractors.evidence.third_reading import completed_header, completed_items, leaves_doubt
+from extractors.evidence.witnesses import confirm_by_crops, reread_ksef_number
+from extractors.heads.bundles import bundle_of
+from extractors.heads.header import Header, read_header
+from extractors.heads.page_numbers import printed_pages, proven_marks
+from extractors.heads.taking_apart import documents_in
+from extractors.pages.other_preparation import otherwise_prepared
+from extractors.pictures.prepared_page import PreparedPage
+from extractors.readers.engines import RapidReader, Reader, TesseractReader, read_crops
+from extractors.tables.line_items import Items, choose, read_items, reconcile, reread_units
+from extractors.text.ocr_slips import mended
 from extractors.tokens import TokenPage
-from extractors.witnesses import confirm_by_crops, reread_ksef_number
 from programme.geometry import Box
 from programme.invoices import DocumentType, Field, Source, Witness
 from programme.thresholds import DEFAULT_THRESHOLDS

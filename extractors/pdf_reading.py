@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from extractors.embedded_xml import embedded_findings
+from extractors.files.embedded_xml import embedded_findings
+from extractors.files.frames import file_share
+from extractors.files.opening import Limits
 from extractors.finishing import PICTURE_SIDE, finish, picture_of, together
-from extractors.frames import file_share
-from extractors.hidden_layer import hidden_layer_findings
 from extractors.image_reading import patches_in, qr_on
 from extractors.interpretation import Interpretation, PageView, interpret_file
 from extractors.memory import give_back
-from extractors.opening import Limits
-from extractors.page_images import prepare_page
-from extractors.pdf import PdfDocument, PdfPage, open_pdf
-from extractors.pdf_traces import pdf_traces
-from extractors.prepared_page import spared
-from extractors.qr import read_qr_codes
+from extractors.pages.page_images import prepare_page
+from extractors.pages.qr import read_qr_codes
+from extractors.pdf.document import PdfDocument, PdfPage, open_pdf
+from extractors.pdf.traces import pdf_traces
+from extractors.pictures.prepared_page import spared
+from extractors.readers.hidden_layer import hidden_layer_findings
 from extractors.reading_result import Reading
 from extractors.text_against_pixels import check_text_pages
 from extractors.tokens import Image

@@ -11,7 +11,7 @@ import hashlib
 import time
 
 from extractors.calibration import calibrated
-from extractors.opening import Limits, UploadKind, sniff
+from extractors.files.opening import Limits, UploadKind, sniff
 from extractors.reading_result import Reading
 from programme.errors import UnreadableDocument
 from programme.invoices import DocumentType, Invoice, Problem, Source
@@ -50,7 +50,7 @@ def unreadable(sha256: str, code: str, message: str) -> Invoice:
 def _read(data: bytes, sha256: str, limits: Limits) -> Reading:
     kind = sniff(data, limits)
     if kind is UploadKind.XML:
-        from extractors.ksef_xml import read_ksef_xml
+        from extractors.files.ksef_xml import read_ksef_xml
 
         return Reading(read_ksef_xml(data, sha256))
     if kind is UploadKind.PDF:

@@ -7,15 +7,15 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from extractors.decisive import decisive_boxes
-from extractors.engines import crop_of, read_images
-from extractors.ink import grey
+from extractors.evidence.witnesses import with_witness, words_in
 from extractors.interpretation import Interpretation
-from extractors.known_signs import KnownSigns, to_be_read
-from extractors.pixels import CELL_PAD, PixelCheck, PixelOutcome, distrust_misplaced, look_up
-from extractors.sign_pictures import DrawnSign, Sign, drawn_signs
-from extractors.sign_strips import StripCell, shapes_read, strips_of
+from extractors.pdf.sign_pictures import DrawnSign, Sign, drawn_signs
+from extractors.pictures.ink import grey
+from extractors.readers.engines import crop_of, read_images
+from extractors.readers.known_signs import KnownSigns, to_be_read
+from extractors.readers.pixels import CELL_PAD, PixelCheck, PixelOutcome, distrust_misplaced, look_up
+from extractors.readers.sign_strips import StripCell, shapes_read, strips_of
 from extractors.tokens import Image, TokenPage, Word
-from extractors.witnesses import with_witness, words_in
 from programme.geometry import Box, around
 from programme.invoices import Field, Finding, FindingKind, Party, Witness
 

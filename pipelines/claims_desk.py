@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from extractors.opening import Limits, UploadKind, sniff
+from extractors.files.opening import Limits, UploadKind, sniff
 from pipelines.desk_worker import ring
 from pipelines.notification import queue_changes
 from pipelines.retrying import retried

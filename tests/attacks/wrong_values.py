@@ -8,7 +8,7 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-from extractors.entities import describe
+from extractors.text.entities import describe
 from matchers import Claim
 from programme.invoices import Field, Party
 from programme.registry import Partner

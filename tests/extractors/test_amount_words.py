@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.amount_words import parse_amount_words
-from extractors.header import read_header
+from extractors.heads.amount_words import parse_amount_words
+from extractors.heads.header import read_header
 from tests.extractors.sheets import sheet
 
 _ONES = (

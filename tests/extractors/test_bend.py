@@ -6,9 +6,9 @@ import cv2
 import numpy as np
 import pytest
 
-from extractors.bend import find_bend, straightened
-from extractors.ink import divide_background, grey, ink_mask
-from extractors.page_images import prepare_page
+from extractors.pages.bend import find_bend, straightened
+from extractors.pages.page_images import prepare_page
+from extractors.pictures.ink import divide_background, grey, ink_mask
 from extractors.tokens import Image
 
 

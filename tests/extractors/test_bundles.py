@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from extractors.bundles import bundle_of
+from extractors.heads.bundles import bundle_of
 from extractors.interpretation import PageView, interpret
 from extractors.tokens import TokenPage
 from tests.extractors.sheets import Line, sheet

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from extractors.captions import Sense, sense_of
-from extractors.header import Header, read_header
+from extractors.heads.header import Header, read_header
+from extractors.text.captions import Sense, sense_of
 from programme.thresholds import Thresholds
 from tests.extractors.sheets import Line, sheet
 

@@ -9,9 +9,9 @@ import numpy as np
 from PIL import Image as Pillow
 from PIL import ImageDraw
 
-from extractors.cloned_digits import find_clones
-from extractors.drawn_digits import find_drawn_digits
-from extractors.ink import divide_background, grey
+from extractors.forgery.cloned_digits import find_clones
+from extractors.forgery.drawn_digits import find_drawn_digits
+from extractors.pictures.ink import divide_background, grey
 from extractors.tokens import Image, Word
 from programme.geometry import Box
 from programme.invoices import Finding, FindingKind

@@ -7,7 +7,7 @@ from importlib import import_module
 import numpy as np
 import pytest
 
-from extractors.detector_input import bounded, install
+from extractors.readers.detector_input import bounded, install
 
 
 @pytest.mark.parametrize("size", [(700, 500), (1901, 1403), (64, 1990)])

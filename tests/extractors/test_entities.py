@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.entities import describe, unit_kind
+from extractors.text.entities import describe, unit_kind
 from programme.invoices import Crop, ProductMention, UnitKind
 
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image as Pillow
 
-from extractors.frames import each_frame, open_frames
+from extractors.files.frames import each_frame, open_frames
 from programme.errors import UnreadableDocument
 
 
@@ -105,9 +105,9 @@ def test_a_large_picture_of_any_mode_is_brought_down_as_it_would_be_whole(
     )
     data = _bytes(picture, "PNG")
     whole = open_frames(data, _Limits())[0].astype(int)
-    monkeypatch.setattr("extractors.frames._MOST_PIXELS", 3000)
-    monkeypatch.setattr("extractors.frames._AMPLE_PIXELS", 2500)
-    monkeypatch.setattr("extractors.frames._STRIP_PIXELS", 700)
+    monkeypatch.setattr("extractors.files.frames._MOST_PIXELS", 3000)
+    monkeypatch.setattr("extractors.files.frames._AMPLE_PIXELS", 2500)
+    monkeypatch.setattr("extractors.files.frames._STRIP_PIXELS", 700)
     small = open_frames(data, _Limits())[0]
     assert small.shape == (49, 30, 3)
     for row, column in ((0, 0), (23, 7), (47, 29)):
@@ -121,7 +121,7 @@ def test_the_pages_of_a_long_file_share_what_there_is(monkeypatch: pytest.Monkey
     assert {frame.shape for frame in open_frames(data, _Limits())} == {(80, 60, 3)}
     (second,) = each_frame(data, _Limits(), only=2)
     assert int(second.mean()) == 120
-    monkeypatch.setattr("extractors.frames.FILE_PIXELS", 80 * 60 * 3 // 4)
+    monkeypatch.setattr("extractors.files.frames.FILE_PIXELS", 80 * 60 * 3 // 4)
     assert [(frame.shape, int(frame.mean())) for frame in open_frames(data, _Limits())] == [
         ((40, 30, 3), level) for level in (40, 120, 200)
     ]

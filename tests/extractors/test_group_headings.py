@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.line_items import read_items
+from extractors.tables.line_items import read_items
 from tests.extractors.sheets import Line, sheet
 
 

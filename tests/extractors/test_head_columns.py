@@ -7,8 +7,8 @@ from datetime import date
 
 import pytest
 
-from extractors.captions import Sense, sense_of_number
-from extractors.header import Header, read_header
+from extractors.heads.header import Header, read_header
+from extractors.text.captions import Sense, sense_of_number
 from programme.invoices import Field
 from programme.thresholds import Thresholds
 from tests.extractors.sheets import Line, sheet

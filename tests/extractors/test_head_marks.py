@@ -8,10 +8,10 @@ from io import BytesIO
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
-from extractors.agreement import combine_headers
-from extractors.header import Header, read_header
-from extractors.opening import Limits
-from extractors.pdf import open_pdf
+from extractors.evidence.agreement import combine_headers
+from extractors.files.opening import Limits
+from extractors.heads.header import Header, read_header
+from extractors.pdf.document import open_pdf
 from programme.invoices import DocumentType, Field, Source
 from tests.extractors.sheets import Line, sheet
 

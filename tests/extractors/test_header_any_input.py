@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extractors.header import read_header
+from extractors.heads.header import read_header
 from extractors.tokens import TokenPage, Word
 from programme.geometry import Box
 from programme.invoices import Source

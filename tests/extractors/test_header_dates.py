@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from extractors.header import read_header
+from extractors.heads.header import read_header
 from tests.extractors.sheets import Line, sheet
 
 PARTIES: list[Line] = [

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.header import read_header
-from extractors.kind_by_content import classify
-from extractors.kinds import Kind, second_opinion
+from extractors.heads.header import read_header
+from extractors.heads.kind_by_content import classify
+from extractors.heads.kinds import Kind, second_opinion
 from programme.invoices import DocumentType
 from tests.extractors.sheets import Line, sheet
 

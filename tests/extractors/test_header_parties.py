@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.header import read_header
+from extractors.heads.header import read_header
 from programme.invoices import Witness
 from tests.extractors.sheets import Line, sheet
 

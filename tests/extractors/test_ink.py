@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import pytest
 
-from extractors.ink import _smoothed, numbered
+from extractors.pictures.ink import _smoothed, numbered
 
 
 @pytest.mark.parametrize("share", [0.02, 0.3, 0.9])

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.amounts import is_number, looks_numeric, percent, readings
+from extractors.tables.amounts import is_number, looks_numeric, percent, readings
 from tests.extractors.invoice_layouts import money
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from extractors.line_items import Items, choose, read_items, reconcile
+from extractors.tables.line_items import Items, choose, read_items, reconcile
 from extractors.tokens import TokenPage, Word
 from programme.geometry import Box
 from programme.invoices import Witness

@@ -7,7 +7,7 @@ from decimal import Decimal
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from extractors.line_items import read_items
+from extractors.tables.line_items import read_items
 from extractors.tokens import Word
 from tests.extractors.invoice_layouts import Article, Sheet, table, totals
 

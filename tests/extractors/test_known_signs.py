@@ -10,12 +10,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from extractors.engines import read_images
-from extractors.ink import grey
-from extractors.known_signs import KnownSigns, to_be_read
-from extractors.pdf import open_pdf
-from extractors.pixels import PixelCheck, PixelOutcome
-from extractors.sign_pictures import DrawnSign, Sign
+from extractors.pdf.document import open_pdf
+from extractors.pdf.sign_pictures import DrawnSign, Sign
+from extractors.pictures.ink import grey
+from extractors.readers.engines import read_images
+from extractors.readers.known_signs import KnownSigns, to_be_read
+from extractors.readers.pixels import PixelCheck, PixelOutcome
 from extractors.text_against_pixels import TextCell, drawn_words, looked_up
 from extractors.tokens import Image, Word
 from programme.geometry import Box
@@ -80,7 +80,7 @@ def read(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
         counts.append(len(crops))
         return read_images(crops)
 
-    monkeypatch.setattr("extractors.pixels.read_images", counting)
+    monkeypatch.setattr("extractors.readers.pixels.read_images", counting)
     monkeypatch.setattr("extractors.text_against_pixels.read_images", counting)
     yield counts
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pytest
 
-from extractors.ksef_xml import read_ksef_xml
+from extractors.files.ksef_xml import read_ksef_xml
 from programme.errors import UnreadableDocument
 from programme.identifiers import parse_ksef_link, parse_ksef_number
 from programme.invoices import DocumentType, Invoice, Source, Witness

@@ -6,8 +6,8 @@ import cv2
 import numpy as np
 import pytest
 
-from extractors.ink import grey
-from extractors.marker import grey_under_marker
+from extractors.pictures.ink import grey
+from extractors.pictures.marker import grey_under_marker
 from extractors.tokens import Image
 
 

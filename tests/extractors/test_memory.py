@@ -11,7 +11,7 @@ import pytest
 
 from extractors import memory
 from extractors.memory import give_back, put_aside
-from extractors.prepared_page import PreparedPage, spared
+from extractors.pictures.prepared_page import PreparedPage, spared
 
 
 def _resident() -> int:

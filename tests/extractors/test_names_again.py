@@ -6,9 +6,9 @@ import numpy as np
 from PIL import Image as Pillow
 from PIL import ImageDraw
 
-from extractors.line_items import Items, read_items
-from extractors.names_again import with_names, with_other_wording
-from extractors.prepared_page import PreparedPage
+from extractors.evidence.names_again import with_names, with_other_wording
+from extractors.pictures.prepared_page import PreparedPage
+from extractors.tables.line_items import Items, read_items
 from programme.default_catalogue import default_products
 from programme.varieties import sightings
 from tests.extractors.drawn_pages import font

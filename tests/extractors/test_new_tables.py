@@ -6,12 +6,12 @@ from decimal import Decimal
 
 import pytest
 
-from extractors.line_items import Items, read_items
-from extractors.pdf_geometry import Frame
-from extractors.pdf_glyphs import Glyph
-from extractors.pdf_words import words_with_glyphs
-from extractors.table_rows import flat_rows
-from extractors.totals import find_summary
+from extractors.pdf.geometry import Frame
+from extractors.pdf.glyphs import Glyph
+from extractors.pdf.words import words_with_glyphs
+from extractors.tables.line_items import Items, read_items
+from extractors.tables.table_rows import flat_rows
+from extractors.tables.totals import find_summary
 from tests.extractors.sheets import Line, sheet
 
 D = Decimal

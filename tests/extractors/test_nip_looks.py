@@ -8,11 +8,11 @@ import numpy as np
 from PIL import Image as Pillow
 from PIL import ImageDraw
 
-from extractors.agreement import combine_headers
-from extractors.header import Header, read_header
-from extractors.ink import divide_background
-from extractors.nip_looks import confirmed_nips, looked_at_nips
-from extractors.prepared_page import PreparedPage
+from extractors.evidence.agreement import combine_headers
+from extractors.evidence.nip_looks import confirmed_nips, looked_at_nips
+from extractors.heads.header import Header, read_header
+from extractors.pictures.ink import divide_background
+from extractors.pictures.prepared_page import PreparedPage
 from extractors.tokens import Image, TokenPage, Word
 from programme.geometry import Box
 from programme.invoices import Field, Source, Witness

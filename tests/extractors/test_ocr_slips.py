@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from extractors.ocr_slips import mended
+from extractors.text.ocr_slips import mended
 from extractors.tokens import Word
 from programme.geometry import Box
 

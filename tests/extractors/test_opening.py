@@ -8,7 +8,7 @@ import zipfile
 import pytest
 from PIL import Image as Pictures
 
-from extractors.opening import Limits, UploadKind, sniff
+from extractors.files.opening import Limits, UploadKind, sniff
 from programme.errors import UnreadableDocument
 from tests.extractors.ksef_samples import ksef_xml
 from tests.extractors.pdf_samples import lines_pdf

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from extractors.engines import RapidReader, Reader, TesseractReader, read_crops, split_line
-from extractors.fingerprint import fingerprint_distance, page_fingerprint
-from extractors.page_images import prepare_page
+from extractors.pages.fingerprint import fingerprint_distance, page_fingerprint
+from extractors.pages.page_images import prepare_page
+from extractors.readers.engines import RapidReader, Reader, TesseractReader, read_crops, split_line
 from programme.geometry import Box
 from tests.extractors.drawn_pages import photographed, scanned, sheet
 

@@ -9,8 +9,8 @@ import pytest
 from PIL import Image as Pillow
 from PIL import ImageDraw
 
-from extractors.page_numbers import PageMark, proven_marks
-from extractors.prepared_page import PreparedPage
+from extractors.heads.page_numbers import PageMark, proven_marks
+from extractors.pictures.prepared_page import PreparedPage
 from extractors.tokens import TokenPage, Word
 from programme.geometry import Box
 from programme.invoices import Source

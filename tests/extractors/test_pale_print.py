@@ -5,7 +5,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from extractors.ink import divide_background, ink_mask
+from extractors.pictures.ink import divide_background, ink_mask
 
 
 def sheet(print_level: int | None) -> np.ndarray:

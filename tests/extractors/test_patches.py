@@ -6,8 +6,8 @@ import numpy as np
 from PIL import Image as Pillow
 from PIL import ImageDraw
 
-from extractors.patches import find_patches
-from extractors.pixels import PixelOutcome, confirm_by_pixels
+from extractors.forgery.patches import find_patches
+from extractors.readers.pixels import PixelOutcome, confirm_by_pixels
 from extractors.tokens import Image, Word
 from programme.geometry import Box
 from tests.extractors.drawn_pages import font, scanned, sheet

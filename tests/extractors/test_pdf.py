@@ -9,9 +9,9 @@ import pikepdf
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
-from extractors.opening import Limits
-from extractors.pdf import PdfPage, open_pdf
-from extractors.rows import rows_of
+from extractors.files.opening import Limits
+from extractors.pdf.document import PdfPage, open_pdf
+from extractors.text.rows import rows_of
 from programme.errors import UnreadableDocument
 from tests.extractors.pdf_samples import (
     HEIGHT,

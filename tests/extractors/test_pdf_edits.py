@@ -9,8 +9,8 @@ from typing import Any
 import pikepdf
 import pytest
 
-from extractors.pdf import open_pdf
-from extractors.pdf_traces import pdf_traces
+from extractors.pdf.document import open_pdf
+from extractors.pdf.traces import pdf_traces
 from programme.invoices import FindingKind
 
 ROWS = (("Zyto", "24,000", "287,50", "6 900,00"), ("Saletra", "3,200", "1 650,00", "5 280,00"))

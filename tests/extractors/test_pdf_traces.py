@@ -9,8 +9,8 @@ import pikepdf
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
-from extractors.pdf import open_pdf
-from extractors.pdf_traces import pdf_traces
+from extractors.pdf.document import open_pdf
+from extractors.pdf.traces import pdf_traces
 from programme.invoices import Finding, FindingKind
 from tests.extractors.pdf_samples import (
     HEIGHT,

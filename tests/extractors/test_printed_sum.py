@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from extractors.arithmetic import Cell, RawLine
-from extractors.columns import Role
-from extractors.proof import RawTable, prove
-from extractors.totals import Summary
+from extractors.tables.arithmetic import Cell, RawLine
+from extractors.tables.columns import Role
+from extractors.tables.proof import RawTable, prove
+from extractors.tables.totals import Summary
 from programme.geometry import Box
 from programme.thresholds import DEFAULT_THRESHOLDS
 

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 import qrcode
 
-from extractors.qr import read_qr_codes
+from extractors.pages.qr import read_qr_codes
 from programme.identifiers import parse_ksef_link
 
 LINK = "https://qr.ksef.mf.gov.pl/invoice/5265877635/12-09-2025/UtQp9Gpc51y-u3xApZjIjgkpZ01js-J8KflSPW8WzIE"

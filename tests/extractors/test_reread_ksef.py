@@ -8,10 +8,10 @@ import cv2
 import numpy as np
 import pytest
 
-from extractors.header import read_header
-from extractors.page_images import prepare_page
+from extractors.evidence.witnesses import reread_ksef_number
+from extractors.heads.header import read_header
+from extractors.pages.page_images import prepare_page
 from extractors.tokens import TokenPage, Word
-from extractors.witnesses import reread_ksef_number
 from programme.geometry import Box
 from programme.invoices import Field, Source, Witness
 

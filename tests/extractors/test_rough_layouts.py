@@ -7,9 +7,9 @@ from decimal import Decimal
 
 import pytest
 
-from extractors.header import read_header
-from extractors.line_items import Items, read_items, reread_units
-from extractors.units import unit_kind
+from extractors.heads.header import read_header
+from extractors.tables.line_items import Items, read_items, reread_units
+from extractors.text.units import unit_kind
 from programme.geometry import Box
 from programme.invoices import UnitKind
 from tests.extractors.sheets import sheet

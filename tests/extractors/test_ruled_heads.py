@@ -10,9 +10,9 @@ from itertools import pairwise
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
-from extractors.header import Header, read_header
-from extractors.opening import Limits
-from extractors.pdf import open_pdf
+from extractors.files.opening import Limits
+from extractors.heads.header import Header, read_header
+from extractors.pdf.document import open_pdf
 from programme.invoices import Field
 from tests.extractors.pdf_samples import canvas_pdf
 from tests.extractors.sheets import Line, sheet

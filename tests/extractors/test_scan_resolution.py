@@ -10,7 +10,7 @@ from PIL import Image as Pillow
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
-from extractors.pdf import open_pdf
+from extractors.pdf.document import open_pdf
 
 
 def _pdf(pixels: tuple[int, int], points: tuple[float, float], strips: int = 1, paths: int = 0) -> bytes:

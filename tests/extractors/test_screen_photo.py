@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from extractors.screen_photo import screen_findings
+from extractors.pages.screen_photo import screen_findings
 from extractors.tokens import Image, Word
 from programme.geometry import Box
 from programme.invoices import FindingKind

@@ -5,8 +5,8 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from extractors.outside import sides_with_print
-from extractors.sheet_edges import sheet_by_edges
+from extractors.pages.outside import sides_with_print
+from extractors.pages.sheet_edges import sheet_by_edges
 from extractors.tokens import Image
 
 _CORNERS = np.array([[150, 90], [460, 110], [520, 700], [90, 690]], np.float32)

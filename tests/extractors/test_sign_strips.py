@@ -8,12 +8,12 @@ import cv2
 import numpy as np
 import pytest
 
-from extractors.engines import CropReading, crop_of, read_images
-from extractors.ink import grey
-from extractors.known_signs import KnownSigns
-from extractors.pdf import open_pdf
-from extractors.pixels import CELL_PAD
-from extractors.sign_strips import Slot, Strip, StripCell, shapes_read, strips_of
+from extractors.pdf.document import open_pdf
+from extractors.pictures.ink import grey
+from extractors.readers.engines import CropReading, crop_of, read_images
+from extractors.readers.known_signs import KnownSigns
+from extractors.readers.pixels import CELL_PAD
+from extractors.readers.sign_strips import Slot, Strip, StripCell, shapes_read, strips_of
 from extractors.text_against_pixels import drawn_words
 from extractors.tokens import Image
 from tests.extractors.pdf_samples import canvas_pdf

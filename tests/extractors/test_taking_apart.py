@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pikepdf
 
+from extractors.heads.taking_apart import documents_in
 from extractors.reading import read_document
-from extractors.taking_apart import documents_in
 from programme.invoices import DocumentType, Invoice
 from samples.world import World
 from tests.extractors.test_bundles import page

@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 import pytest
 
-from extractors.tesseract import tesseract_words, words_of_each
+from extractors.readers.tesseract import tesseract_words, words_of_each
 from extractors.tokens import Image
 from programme.errors import Unavailable
 
@@ -56,7 +56,7 @@ def test_readers_load_no_tables_library() -> None:
     """pandas costs each reader process a second and 90 MB."""
     code = (
         "import sys, numpy as np; import extractors.image_reading, extractors.pdf_reading;"
-        "from extractors.tesseract import tesseract_words;"
+        "from extractors.readers.tesseract import tesseract_words;"
         "tesseract_words(np.full((40, 90), 255, np.uint8), 'pol', 7, 30); print('pandas' in sys.modules)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -12,13 +12,13 @@ import pytest
 from PIL import Image as Pillow
 from PIL import ImageDraw
 
-from extractors.agreement import combine_headers
-from extractors.header import Header, read_header
-from extractors.ink import divide_background
-from extractors.prepared_page import PreparedPage
-from extractors.third_look import looked_again, with_issue_date, without_coloured_ink
+from extractors.evidence.agreement import combine_headers
+from extractors.evidence.third_look import looked_again, with_issue_date, without_coloured_ink
+from extractors.evidence.witnesses import says_the_same
+from extractors.heads.header import Header, read_header
+from extractors.pictures.ink import divide_background
+from extractors.pictures.prepared_page import PreparedPage
 from extractors.tokens import Image, TokenPage, Word
-from extractors.witnesses import says_the_same
 from programme.geometry import Box
 from programme.invoices import Field, Source, Witness
 from tests.extractors.drawn_pages import font

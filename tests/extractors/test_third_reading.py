@@ -9,12 +9,12 @@ import cv2
 import numpy as np
 import pytest
 
-from extractors.header import Header, read_header
-from extractors.line_items import Items, read_items, reconcile
-from extractors.other_preparation import otherwise_prepared
-from extractors.page_images import prepare_page
-from extractors.third_look import with_likely_sale_date
-from extractors.third_reading import completed_header, completed_items, leaves_doubt
+from extractors.evidence.third_look import with_likely_sale_date
+from extractors.evidence.third_reading import completed_header, completed_items, leaves_doubt
+from extractors.heads.header import Header, read_header
+from extractors.pages.other_preparation import otherwise_prepared
+from extractors.pages.page_images import prepare_page
+from extractors.tables.line_items import Items, read_items, reconcile
 from programme.invoices import DocumentType, Field, Witness
 from tests.extractors.drawn_pages import scanned, sheet
 from tests.extractors.sheets import sheet as words

@@ -5,10 +5,10 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from extractors.ink import grey
-from extractors.patches import find_patches
+from extractors.forgery.patches import find_patches
+from extractors.forgery.two_levels import is_two_level
+from extractors.pictures.ink import grey
 from extractors.tokens import Image, Word
-from extractors.two_levels import is_two_level
 from programme.geometry import Box
 from tests.extractors.drawn_pages import scanned, sheet
 

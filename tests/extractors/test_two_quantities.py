@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from extractors.line_items import Items, read_items
+from extractors.tables.line_items import Items, read_items
 from tests.extractors.sheets import Line, sheet
 
 D = Decimal

@@ -7,12 +7,12 @@ from decimal import Decimal
 
 import pytest
 
-from extractors.header import read_header
-from extractors.line_items import Items, read_items
-from extractors.look_alikes import same_value
-from extractors.pdf_geometry import Frame
-from extractors.pdf_glyphs import Glyph
-from extractors.pdf_words import words_with_glyphs
+from extractors.heads.header import read_header
+from extractors.pdf.geometry import Frame
+from extractors.pdf.glyphs import Glyph
+from extractors.pdf.words import words_with_glyphs
+from extractors.readers.look_alikes import same_value
+from extractors.tables.line_items import Items, read_items
 from programme.invoices import DocumentType
 from tests.extractors.sheets import Line, sheet
 

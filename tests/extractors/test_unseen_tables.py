@@ -6,8 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from extractors.amount_words import parse_amount_words
-from extractors.line_items import Items, read_items
+from extractors.heads.amount_words import parse_amount_words
+from extractors.tables.line_items import Items, read_items
 from tests.extractors.sheets import Line, sheet
 
 D = Decimal

@@ -8,10 +8,10 @@ import pytest
 from PIL import Image as Pillow
 from PIL import ImageDraw
 
-from extractors.dark_fields import dark_fields, dark_on_light, without_holes
-from extractors.orientation import is_upside_down, runs_across, text_lines
-from extractors.page_images import prepare_page
-from extractors.ruling import painted_over, written_rules
+from extractors.pages.orientation import is_upside_down, runs_across, text_lines
+from extractors.pages.page_images import prepare_page
+from extractors.pictures.dark_fields import dark_fields, dark_on_light, without_holes
+from extractors.pictures.ruling import painted_over, written_rules
 from extractors.tokens import Image
 from tests.extractors.drawn_pages import font, photographed, sheet
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.entities import describe
+from extractors.text.entities import describe
 from programme.catalogue import Resolution, resolve_line
 from programme.default_catalogue import default_products
 from programme.invoices import Crop, Field, LineItem, ProductMention, UnitKind

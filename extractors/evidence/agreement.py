@@ -1,0 +1,135 @@
+"""Two readings of one document into one: where readers agree the value gains a witness, where they differ it loses.
+
+Nothing is rewritten: the reading that loses stands among the winner's alternatives.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TypeVar
+
+from rapidfuzz import fuzz
+
+from extractors.evidence.witnesses import has_foreign_sign
+from extractors.heads.header import Header
+from extractors.text.text_cells import fold
+from programme.identifiers import fold_invoice_number, normalise_invoice_number
+from programme.invoices import Field, Party, Witness
+
+T = TypeVar("T")
+
+# A value only one reader found at all: the other's silence is mild evidence against it.
+LONE = 0.97
+# Two readers that contradict each other: at best one of them is right.
+CONTRADICTED = 0.6
+# Two readings of a number that differ in what looks alike ("25/684", "ZS/684"): below what counts as surely read.
+ALIKE = 0.89
+# No pair of OCR readings is certain: both see the same ink.
+CEILING = 0.999
+
+
+def combine_headers(first: Header, second: Header) -> Header:
+    """One header from two engines' readings of the same pages; `second` is the stronger engine's.
+
+    Kinds: the more confident one; a kind only one of them saw keeps its confidence, contradicted kinds lose.
+    """
+    chosen, other = (second, first) if second.type_confidence >= first.type_confidence else (first, second)
+    agreed = first.document_type == second.document_type
+    return replace(
+        chosen,
+        document_type=chosen.document_type,
+        type_confidence=max(first.type_confidence, second.type_confidence)
+        if agreed
+        else chosen.type_confidence * (1 - other.type_confidence / 2),
+        invoice_number=_number(first.invoice_number, second.invoice_number),
+        issue_date=_exact(first.issue_date, second.issue_date),
+        sale_date=_exact(first.sale_date, second.sale_date),
+        ksef_number=_checked(first.ksef_number, second.ksef_number),
+        corrected_invoice_number=_number(first.corrected_invoice_number, second.corrected_invoice_number),
+        seller=_party(first.seller, second.seller),
+        buyer=_party(first.buyer, second.buyer),
+        recipient=second.recipient or first.recipient,
+        nips=_nips(first.nips, second.nips),
+        duplicate_print=first.duplicate_print or second.duplicate_print,
+        amount_in_words=_exact(first.amount_in_words, second.amount_in_words),
+    )
+
+
+def _combine(first: Field[T] | None, second: Field[T] | None, same: Callable[[T, T], bool]) -> Field[T] | None:
+    if first is None or second is None:
+        lone = first or second
+        return lone.model_copy(update={"confidence": lone.confidence * LONE}) if lone else None
+    both = first.witnesses | second.witnesses
+    if same(first.value, second.value):
+        confidence = 1 - (1 - first.confidence) * (1 - second.confidence)
+        return second.model_copy(
+            update={"confidence": min(CEILING, confidence), "witnesses": both | {Witness.SECOND_READER}}
+        )
+    winner, loser = _stronger(first, second)
+    alternatives = tuple(dict.fromkeys((loser.value, *winner.alternatives, *loser.alternatives)))
+    proven = Witness.CHECKSUM in winner.witnesses and Witness.CHECKSUM not in loser.witnesses
+    confidence = winner.confidence * (LONE if proven else CONTRADICTED)
+    return winner.model_copy(update={"confidence": confidence, "alternatives": alternatives})
+
+
+def _stronger(first: Field[T], second: Field[T]) -> tuple[Field[T], Field[T]]:
+    def weight(field: Field[T]) -> tuple[bool, float]:
+        return Witness.CHECKSUM in field.witnesses, field.confidence
+
+    return (first, second) if weight(first) > weight(second) else (second, first)
+
+
+def _exact(first: Field[T] | None, second: Field[T] | None) -> Field[T] | None:
+    return _combine(first, second, lambda a, b: a == b)
+
+
+_checked = _exact
+
+
+def _number(first: Field[str] | None, second: Field[str] | None) -> Field[str] | None:
+    if first and second:
+        plain = normalise_invoice_number(first.value), normalise_invoice_number(second.value)
+        lost = has_foreign_sign(first.value) or has_foreign_sign(second.value)
+        if plain[0] != plain[1] and not lost and fold_invoice_number(plain[0]) == fold_invoice_number(plain[1]):
+            # The same number but for look-alikes or separators: agreed as far as comparing goes, but one is misread.
+            agreed = _combine(first, second, lambda a, b: True)
+            return agreed and agreed.model_copy(update={"confidence": min(ALIKE, agreed.confidence)})
+    both = _combine(first, second, lambda a, b: normalise_invoice_number(a) == normalise_invoice_number(b))
+    if both is None or (first and second):
+        return both
+    # One engine alone read it: "NR" read as "NE" is then part of it, and nothing says so.
+    return both.model_copy(update={"confidence": min(ALIKE, both.confidence)})
+
+
+def _party(first: Party, second: Party) -> Party:
+    return Party(
+        name=_similar(first.name, second.name),
+        nip=_exact(first.nip, second.nip),
+        address=_similar(first.address, second.address),
+    )
+
+
+def _similar(first: Field[str] | None, second: Field[str] | None) -> Field[str] | None:
+    """A name or address of two readers: alike is good enough to agree, but only what both spell the same is sure.
+
+    Where they differ in accents alone the first has them, who knows the language.
+    """
+    both = _combine(first, second, lambda a, b: fuzz.ratio(a.casefold(), b.casefold()) >= 85)
+    if both is None or first is None or second is None or _spelt(first.value) == _spelt(second.value):
+        return both
+    value = both.value
+    if Witness.SECOND_READER in both.witnesses and fold(first.value) == fold(second.value):
+        value = first.value
+    return both.model_copy(update={"value": value, "confidence": min(ALIKE, both.confidence)})
+
+
+def _spelt(text: str) -> str:
+    return "".join(text.split()).casefold()
+
+
+def _nips(first: tuple[Field[str], ...], second: tuple[Field[str], ...]) -> tuple[Field[str], ...]:
+    found = {field.value: field for field in first}
+    for field in second:
+        found[field.value] = _exact(found.get(field.value), field) or field
+    return tuple(found.values())

@@ -1,0 +1,1 @@
+"""Digits and patches that were put into a picture."""

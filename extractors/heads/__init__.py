@@ -1,0 +1,1 @@
+"""Everything of a document but its table: kind, number, dates, parties, pages, amount in words."""

@@ -1,0 +1,120 @@
+"""Several documents in one file: copies of one invoice, delivery notes beside it, and further invoices.
+
+A print of original and copy says everything twice, a delivery note repeats the goods: read as one they would add up to
+nothing. Two different invoices read as one would add up together, and the second could be claimed again.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rapidfuzz.distance import Levenshtein
+
+from extractors.heads.identifiers_in_text import nip_readings
+from extractors.heads.kinds import read_kind
+from extractors.heads.numbers import read_number
+from extractors.heads.titles import title_end
+from extractors.text.labels import Lexed, lex
+from extractors.text.lexicon import Role
+from extractors.text.text_cells import layout_of
+from extractors.tokens import TokenPage
+from programme.identifiers import fold_invoice_number
+from programme.invoices import DocumentType, Source
+
+MOST_PAGES = 24  # files of more pages are read as they are: a bundle that long is looked at by a person anyway
+_ALIKE = {Source.PDF_TEXT: 0.97, Source.OCR: 0.85, Source.MIXED: 0.85}  # share of figures two copies have in common
+_LIKELY = 0.75
+_OTHERS = frozenset({DocumentType.CORRECTION, DocumentType.PROFORMA, DocumentType.ADVANCE})
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """`pages` are those of the one invoice to read; `several` says that the file holds further invoices."""
+
+    pages: tuple[TokenPage, ...]
+    several: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What a page that begins a document says of itself."""
+
+    kind: DocumentType
+    number: str
+
+
+def bundle_of(pages: Sequence[TokenPage]) -> Bundle:
+    """The pages of the file's invoice: without copies of it and delivery notes."""
+    if not 1 < len(pages) <= MOST_PAGES:
+        return Bundle(tuple(pages))
+    kept = _first_copy(pages)
+    if len(kept) == 1:
+        return Bundle(kept)
+    heads = [head_of(page) for page in kept]
+    invoices = [head for head in heads if head is not None and head.kind is DocumentType.INVOICE]
+    if invoices:
+        notes = [head is not None and head.kind is DocumentType.DELIVERY_NOTE for head in heads]
+        # What follows a delivery note without a head of its own is its second page.
+        dropped, inside = [], False
+        for head, note in zip(heads, notes, strict=True):
+            inside = note or (inside and head is None)
+            dropped.append(inside)
+        kept = tuple(page for page, gone in zip(kept, dropped, strict=True) if not gone)
+    return Bundle(kept, _are_several([head for head in heads if head is not None], kept[0].source))
+
+
+def _are_several(heads: Sequence[Head], source: Source) -> bool:
+    kinds = {head.kind for head in heads}
+    if DocumentType.INVOICE in kinds and kinds & _OTHERS:
+        return True
+    numbers = [head.number for head in heads if head.kind is DocumentType.INVOICE]
+    return any(not may_be_one(numbers[0], number, source) for number in numbers[1:])
+
+
+def may_be_one(one: str, other: str, source: Source) -> bool:
+    """Whether two numbers (folded) may be one: a recogniser may read a figure otherwise on another page."""
+    return Levenshtein.distance(one, other) <= (0 if source is Source.PDF_TEXT else 1)
+
+
+def head_of(page: TokenPage) -> Head | None:
+    """The kind and number of the document that begins on the page: a title, a party with its NIP, a date."""
+    lexed = lex(layout_of([page]))
+    if not any(title_end(cell) is not None and cell.box.y0 < 0.5 for cell in lexed.layout.cells):
+        return None
+    if not lexed.of(Role.ISSUE_DATE, Role.ISSUE_AND_SALE, Role.SALE_DATE, Role.OTHER_DATE) or not _names_parties(lexed):
+        return None
+    number = read_number(lexed)
+    kind = read_kind(lexed, number.value if number else None, False)
+    if kind.confidence < _LIKELY or number is None or number.confidence < _LIKELY:
+        return None
+    return Head(kind.type, fold_invoice_number(number.value))
+
+
+def _names_parties(lexed: Lexed) -> bool:
+    return bool(lexed.of(Role.SELLER, Role.BUYER)) and any(reading.proven for reading in nip_readings(lexed))
+
+
+def _first_copy(pages: Sequence[TokenPage]) -> tuple[TokenPage, ...]:
+    """The first of equal copies, each of as many pages; all pages where they are none."""
+    figures = [_figures(page) for page in pages]
+    for count in range(1, len(pages) // 2 + 1):
+        if len(pages) % count:
+            continue
+        twins = [(figures[index], figures[index % count]) for index in range(count, len(pages))]
+        if all(_alike(one, other, pages[0].source) for one, other in twins):
+            return tuple(pages[:count])
+    return tuple(pages)
+
+
+def _figures(page: TokenPage) -> Counter[str]:
+    """The page's words with two figures and more, "1/2" of its numbering aside."""
+    text = (re.sub(r"\W", "", word.text) for word in page.words if not re.fullmatch(r"\d{1,2}/\d{1,2}", word.text))
+    return Counter(word for word in text if sum(char.isdigit() for char in word) >= 2)
+
+
+def _alike(one: Counter[str], other: Counter[str], source: Source) -> bool:
+    most = max(one.total(), other.total())
+    return min(one.total(), other.total()) >= 8 and (one & other).total() >= _ALIKE[source] * most

@@ -1,0 +1,342 @@
+"""NIPs and KSeF numbers as printed, with repair through look-alikes that the check digits confirm."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from extractors.text.labels import Hit, Lexed, Place, value_places
+from extractors.text.lexicon import Role
+from extractors.text.text_cells import Cell
+from programme.identifiers import is_ksef_shaped, ksef_crc, parse_ksef_number, parse_nip
+from programme.invoices import Field, Witness
+
+# Letters recognisers give for digits in print.
+_AS_DIGIT = {
+    "O": "0", "o": "0", "Q": "0", "D": "0", "I": "1", "l": "1", "|": "1", "!": "1", "i": "1", "S": "5", "s": "5",
+    "B": "8",
+    "Z": "2", "z": "2", "G": "6", "b": "6", "g": "9", "q": "9", "A": "4", "T": "7",
+}  # fmt: skip
+# Digits recognisers take for one another in blurred or pale print.
+_DIGIT_TWINS = {
+    "0": "869", "1": "74", "2": "7", "3": "89", "4": "19", "5": "68", "6": "805", "7": "12", "8": "0369", "9": "804",
+}  # fmt: skip
+_LETTERS = "".join(re.escape(char) for char in _AS_DIGIT)
+_NIP = re.compile(
+    rf"(?<!\d)(?<!\d\s)(?:PL\s*)?((?:[\d{_LETTERS}][\s\-–.]{{0,3}}){{9}}[\d{_LETTERS}])(?!\s?\d)", re.IGNORECASE
+)
+_FORMATTED = re.compile(r"(?<![\d-])(?:PL\s?)?(\d{3}-\d{3}-\d{2}-\d{2}|\d{3}-\d{2}-\d{2}-\d{3})(?![\d-])")
+# In a line of its own also with blanks: "525 000 12 34", "525 - 000 - 12 - 34".
+_ALONE = re.compile(
+    r"^\W*(?:PL\s?)?(?=\d+[ -])([1-9]\d\d ?-? ?(?:\d{3} ?-? ?\d{2} ?-? ?\d{2}|\d{2} ?-? ?\d{2} ?-? ?\d{3}))\W*$"
+)
+_PREFIXED = re.compile(r"(?<![A-Z\d])PL\s?(\d{10})(?!\d)")
+# Numbers that pass the check digit but belong to nobody: samples and placeholders.
+PLACEHOLDERS = frozenset(str(digit) * 10 for digit in range(10)) | {"1234567890", "0123456789"}
+
+
+@dataclass(frozen=True)
+class NipReading:
+    """A NIP as read. `proven` where the check digit holds; `repaired` where characters had to be exchanged."""
+
+    value: str
+    cell: Cell
+    start: int
+    end: int
+    proven: bool
+    repaired: bool
+    labelled: bool
+    alternatives: tuple[str, ...] = ()
+    label: Role = Role.NIP  # of whose NIP its label speaks
+
+    def as_field(self, confidence: float | None = None, repeated: bool = False) -> Field[str]:
+        """The reading as a field; `confidence` overrides what form and checksum alone are worth."""
+        worth = self.confidence if confidence is None else min(confidence, self.confidence)
+        witnesses: set[Witness] = set()
+        if self.proven and not self.repaired and self.value not in PLACEHOLDERS:
+            witnesses.add(Witness.CHECKSUM)
+        if repeated and self.proven:
+            witnesses.add(Witness.REPEATED)
+            worth = 1 - (1 - worth) * 0.5
+        return Field[str](
+            value=self.value, confidence=round(worth, 4), page=self.cell.page,
+            box=self.cell.span_box(self.start, self.end), witnesses=frozenset(witnesses),
+            alternatives=self.alternatives,
+        )  # fmt: skip
+
+    @property
+    def confidence(self) -> float:
+        if not self.proven:
+            return 0.3
+        if self.value in PLACEHOLDERS:
+            return 0.5
+        if self.repaired:
+            return 0.75 if not self.alternatives else 0.4
+        return 0.98 if self.labelled else 0.9
+
+
+def nip_readings(lexed: Lexed) -> list[NipReading]:
+    """Every NIP on the document, in reading order: behind a label, or in one of the forms only NIPs have."""
+    found: dict[tuple[int, int], NipReading] = {}
+    for hit in lexed.of(Role.NIP, Role.SELLER_NIP, Role.BUYER_NIP, Role.RECIPIENT_NIP):
+        for reading in _behind(lexed, hit):
+            found.setdefault((id(reading.cell), reading.start), replace(reading, label=hit.role))
+    for cell in lexed.layout.cells:
+        for pattern in (_FORMATTED, _PREFIXED, _ALONE):
+            for match in pattern.finditer(cell.text):
+                nip = parse_nip(match[1])
+                if nip is not None and not _is_covered(found, cell, match.start(1), match.end(1)):
+                    found[id(cell), match.start(1)] = NipReading(nip, cell, *match.span(1), True, False, False)
+    order = {id(cell): index for index, cell in enumerate(lexed.layout.cells)}
+    return sorted(found.values(), key=lambda reading: (order[id(reading.cell)], reading.start))
+
+
+def _is_covered(found: dict[tuple[int, int], NipReading], cell: Cell, start: int, end: int) -> bool:
+    return any(r.cell is cell and r.start < end and start < r.end for r in found.values())
+
+
+def _behind(lexed: Lexed, hit: Hit) -> list[NipReading]:
+    """The NIP behind a label; several where one label heads a row for both parties."""
+    for place in _own_column_first(hit, value_places(lexed, hit)):
+        if place.how == "below" and place.cell.box.x0 > hit.box.x1:
+            continue
+        # The label may stand last before the value only; a name between them belongs to something else.
+        reading = _first_nip(place.cell, place.start, place.end)
+        if reading is not None:
+            if place.how != "right":
+                return [reading]
+            return [*_left_of_label(lexed, hit), reading, *_rest_of_row(lexed, place.cell)]
+        if place.how == "inline":
+            torn = _over_two_lines(lexed, hit, place.text)
+            if torn is not None:
+                return [torn]
+        if place.how == "inline" and sum(char.isdigit() for char in place.text) >= 6:
+            return []
+        if place.how == "right" and lexed.hits_of(place.cell) and lexed.hits_of(place.cell)[0].start == 0:
+            return []  # the value is missing: what stands below belongs to another label
+    wrapped = _on_next_line(lexed, hit)
+    return [wrapped] if wrapped is not None else []
+
+
+def _on_next_line(lexed: Lexed, hit: Hit) -> NipReading | None:
+    """The NIP at the beginning of the next line of a sentence that ends with its label ("..., NIP")."""
+    cell = hit.cell
+    if hit.leads or any(char.isalnum() for char in cell.text[hit.end :]):
+        return None
+    for below in lexed.layout.below(cell, cell.box, 1.5):
+        if abs(below.box.x0 - cell.box.x0) > 0.01:
+            continue
+        match = re.match(r"(?:PL\s?)?(\d{3}[\s-]?\d{2,3}[\s-]?\d{2}[\s-]?\d{2,3})(?![\d-])", below.text)
+        nip = parse_nip(re.sub(r"\D", "", match[1])) if match is not None else None
+        if nip is not None and match is not None:
+            return NipReading(nip, below, *match.span(1), True, False, True)
+        return None
+    return None
+
+
+def _own_column_first(hit: Hit, places: list[Place]) -> list[Place]:
+    """The places with a NIP right under the label before one far to the right, which is another party's."""
+    if not any(place.how == "right" and place.cell.box.x0 - hit.box.x1 > _FAR for place in places):
+        return places
+
+    def is_own(place: Place) -> bool:
+        found = _first_nip(place.cell, place.start, place.end) if place.how == "below" else None
+        return found is not None and found.proven and abs(place.cell.box.x0 - hit.box.x0) < 0.01
+
+    return sorted(places, key=lambda place: place.how != "inline" and not is_own(place))
+
+
+_FAR = 0.08  # of the page's width: a gap as wide as this parts columns
+
+
+def _over_two_lines(lexed: Lexed, hit: Hit, text: str) -> NipReading | None:
+    """A NIP broken at its hyphen at the end of a line ("NIP: 584-" over "473-09-70"), where its check digit holds."""
+    head = re.search(r"(\d[\d-]*)-\s*$", text)
+    if head is None or hit.value_end < len(hit.cell.text):
+        return None
+    for below in lexed.layout.below(hit.cell, hit.cell.box, 1.5):
+        tail = re.match(r"\s*(\d[\d-]*)(?!\d)", below.text)
+        nip = parse_nip(re.sub(r"\D", "", head[1] + tail[1])) if tail is not None else None
+        if nip is not None:
+            return NipReading(nip, hit.cell, hit.start, len(hit.cell.text), True, False, True)
+    return None
+
+
+def _left_of_label(lexed: Lexed, hit: Hit) -> Iterator[NipReading]:
+    """The NIP alone at the left of a label that stands between two columns, and means both."""
+    left = lexed.layout.left_of(hit.cell)
+    if left is None or not hit.leads or lexed.hits_of(left) or not _WHOLE.match(left.text):
+        return
+    reading = _first_nip(left, 0, len(left.text))
+    if reading is not None and reading.proven and not reading.repaired:
+        yield reading
+
+
+_WHOLE = re.compile(r"^\W*(?:PL)?[\s\d-]{10,16}\W*$")
+
+
+def _rest_of_row(lexed: Lexed, cell: Cell) -> Iterator[NipReading]:
+    """Proven NIPs that stand alone further right on the row of a labelled one."""
+    following = lexed.layout.right_of(cell, cell.box)
+    while following is not None and not lexed.hits_of(following):
+        reading = _first_nip(following, 0, len(following.text))
+        if reading is None or not reading.proven or reading.repaired:
+            return
+        yield reading
+        following = lexed.layout.right_of(following, following.box)
+
+
+def _first_nip(cell: Cell, start: int, end: int) -> NipReading | None:
+    readings = []
+    text = cell.text[start:end]  # what stands before or behind belongs to another label
+    for match in _NIP.finditer(text):
+        lead = text[: match.start()]
+        if sum(char.isalnum() for char in lead) > 12:
+            continue
+        raw = re.sub(r"[\s\-–.]", "", match[1])
+        if sum(char.isdigit() for char in raw) < 6:
+            continue
+        readings.append(_read(cell, start + match.start(1), start + match.end(1), raw))
+    if not readings:
+        return None
+    return max(readings, key=lambda reading: (reading.proven, not reading.repaired, -reading.start))
+
+
+def _read(cell: Cell, start: int, end: int, raw: str) -> NipReading:
+    digits = "".join(_AS_DIGIT.get(char, char) for char in raw)
+    changed = digits != raw
+    if parse_nip(digits):
+        return NipReading(digits, cell, start, end, True, changed, True)
+    candidates = [] if cell.engine == "text_layer" else list(_twins(digits))
+    if candidates:
+        return NipReading(candidates[0], cell, start, end, True, True, True, (*candidates[1:], digits))
+    return NipReading(digits, cell, start, end, False, changed, True)
+
+
+def _twins(digits: str) -> Iterator[str]:
+    """NIPs with a valid check digit that differ in one digit from the reading, by a look-alike."""
+    for index, digit in enumerate(digits):
+        for twin in _DIGIT_TWINS.get(digit, ""):
+            candidate = digits[:index] + twin + digits[index + 1 :]
+            if parse_nip(candidate):
+                yield candidate
+
+
+_HEX_TWINS = {"O": "0", "Q": "0", "I": "1", "L": "1", "|": "1", "S": "5", "Z": "2", "G": "6"}
+# Where both readings are hexadecimal, the CRC has to choose.
+_HEX_PAIRS = {
+    "0": "D8",
+    "D": "0",
+    "8": "B",
+    "B": "8",
+    "5": "6",
+    "6": "5",
+    "1": "7",
+    "7": "1",
+    "C": "0",
+    "E": "F",
+    "F": "E",
+}
+_KSEF = re.compile(
+    r"([\dOQILSZGB|]{10})\s?[-–—.]\s?([\dOQILSZGB|]{8})\s?[-–—.]\s?([\dA-FOQILSZG|]{6}\s?[-–—]?\s?[\dA-FOQILSZG|]{6})"
+    r"\s?[-–—.]\s?([\dA-FOQILSZG|]{2})(?![\dA-Z])"
+)
+
+
+@dataclass(frozen=True)
+class KsefReading:
+    """A KSeF number as read; `text` in the official form. `proven` where the CRC and the NIP hold."""
+
+    text: str
+    cell: Cell
+    start: int
+    end: int
+    proven: bool
+    repaired: bool
+    alternatives: tuple[str, ...] = ()
+
+
+def ksef_readings(lexed: Lexed) -> list[KsefReading]:
+    """Every KSeF number of the document, also where it is broken over two lines."""
+    readings: list[KsefReading] = []
+    cells = lexed.layout.cells
+    for cell in cells:
+        readings.extend(_ksef_in(cell, cell.text, 0))
+        if re.search(r"\d{8}\s?[-–—]?\s*[0-9A-Fa-f-]*$", cell.text) and not readings:
+            for below in lexed.layout.below(cell, cell.box, 1.5)[:2]:
+                joined = cell.text.rstrip() + below.text.lstrip()
+                readings.extend(_ksef_in(cell, joined, len(cell.text)))
+    return readings
+
+
+def _ksef_in(cell: Cell, text: str, limit: int) -> Iterator[KsefReading]:
+    for match in _KSEF.finditer(text.upper()):
+        if limit and match.start() >= limit:
+            continue
+        nip, day, middle, crc = match.groups()
+        raw = f"{_digits(nip)}-{_digits(day)}-{_hex(re.sub(r'[^0-9A-Z|]', '', middle))}-{_hex(crc)}"
+        as_printed = re.sub(r"\s", "", match[0])
+        end = min(match.end(), len(cell.text))
+        if parse_ksef_number(raw) and parse_nip(raw[:10]):
+            yield KsefReading(raw, cell, match.start(), end, True, raw != as_printed)
+            continue
+        repaired = list(_repaired_ksef(raw))
+        if len(repaired) == 1:
+            yield KsefReading(repaired[0], cell, match.start(), end, True, True, (raw,))
+        elif is_ksef_shaped(raw):
+            yield KsefReading(raw, cell, match.start(), end, False, raw != as_printed, tuple(repaired))
+
+
+def _digits(text: str) -> str:
+    return "".join(_AS_DIGIT.get(char, "1" if char == "L" else char) for char in text)
+
+
+def _hex(text: str) -> str:
+    return "".join(_HEX_TWINS.get(char, char) for char in text)
+
+
+def _repaired_ksef(raw: str) -> Iterator[str]:
+    """Numbers one exchange of look-alikes away whose CRC holds and whose NIP is one."""
+    if not is_ksef_shaped(raw) or not parse_nip(raw[:10]):
+        return
+    for index in itertools.chain(range(20, len(raw))):
+        for twin in _HEX_PAIRS.get(raw[index], ""):
+            candidate = raw[:index] + twin + raw[index + 1 :]
+            body, crc = candidate.rsplit("-", 1)
+            if ksef_crc(body) == crc:
+                yield candidate
+
+
+def ksef_number(lexed: Lexed, readings: Sequence[KsefReading]) -> Field[str] | None:
+    """The document's own KSeF number: not one that stands behind a label of the corrected invoice."""
+    own = [reading for reading in readings if not _is_of_corrected(lexed, reading)]
+    if not own:
+        return None
+    best = max(own, key=lambda reading: (reading.proven, not reading.repaired))
+    repeated = sum(reading.text == best.text for reading in own) > 1
+    confidence = 0.3 if not best.proven else 0.8 if best.repaired else 0.99
+    witnesses = {Witness.CHECKSUM} if best.proven and not best.repaired else set()
+    if repeated:
+        witnesses.add(Witness.REPEATED)
+    return Field[str](
+        value=best.text, confidence=confidence, page=best.cell.page, box=best.cell.span_box(best.start, best.end),
+        witnesses=frozenset(witnesses), alternatives=best.alternatives,
+    )  # fmt: skip
+
+
+def _is_of_corrected(lexed: Lexed, reading: KsefReading) -> bool:
+    before = reading.cell.folded[: reading.start]
+    if "korygowan" in before:
+        return True
+    for other in lexed.layout.cells:
+        if other.page != reading.cell.page or other is reading.cell or "korygowan" not in other.folded:
+            continue
+        gap = reading.cell.box.y0 - other.box.y1
+        near = -0.01 <= gap <= 6 * lexed.layout.heights[other.page]
+        if near and abs(other.box.x0 - reading.cell.box.x0) < 0.25 and "ksef" not in before:
+            return True
+        if near and "dane" in other.folded:
+            return True
+    return False

@@ -1,0 +1,138 @@
+"""What a document number looks like in a line of text: where it begins, what ends it, what never is one."""
+
+from __future__ import annotations
+
+import re
+
+from extractors.text.text_cells import fold
+
+_NR = re.compile(
+    r"^[\s:.\-–#/|()]*(?:/\s*(?:str|strona|page)\b[\s.:]*)?"
+    r"(?:(?:nr|numer|no|number|num)(?![a-z])[\s.:#°º]*|n[°º][\s.:]*)?[\s:.\-–#|]*"
+)
+# What ends a number that runs on; a recogniser may have lost the space before it.
+STOP = re.compile(
+    r"\s*\(?(?:\b(?:wystawion|strona|str\b|data|nr\s+zam|zamowieni|miejsce|sprzedawca|nabywca|termin|do\s+zam|wz\b|ksef|page|"
+    r"dated|of\b|przyczyna|powod|korekta|dnia|from\b)|(?<![a-z])z\s*dn(?:ia|\.|\s)|(?<=\d)z\s*dnia|(?<=[a-z])zdnia|oryginal|"
+    r"orginal|kopia(?![a-z])|duplikat|original(?![a-z])|copy(?![a-z])|do\s*faktur|do\s*fv\b)"
+)
+TOKEN = re.compile(r"\S+")
+_PREFIX = re.compile(r"^[A-Za-zĄĆĘŁŃÓŚŹŻ]{1,7}[.:/\-]?$")
+_BODY = re.compile(r"^[\w/\\\-–.()+&]*\d[\w/\\\-–.()+&]*$")
+_NOT_PREFIX = {
+    "nr",
+    "vat",
+    "dnia",
+    "dla",
+    "za",
+    "do",
+    "z",
+    "no",
+    "r",
+    "na",
+    "i",
+    "w",
+    "numer",
+    "pln",
+    "zl",
+    "nip",
+    "ksef",
+    "wg",
+}
+
+
+_PARTED_BY_BLANKS = re.compile(r"([A-Z]{1,5}(?: \d{1,6}){2,5})\W*$")  # "FV 2025 09 0083", and nothing behind it
+
+
+def number_at(text: str, start: int = 0, end: int | None = None) -> tuple[int, int] | None:
+    """Where a document number stands that begins at `start` (after ":", "nr" ...), or None.
+
+    Prefix words ("FV 856/2024", "PRO 5379/10/2025") belong to it, and parts joined by a slash with spaces
+    ("FV / 12 / 2025"); it ends before "oryginał", "z dnia" and the like.
+    """
+    end = len(text) if end is None else end
+    lead = _NR.match(fold(text[start:end]))
+    first = start + (lead.end() if lead else 0)
+    folded = fold(text)
+    stops = [m.start() for m in STOP.finditer(folded, first, end) if m.end() > m.start()]
+    stops = [stop for stop in stops if stop > first and _breaks(folded, stop)]
+    end = min([end, *stops])
+    tokens = [(m.start(), m.end()) for m in TOKEN.finditer(text, first, end)]
+    begin: int | None = None
+    last: int | None = None
+    for index, (left, right) in enumerate(tokens):
+        token = text[left:right].rstrip(",;")
+        if last is not None:
+            glued = text[last - 1] in "/\\-–" or token[0] in "/\\"
+            if re.match(r"\d{1,2}[.-]\d{1,2}[.-]\d{4}|\d{4}-\d\d-\d\d", token):
+                break  # "Numer / Data: 9000012345 / 02.08.2025"
+            if not glued or not re.match(r"^[\w/\\\-–.]+$", token):
+                break
+            last = left + len(token)
+        elif _BODY.match(token):
+            begin, last = left if begin is None else begin, left + len(token)
+        elif _PREFIX.match(token) and index < 2 and fold(token.rstrip(".:")) not in _NOT_PREFIX and _prefixes(token):
+            begin = left if begin is None else begin
+        elif begin is not None and re.match(r"^[/\\\-–]$", token):
+            continue
+        else:
+            return None
+    if begin is None or last is None:
+        return None
+    while last > begin and text[last - 1] in " .,;:)(-–/\\" and not (text[last - 1] == ")" and "(" in text[begin:last]):
+        last -= 1
+    blanks = _PARTED_BY_BLANKS.match(text[begin:end])
+    if blanks is not None and re.search(r"\b20\d\d\b|\d \d+ \d", blanks[1]):
+        last = begin + blanks.end(1)
+    while begin > 0 and text[begin - 1] == "(" and ")" in text[begin:last] and "(" not in text[begin:last]:
+        begin -= 1  # "(S)FS-12/25"
+    value = text[begin:last]
+    return (begin, last) if re.search(r"\d", value) and len(value) <= 50 else None
+
+
+def _breaks(folded: str, stop: int) -> bool:
+    return stop == 0 or folded[stop - 1] not in "/-"
+
+
+def _prefixes(token: str) -> bool:
+    """Whether a word can be a number's prefix: series are written with capitals ("FV", "Fv", "FVI")."""
+    letters = [char for char in token if char.isalpha()]
+    return len(letters) <= 2 or sum(char.isupper() for char in letters) * 2 >= len(letters)
+
+
+def is_numberlike(text: str) -> bool:
+    """Whether a text without a label looks like a document number and not like a date, an amount or a postcode."""
+    if re.fullmatch(r"\d{2}-\d{3}|[\d\s]*\d[.,]\d{2}|\d{1,4}", text):
+        return False
+    if re.fullmatch(r"\d{4}[-.]\d{1,2}[-.]\d{1,2}|\d{1,2}[-.]\d{1,2}[-.]\d{4}", text):
+        return False
+    return sum(char.isdigit() for char in text) >= 2
+
+
+_MARK = re.compile(r"(?:\s*[/,|]\s*|\s+|\s*\(\s*)(\d{1,3})(?:\s+(?:z|of)\s+|\s?(/)\s?)(\d{1,3})\W*$")
+_COUNTS = re.compile(r"(?:nr|numer|no|number|dok\w*|faktur\w*)\b[^\w]*[/|,&]\s*(?:nr\s+)?(?:str|ark|kart|page)")
+
+
+def page_mark(text: str, span: tuple[int, int], page: int, pages: int) -> int | None:
+    """Where a number ends that a page's mark follows ("... / 1 z 2", "... 1/2"); None where none does.
+
+    Written as a fraction it counts only behind a space, and where page and number of pages are those of the file.
+    """
+    match = _MARK.search(text, span[0])
+    if match is None or match.start() > span[1] or not re.search(r"\d", text[span[0] : match.start()]):
+        return None
+    number, count = int(match[1]), int(match[3])
+    if match[2] is not None and not (text[match.start()].isspace() and (number, count) == (page, pages)):
+        return None
+    return match.start() if 1 <= number <= count else None
+
+
+def counts_pages(caption: str) -> bool:
+    """Whether a folded caption names the number and the page behind it: "Numer / strona"."""
+    return bool(_COUNTS.search(caption))
+
+
+def last_part(text: str, span: tuple[int, int]) -> int | None:
+    """Where a number ends before the page behind it: "8001234567/1"."""
+    match = re.search(r"\s*[/-]\s*\d{1,3}$", text[slice(*span)])
+    return span[0] + match.start() if match is not None and match.start() > 0 else None

@@ -1,0 +1,333 @@
+"""Invoice numbers: the document's own and the corrected one's, of whatever form."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from extractors.heads.dates import dates_in
+from extractors.heads.number_forms import STOP, TOKEN, counts_pages, is_numberlike, last_part, number_at, page_mark
+from extractors.heads.titles import OTHER_TITLE, title_end
+from extractors.text.captions import Sense, caption_of, sense_of_number
+from extractors.text.labels import Hit, Lexed, hits_in, in_corrected_section, value_places
+from extractors.text.lexicon import Role
+from extractors.text.text_cells import Cell, Layout, fold
+from programme.identifiers import fold_invoice_number, normalise_invoice_number
+from programme.invoices import Field, Witness
+
+
+@dataclass(frozen=True)
+class Numbered:
+    """A document number in a cell, characters `start` to `end`, as printed."""
+
+    text: str
+    cell: Cell
+    start: int
+    end: int
+    confidence: float
+
+
+def read_number(lexed: Lexed) -> Field[str] | None:
+    """The document's own number."""
+    candidates = [*_titled(lexed), *_labelled(lexed)]
+    candidates = [c for c in candidates if not _is_other(lexed, c)] or _captioned(lexed)
+    if not candidates:
+        return None
+    groups: dict[str, list[Numbered]] = {}
+    for candidate in candidates:
+        groups.setdefault(fold_invoice_number(candidate.text), []).append(candidate)
+    ranked = sorted(groups.values(), key=lambda group: -max(c.confidence for c in group) - 0.02 * (len(group) - 1))
+    best = max(ranked[0], key=lambda c: c.confidence)
+    confidence = best.confidence * (0.6 + 0.4 * best.cell.span_confidence(best.start, best.end))
+    places = {(id(c.cell), c.start) for c in ranked[0] if _same(c.text, best.text)}
+    again = _seen_again(lexed.layout, best) or len(places) > 1
+    if again:
+        confidence = 1 - (1 - confidence) * 0.4
+    others = [max(group, key=lambda c: c.confidence) for group in ranked[1:]]
+    if others and others[0].confidence >= best.confidence - 0.03:
+        confidence *= 0.7
+    spellings = dict.fromkeys(c.text for c in ranked[0] if c.text != best.text)
+    return Field[str](
+        value=best.text, confidence=round(confidence, 4), page=best.cell.page,
+        box=best.cell.span_box(best.start, best.end),
+        witnesses=frozenset({Witness.REPEATED}) if again else frozenset(),
+        alternatives=(*spellings, *(c.text for c in others)),
+    )  # fmt: skip
+
+
+def _same(one: str, other: str) -> bool:
+    return normalise_invoice_number(one) == normalise_invoice_number(other)
+
+
+def _seen_again(layout: Layout, best: Numbered) -> bool:
+    compact = re.sub(r"\s", "", best.text)
+    if len(compact) < 5:
+        return False
+    for cell in layout.cells:
+        text = re.sub(r"\s", "", cell.text)
+        count = len(re.findall(rf"(?<![\w/]){re.escape(compact)}(?![\w/])", text))
+        if count > (1 if cell is best.cell else 0):
+            return True
+    return False
+
+
+def _titled(lexed: Lexed) -> Iterator[Numbered]:
+    """Numbers behind or under a title."""
+    titles = [cell for cell in lexed.layout.cells if title_end(cell) is not None]
+    # Beside a title "Faktura" a "WZ 12/2025" or "Zamówienie 7" is a datum of the invoice.
+    invoices = [cell for cell in titles if not OTHER_TITLE.match(cell.folded)]
+    for cell in invoices or titles:
+        end = title_end(cell) or 0
+        # A sentence that begins with "Faktura" is no title.
+        rest = cell.text[end:]
+        first_page = cell.page == lexed.layout.cells[0].page
+        base = 0.96 if first_page and cell.box.y0 < 0.5 else 0.85
+        found = number_at(cell.text, end)
+        if found is not None:
+            marked = bool(re.search(r"(?:nr|numer|no|number)$", cell.folded[:end]))
+            yield _numbered(lexed, cell, found, base if marked or is_numberlike(cell.text[slice(*found)]) else 0.6)
+            continue
+        further = _FURTHER.match(cell.folded[end:])
+        if further is not None and sense_of_number(further[1]) in (Sense.NONE, Sense.UNKNOWN):
+            found = number_at(cell.text, end + further.end())
+            if found is not None:
+                yield _numbered(lexed, cell, found, 0.93 * base)
+                continue
+        if len(re.sub(r"\W", "", re.sub(r"(?i)\b(?:nr|numer|no|oryginał|oryginal|kopia|duplikat)\b", "", rest))) > 12:
+            continue
+        right = lexed.layout.right_of(cell, cell.box)
+        for other, trust in [(right, 0.93), *((below, 0.9) for below in lexed.layout.below(cell, cell.box, 2.2)[:3])]:
+            if other is None or (hits_in(other) and hits_in(other)[0].start == 0):
+                continue
+            found = number_at(other.text)
+            if found is None or not _stands_alone(other, found):
+                continue
+            if is_numberlike(other.text[slice(*found)]) or re.match(r"\W*(?:nr|numer|no)\b", other.folded):
+                yield _numbered(lexed, other, found, trust * base)
+                break
+
+
+_FURTHER = re.compile(r"([^\d:;]{3,40})\b(?:nr|numer|no)\b\W*")  # "Faktura VAT (hurt) nr 7/2025"
+
+
+def _stands_alone(cell: Cell, span: tuple[int, int]) -> bool:
+    rest = cell.text[span[1] :]
+    return len(re.sub(r"\W", "", rest)) <= 12 or bool(STOP.match(fold(rest)))
+
+
+_MERE_NUMBER = re.compile(r"\W*(?:nr|numer|no)(?:\s*/\s*(?:no|nr|number|str|strona|page)(?![a-z]))?\s*[.:]*\s*")
+
+
+def _labelled(lexed: Lexed) -> Iterator[Numbered]:
+    for hit in lexed.of(Role.NUMBER):
+        if not _is_own(hit):
+            continue
+        yield from _behind(lexed, hit, 0.97)
+    # "Nr:" or "Numer:" alone in a cell, near the title.
+    for cell in lexed.layout.cells:
+        match = re.match(
+            r"^\W*(?:nr|numer|no)(?:\s*/\s*(?:no|nr|number|str|strona|page)(?![a-z]))?\s*[.:]*\s*", cell.folded
+        )
+        if match and cell.box.y0 < 0.4 and not lexed.hits_of(cell) and _near_title(lexed, cell):
+            found = number_at(cell.text, match.end())
+            if found is not None:
+                yield _numbered(lexed, cell, found, 0.92)
+            elif match.end() >= len(cell.text):
+                right = lexed.layout.right_of(cell, cell.box)
+                found = number_at(right.text) if right is not None else None
+                if right is not None and found is not None:
+                    yield _numbered(lexed, right, found, 0.9)
+
+
+_TRUST_OF = {Sense.ISSUE: 0.93, Sense.BARE: 0.88, Sense.NONE: 0.6}
+_TITLED = 0.85  # without a caption, but close to the title
+_READ = 0.45  # by a recogniser, with no more of a caption than "Nr": however well its letters are confirmed, never sure
+_MEASURED = re.compile(r"\W{0,2}(?:kg|szt|l|t|ton|j\.? ?s|op|opak|ml|g|m|mb|ha|mln|tys)(?![a-z])", re.IGNORECASE)
+_HEAD = 0.45  # of the page's height
+# Nothing else looks like these: "12/2025", "FV.2025.09.0012".
+_SERIES = re.compile(r"(?=.*\d)(?=.*[/-])[\w./\\-]{5,}|[A-Z]{1,4}(?:\.\d{1,6}){2,4}")
+_IDENTITY_CARD = re.compile(r"\bdow[^\d]*\b[a-z]{3}\s?\d{6}$")  # "dowód osobisty ABC 123456": of who took the goods
+
+
+def _captioned(lexed: Lexed) -> list[Numbered]:
+    """The number of the head by its caption ("FV:", "Nr dowodu"), where no label is known and no title has it; one
+    without a caption where it is the only one of a number's form."""
+    found: dict[Sense, list[Numbered]] = {}
+    page = min(lexed.layout.heights, default=1)
+    columns = [hit.box for hit in lexed.of(Role.TABLE) if hit.cell.page == page]
+    rows = [box for box in columns if sum(abs(box.y0 - other.y0) < box.height for other in columns) > 1]
+    table, left = min((box.y0 for box in rows), default=1.0), min((box.x0 for box in rows), default=0.0)
+    for cell in lexed.layout.on_page(page):
+        if (
+            cell.box.y0 > _HEAD
+            or (cell.box.y0 > table and cell.box.x1 > left)
+            or any(hit.role is Role.TABLE for hit in lexed.hits_of(cell))
+        ):
+            continue
+        for match in TOKEN.finditer(cell.text):
+            span = number_at(cell.text, match.start())
+            if (
+                span is None
+                or span[0] != match.start()
+                or any(d.start < span[1] and span[0] < d.end for d in dates_in(cell))
+            ):
+                continue
+            text = cell.text[slice(*span)]
+            sense = sense_of_number(caption_of(lexed, cell, span[0]))
+            if sense not in _TRUST_OF or not is_numberlike(text) or (sense is Sense.NONE and not _is_series(text)):
+                continue
+            if _MEASURED.match(cell.text, span[1]) or _is_identity_card(cell, span[1]):
+                continue
+            titled = sense is Sense.NONE and _near_title(lexed, cell)
+            # Recognisers make such forms of anything: only beside the title it is worth asking the other engine.
+            if sense is Sense.NONE and cell.engine != "text_layer" and not (titled and re.match(r"[A-Z\d]", text)):
+                continue
+            trust = _TITLED if titled else _TRUST_OF[sense]
+            if sense is not Sense.ISSUE and cell.engine != "text_layer":
+                trust = min(trust, _READ)
+            found.setdefault(sense, []).append(_numbered(lexed, cell, span, trust))
+    for sense in _TRUST_OF:
+        if sense in found:
+            alone = len({fold_invoice_number(number.text) for number in found[sense]}) == 1
+            return found[sense] if alone or sense is not Sense.NONE else []
+    return []
+
+
+def _is_series(text: str) -> bool:
+    """Whether a text has the form of a number that runs on in a series."""
+    return bool(_SERIES.fullmatch(text)) and not re.search(r"[/-]{2}", text)
+
+
+def _is_own(hit: Hit) -> bool:
+    before = hit.cell.folded[: hit.start].rstrip()
+    return not re.search(
+        r"(?:do|dotyczy|korygujaca|korekta|korygowanej|zaliczkowej|zaliczkowa|proformy|ksef)\W*$", before
+    ) and not (
+        hit.cell.folded[hit.end :]
+        .lstrip()
+        .startswith(("korygowan", "ksef", "w ksef", "zaliczk", "pierwotn", "kontrahent"))
+    )
+
+
+def _behind(lexed: Lexed, hit: Hit, trust: float) -> Iterator[Numbered]:
+    factor = {"inline": 1.0, "right": 0.98, "below": 0.96, "above": 0.96}
+    for place in value_places(lexed, hit):
+        if place.how == "below" and any(other.start <= place.start for other in lexed.hits_of(place.cell)):
+            continue
+        start = place.start
+        if place.how == "inline" and place.cell.folded[hit.start : hit.end].endswith("fv"):
+            start -= 2  # "dotyczy FV/12/2025": the label's last word is the number's first
+        found = number_at(place.cell.text, start, place.end)
+        if found is None:
+            continue
+        if place.how == "below" and not is_numberlike(place.cell.text[slice(*found)]):
+            continue
+        # "1/09/2025" is a date to look at and a usual number; with hyphens or points it is a date.
+        slashed = "/" in place.cell.text[slice(*found)]
+        if place.how != "inline" and not slashed and any(d.start <= found[0] < d.end for d in dates_in(place.cell)):
+            continue
+        doubt = 0.6 if place.how == "below" and _reaches_next(lexed, hit, place.cell, found) else 1.0
+        yield _numbered(lexed, place.cell, found, trust * factor[place.how] * (1.0 if hit.exact else 0.97) * doubt)
+        return
+
+
+def _reaches_next(lexed: Lexed, hit: Hit, cell: Cell, span: tuple[int, int]) -> bool:
+    """Whether a value under its label runs on under the next column's label: two values may have grown together."""
+    heading = lexed.layout.right_of(hit.cell, hit.cell.box)
+    if heading is None or heading.box.y1 > cell.box.y0 + 0.5 * cell.box.height:
+        return False
+    box = cell.span_box(*span)
+    return box.x0 < hit.box.x1 and box.x1 > heading.box.x0 + 0.3 * cell.box.height and box.x1 <= heading.box.x1
+
+
+def _near_title(lexed: Lexed, cell: Cell) -> bool:
+    height = lexed.layout.heights[cell.page]
+    return any(
+        other.page == cell.page and abs(other.box.y0 - cell.box.y0) < 5 * height and title_end(other) is not None
+        for other in lexed.layout.cells
+    )
+
+
+_TORN = re.compile(r"\s+([\d/\\-]*\d[\d/\\-]*[A-Z]{0,3})(?=\s|$)")
+
+
+def _numbered(lexed: Lexed, cell: Cell, span: tuple[int, int], confidence: float) -> Numbered:
+    """The number with what a recogniser tore off it ("F/00 1343/25"); figures that go on are a doubt.
+
+    The page's own mark behind it ("8001234567 / 1 z 2") is none of it.
+    """
+    start, end = span
+    pages = sorted(lexed.layout.heights)
+    marked = page_mark(cell.text, span, pages.index(cell.page) + 1, len(pages))
+    if marked is None and counts_pages(caption_of(lexed, cell, start)):
+        marked = last_part(cell.text, span)
+    if marked is not None:
+        return Numbered(cell.text[start:marked], cell, start, marked, confidence)
+    if re.fullmatch(r"\s*[-–/]\s*", cell.text[end:]):
+        confidence *= 0.5  # "PL2025-" at the end of a line goes on in the next one
+    while match := _TORN.match(cell.text, end):
+        if any(dated.start < match.end() and match.start(1) < dated.end for dated in dates_in(cell)):
+            break
+        confidence *= 0.75
+        if cell.engine == "text_layer":
+            break
+        end = match.end()
+    return Numbered(cell.text[start:end], cell, start, end, confidence)
+
+
+def _is_identity_card(cell: Cell, end: int) -> bool:
+    return _IDENTITY_CARD.search(cell.folded[:end]) is not None
+
+
+def _is_other(lexed: Lexed, candidate: Numbered) -> bool:
+    """Whether it is the number of another document: the nearest label before it says so."""
+    if _is_identity_card(candidate.cell, candidate.end):
+        return True
+    before = [hit for hit in lexed.hits_of(candidate.cell) if hit.end <= candidate.start and hit.exact]
+    if before and _is_title(lexed, before[-1]):
+        return False  # "Faktura zaliczkowa nr FZ/7" heads the document: elsewhere it names another one
+    if before and before[-1].role in (
+        Role.OTHER_NUMBER,
+        Role.CORRECTED,
+        Role.KSEF,
+        Role.NIP,
+        Role.OTHER_ID,
+        Role.PAYMENT,
+    ):
+        return True
+    return bool(re.search(r"(?:dotyczy|\bdo)\s+faktur", candidate.cell.folded[: candidate.start]))
+
+
+def _is_title(lexed: Lexed, hit: Hit) -> bool:
+    """Whether a label is part of the document's first title: "Faktura zaliczkowa nr", "Faktura pro forma nr"."""
+    if not re.search(r"zaliczk|pro\s?-?\s?forma", hit.cell.folded[hit.start : hit.end]):
+        return False
+    first = lexed.layout.cells[0].page
+    titles = [c for c in lexed.layout.on_page(first) if title_end(c) is not None and c.box.y0 < 0.5]
+    return min(titles, key=lambda c: c.box.y0, default=None) is hit.cell and hit.end <= (title_end(hit.cell) or 0)
+
+
+def read_corrected_number(lexed: Lexed, own: str | None) -> Field[str] | None:
+    """The number of the invoice that this document corrects."""
+    candidates: list[Numbered] = []
+    for hit in lexed.of(Role.CORRECTED, Role.NUMBER):
+        if hit.role is Role.NUMBER and _is_own(hit) and not in_corrected_section(lexed, hit):
+            continue
+        if (
+            re.search(r"(?:data|dane)(?:\s+\w+)?\s*$", hit.cell.folded[: hit.start])
+            or "ksef" in hit.cell.folded[: hit.end]
+        ):
+            continue
+        candidates.extend(_behind(lexed, hit, 0.96))
+    candidates = [c for c in candidates if own is None or fold_invoice_number(c.text) != fold_invoice_number(own)]
+    candidates = [c for c in candidates if not any(d.start <= c.start < d.end for d in dates_in(c.cell))]
+    if not candidates:
+        return None
+    best = max(candidates, key=lambda c: c.confidence)
+    others = dict.fromkeys(c.text for c in candidates if c.text != best.text)
+    confidence = best.confidence * (0.6 + 0.4 * best.cell.span_confidence(best.start, best.end))
+    return Field[str](
+        value=best.text, confidence=round(confidence, 4), page=best.cell.page,
+        box=best.cell.span_box(best.start, best.end), alternatives=tuple(others),
+    )  # fmt: skip

@@ -1,0 +1,363 @@
+"""The lines of text that belong to a party's label: columns, blocks one below another, values beside labels."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from extractors.heads.party_labels import PARTY_ROLES, party_hits
+from extractors.text.key_lists import value_in_list
+from extractors.text.labels import Hit, Lexed, captions_above, hits_in
+from extractors.text.lexicon import Role
+from extractors.text.text_cells import Cell, split_at
+
+_ENDS = (
+    Role.TABLE, Role.WORDS, Role.SIGNATURE, Role.ISSUE_DATE, Role.SALE_DATE, Role.ISSUE_AND_SALE, Role.OTHER_DATE,
+    Role.NUMBER, Role.KSEF, Role.CORRECTED, Role.PLACE,
+)  # fmt: skip
+_MAX_LINES = 14
+_GAP_BEFORE_LABEL = 3.0  # letter heights
+_CENTRED = 0.03
+_MOST_OVER = 5  # lines of a party over its caption
+_FLUSH = 0.004  # of the page's width
+_INDENT = 0.12  # of the page's width
+
+
+@dataclass(frozen=True)
+class Block:
+    """A party's label and the pieces of text under or behind it, in reading order."""
+
+    role: Role
+    hit: Hit | None
+    cells: tuple[Cell, ...]
+
+
+def _is_same_label(lexed: Lexed, piece: Cell, hit: Hit) -> bool:
+    """Whether a line is nothing but the label's own role in another language, right under it."""
+    hits = lexed.hits_of(piece)
+    bare = len(hits) == 1 and hits[0].role is hit.role and hits[0].leads and not hits[0].inline.strip(" :()")
+    return bare and abs(piece.box.x0 - hit.box.x0) < 0.01 and piece.box.y0 - hit.box.y1 < 0.6 * hit.box.height
+
+
+def blocks_of(lexed: Lexed) -> list[Block]:
+    """A block for every party label, in reading order."""
+    hits = party_hits(lexed)
+    return [Block(hit.role, hit, tuple(_cells_of(lexed, hit, hits))) for hit in hits]
+
+
+def _cells_of(lexed: Lexed, hit: Hit, hits: list[Hit]) -> list[Cell]:
+    if captions_above(lexed, hit):
+        return _over_captions(lexed, hit, hits)
+    beside = value_in_list(lexed, hit)
+    if beside is not None:
+        return [beside]
+    return _ruled(lexed, hit, hits) or _block(lexed, hit, hits)
+
+
+def _over_captions(lexed: Lexed, hit: Hit, hits: list[Hit]) -> list[Cell]:
+    """What stands above a label that captions the name, and below it down to the next party's caption."""
+    height = lexed.layout.heights[hit.cell.page]
+    column = [
+        cell for cell in lexed.layout.on_page(hit.cell.page)
+        if cell is not hit.cell and (
+            abs(cell.box.centre[0] - hit.box.centre[0]) < _CENTRED or abs(cell.box.x0 - hit.box.x0) < _CENTRED
+        )
+    ]  # fmt: skip
+    lines: list[Cell] = []
+    top = hit.box.y0
+    for cell in sorted((c for c in column if c.box.y1 <= hit.box.y0 + 0.4 * height), key=lambda c: -c.box.y1):
+        if top - cell.box.y1 > height or _is_bare_label(lexed, cell) or len(lines) >= _MOST_OVER:
+            break
+        lines.insert(0, cell)
+        top = cell.box.y0
+    bottom, others = hit.box.y1, {id(other.cell) for other in hits}
+    below = [c for c in column if hit.box.y1 - 0.4 * height <= c.box.y0 < _table_top(lexed, hit) - 0.5 * height]
+    for cell in sorted(below, key=lambda c: c.box.y0):
+        if cell.box.y0 - bottom > 3 * height or id(cell) in others or len(lines) >= _MAX_LINES:
+            break
+        if any(h.role in _ENDS for h in lexed.hits_of(cell)):
+            break
+        lines.append(cell)
+        bottom = max(bottom, cell.box.y1)
+    return lines
+
+
+def _ruled(lexed: Lexed, hit: Hit, hits: list[Hit]) -> list[Cell]:
+    """What stands in the label's ruled field, or in the one under it where it is a heading; empty if that is unclear.
+
+    A field tells by itself what belongs to its heading, however text is set in it: unless other parties are named in
+    it, something stands before the label, or it holds more than one column.
+    """
+    layout, page = lexed.layout, hit.cell.page
+    field = layout.field_of(hit.cell)
+    if field is None or not hit.leads:
+        return []
+    inside = layout.inside(page, field)
+    inline = None if _REMARK.match(hit.inline) else _part(hit.cell, hit.end, _end_of_line(lexed, hit))
+    under = layout.field_under(page, field)
+    if inline is None and inside == [hit.cell] and under is not None:
+        inside += layout.inside(page, under)
+        if len(inside) > 1 and _is_bare_label(lexed, inside[1]):
+            return []  # a column of headings; the values stand beside them
+        while (under := layout.field_under(page, under)) is not None:
+            inside += layout.inside(page, under)
+    others = [cell for cell in inside if cell is not hit.cell]
+    named = {id(other.cell) for other in hits if other is not hit}
+    if inside[:1] != [hit.cell] or any(id(cell) in named for cell in others) or len(others) > _MAX_LINES:
+        return []
+    if any(
+        abs(one.box.centre[1] - other.box.centre[1]) < 0.5 * one.box.height and abs(one.box.x0 - other.box.x0) > 0.25
+        for one in inside for other in inside
+    ):  # fmt: skip
+        return []
+    lines = [inline] if inline is not None else []
+    for cell in others:
+        if _ends_block(lexed, cell, hit):
+            break
+        lines.append(cell)
+    return lines
+
+
+def _is_own_label(lexed: Lexed, cell: Cell) -> bool:
+    """Whether a line begins with a label of a party's own data."""
+    hits = hits_in(cell)
+    return bool(hits) and hits[0].leads and hits[0].role in (Role.NIP, Role.NAME, Role.ADDRESS)
+
+
+def _is_bare_label(lexed: Lexed, cell: Cell) -> bool:
+    hits = lexed.hits_of(cell)
+    return len(hits) == 1 and hits[0].leads and not any(char.isalnum() for char in hits[0].inline)
+
+
+def _block(lexed: Lexed, hit: Hit, hits: list[Hit]) -> list[Cell]:
+    layout = lexed.layout
+    height = max(layout.heights[hit.cell.page], hit.box.height * 0.7)
+    anchor_x0, anchor_x1 = hit.box.x0, hit.box.x1
+    lines: list[Cell] = []
+    inline = _part(hit.cell, hit.end, _end_of_line(lexed, hit))
+    if _REMARK.match(hit.inline):
+        inline = None
+    if inline is not None:
+        lines.append(inline)
+    else:
+        beside = _beside(lexed, hit, hits, height)
+        if beside is not None:
+            lines.append(beside)
+            anchor_x0, anchor_x1 = beside.box.x0, beside.box.x1
+    left, right = min(anchor_x0, hit.box.x0), anchor_x1
+    for cell in lines:
+        height = max(height, min(hit.box.height, cell.box.height))  # a page of small print says little of its head
+        left, right = min(left, cell.box.x0), max(right, cell.box.x1)
+    rivals = _rivals(hit, hits, height)
+    bottom = max([hit.box.y1, *(cell.box.y1 for cell in lines)])
+    previous_pitch: float | None = None
+    table = _table_top(lexed, hit)
+    for row in _rows_under(lexed, hit, bottom):
+        pieces = [piece for piece in (_own_piece(cell, hit, anchor_x0, rivals) for cell in row) if piece is not None]
+        pieces = [
+            piece
+            for piece in pieces
+            if _is_centred(piece, hit)
+            or _is_flush_right(piece, hit)
+            or _in_column(piece, anchor_x0, left, right, bool(rivals))
+            or (not lines and _is_indented(piece, hit, rivals, height))
+        ]
+        pieces = [
+            piece for piece in pieces
+            if all(piece.box != known.box for known in lines) and not _is_same_label(lexed, piece, hit)
+        ]  # fmt: skip
+        if not pieces:
+            continue
+        top = min(piece.box.y0 for piece in pieces)
+        gap = top - bottom
+        if top > table - 0.5 * height:
+            break
+        pieces += [value for piece in pieces for value in _value_of(lexed, piece, rivals)]
+        limit = (
+            2.3 * height if previous_pitch is None else max(1.6 * height, 1.9 * max(previous_pitch, 0.0) + 0.5 * height)
+        )
+        if any(_is_own_label(lexed, piece) for piece in pieces):
+            limit = max(limit, _GAP_BEFORE_LABEL * height)  # a taller neighbour may have pushed the row down
+        if gap > limit or len(lines) >= _MAX_LINES:
+            break
+        if any(_ends_block(lexed, piece, hit) for piece in pieces):
+            break
+        if not lines:
+            anchor_x0 = min(piece.box.x0 for piece in pieces)
+            height = max(height, min(hit.box.height, *(piece.box.height for piece in pieces)))
+        if lines:
+            previous_pitch = gap if previous_pitch is None else max(previous_pitch, gap)
+        lines.extend(pieces)
+        bottom = max(bottom, max(piece.box.y1 for piece in pieces))
+        left, right = min(left, *(p.box.x0 for p in pieces)), max(right, *(p.box.x1 for p in pieces))
+    return lines
+
+
+def _table_top(lexed: Lexed, hit: Hit) -> float:
+    """Where the table of lines begins below the label: a row with two of its headings; 1 where there is none."""
+    headings = [h for h in lexed.of(Role.TABLE) if h.cell.page == hit.cell.page and h.cell.box.y0 > hit.box.y1]
+    rows = [h.cell.box.y0 for h in headings if any(o is not h and o.cell.row == h.cell.row for o in headings)]
+    return min(rows, default=1.0)
+
+
+def _value_of(lexed: Lexed, piece: Cell, rivals: list[float]) -> list[Cell]:
+    """The value beside a label that stands alone in a left column of the block ("Nazwa | Jan Rolny")."""
+    hits = hits_in(piece)
+    alone = len(hits) == 1 and hits[0].role in (Role.NAME, Role.ADDRESS) and hits[0].leads
+    if not alone or any(char.isalnum() for char in hits[0].inline):
+        return []
+    right = lexed.layout.right_of(piece, piece.box)
+    if right is None or (lexed.hits_of(right) and lexed.hits_of(right)[0].start == 0):
+        return []
+    for edge in sorted(rivals):
+        if right.box.x1 > edge - 0.02:
+            cut, _ = split_at(right, edge - 0.02)
+            return [cut] if cut is not None else []
+    return [right]
+
+
+_REMARK = re.compile(r"^\s*\([^()\d]{2,40}\)\W*$")  # "Nabywca (rolnik ryczałtowy)": of the label, not of the name
+
+
+# What a party's own line may hold further: "Nabywca: Jan Rolny, Polna 1, 00-001 Wola, NIP 521-000-00-00".
+_OWN = (Role.NAME, Role.ADDRESS, Role.NIP, Role.OTHER_ID, Role.CONTACT)
+
+
+def is_mere_word(hit: Hit) -> bool:
+    """Whether a label of a bank or store is part of a name: "Bank Żywności SA", "Magazyn Rolny Sp. z o.o."."""
+    firm = hit.role is Role.NAME and hit.cell.folded[hit.start : hit.end] == "firma"  # "Firma Handlowo-Usługowa"
+    if hit.role not in (Role.PAYMENT, Role.OTHER_NUMBER) and not firm:
+        return False
+    following = re.match(r"\s+([A-ZĄĆĘŁŃÓŚŹŻ][^\W\d]{2,}.*)$", hit.inline)
+    return following is not None and sum(char.isdigit() for char in following[1]) < 12 and hit.inline[:1].isspace()
+
+
+def _end_of_line(lexed: Lexed, hit: Hit) -> int:
+    """Where a party's values behind its label end: at the next label of something else."""
+    behind = [other for other in lexed.hits_of(hit.cell) if other.start >= hit.end]
+    if not any(char.isalnum() for char in hit.inline) and not (behind and is_mere_word(behind[0])):
+        return hit.value_end  # a label that stands alone; what follows has labels of its own
+    later = [other.start for other in behind if other.role not in _OWN and not is_mere_word(other)]
+    return min(later, default=len(hit.cell.text))
+
+
+def _part(cell: Cell, start: int, end: int) -> Cell | None:
+    """The words of a cell from `start` to `end`, cut inside a joined word where needed."""
+    from extractors.tokens import Word
+
+    words: list[Word] = []
+    position = 0
+    for word in cell.words:
+        first, last = max(start, position), min(end, position + len(word.text))
+        if first < last:
+            text = word.text[first - position : last - position].lstrip(":;,-–/\\|)(. ")
+            if words and word.text in ("-", "–"):
+                words.append(word)  # "Jan Rolny - Gospodarstwo Rolne"
+            elif any(char.isalnum() for char in text):
+                words.append(Word(text, cell.span_box(first, last), word.confidence))
+        position += len(word.text) + 1
+    return Cell(cell.page, cell.row, tuple(words), cell.engine) if words else None
+
+
+def _beside(lexed: Lexed, hit: Hit, hits: list[Hit], height: float) -> Cell | None:
+    """The cell to the right of a label that stands before its values, if it is not another column's."""
+    if hit.value_end < len(hit.cell.text):
+        return None
+    right = lexed.layout.right_of(hit.cell, hit.cell.box)
+    if right is None:
+        return None
+    found = lexed.hits_of(right)
+    if found and found[0].start == 0 and found[0].role not in (Role.NAME, Role.NIP):
+        return None
+    for rival in hits:
+        level = rival.cell.page == hit.cell.page and abs(rival.box.y0 - hit.box.y0) < 4 * height
+        if rival is not hit and level and rival.box.x0 > hit.box.x1 and right.box.x1 > rival.box.x0 - 0.004:
+            return None
+    # Where something stands right under the label, that is its column and the right one is another's.
+    under = [cell for cell in lexed.layout.below(hit.cell, hit.box, 1.6) if abs(cell.box.x0 - hit.box.x0) < 0.03]
+    under = [cell for cell in under if not (lexed.hits_of(cell) and lexed.hits_of(cell)[0].role in PARTY_ROLES)]
+    if under and not (lexed.hits_of(under[0]) and lexed.hits_of(under[0])[0].start == 0):
+        return None
+    return right
+
+
+def _rivals(hit: Hit, hits: list[Hit], height: float) -> list[float]:
+    """Left edges of other parties' columns to the right, headed at about the same level: on the label's own row,
+    where any is."""
+    others = [
+        other
+        for other in hits
+        if other is not hit
+        and not (other.cell is hit.cell and other.role is hit.role)
+        and other.cell.page == hit.cell.page
+        and abs(other.box.y0 - hit.box.y0) < 5 * height
+    ]
+    level = [other for other in others if abs(other.box.y0 - hit.box.y0) < height]
+    return [other.box.x0 for other in level or others if other.box.x0 > hit.box.x1]
+
+
+def _rows_under(lexed: Lexed, hit: Hit, bottom: float) -> list[list[Cell]]:
+    """The page's cells below the label, grouped by level; tilt is absorbed by grouping per column later."""
+    cells = [
+        cell
+        for cell in lexed.layout.on_page(hit.cell.page)
+        if cell is not hit.cell and cell.box.y0 > hit.box.y0 + 0.35 * hit.box.height
+        and (cell.box.y0 + cell.box.y1) / 2 > hit.box.y1
+    ]  # fmt: skip
+    cells.sort(key=lambda cell: (cell.box.y0, cell.box.x0))
+    return [[cell] for cell in cells]
+
+
+def _own_piece(cell: Cell, hit: Hit, anchor: float, rivals: list[float]) -> Cell | None:
+    """The part of a cell that lies in this label's column: cut where the next column begins."""
+    tolerance = 0.02
+    piece: Cell | None = cell
+    for edge in sorted(rivals):
+        if piece is not None and piece.box.x1 > edge - tolerance:
+            piece, _ = split_at(piece, edge - tolerance)
+    if piece is not None and (_is_centred(piece, hit) or _is_flush_right(piece, hit)):
+        return piece
+    if piece is not None and piece.box.x0 < hit.box.x0 - 0.04 and piece.box.x1 > hit.box.x0 and hit.box.x0 > 0.3:
+        _, piece = split_at(piece, hit.box.x0 - tolerance)
+    return piece
+
+
+def _is_centred(piece: Cell, hit: Hit) -> bool:
+    """Whether a line is centred under its label and wider: both sides stand out alike, by less than half a column."""
+    left, right = hit.box.x0 - piece.box.x0, piece.box.x1 - hit.box.x1
+    return left > 0.005 and abs(left - right) < 0.012 and left < 0.12
+
+
+def _is_flush_right(piece: Cell, hit: Hit) -> bool:
+    """Whether a line ends where its label does and is longer: set right, as a party's column at the right edge may be.
+
+    Half a page is more than a column.
+    """
+    return abs(piece.box.x1 - hit.box.x1) < _FLUSH and hit.box.x0 > 0.5 and piece.box.width < 0.45
+
+
+def _is_indented(piece: Cell, hit: Hit, rivals: list[float], height: float) -> bool:
+    """Whether the line right under a label is set in behind it."""
+    close = piece.box.y0 - hit.box.y1 <= 0.8 * height and not hit.inline.strip(" :.-")
+    farthest = min([max(hit.box.x1, hit.box.x0 + _INDENT), *rivals])
+    return close and hit.box.x0 <= piece.box.x0 < farthest
+
+
+def _in_column(piece: Cell, anchor: float, left: float, right: float, has_rivals: bool) -> bool:
+    if abs(piece.box.x0 - anchor) < 0.035:
+        return True
+    overlap = min(piece.box.x1, right) - max(piece.box.x0, left)
+    if overlap < 0.5 * min(piece.box.width, right - left):
+        return False
+    return piece.box.x0 > left - 0.06
+
+
+def _ends_block(lexed: Lexed, piece: Cell, own: Hit) -> bool:
+    hits = hits_in(piece)
+    if not hits:
+        return False
+    first = hits[0]
+    if first.role in PARTY_ROLES and first.leads and first.cell.text != own.cell.text:
+        label = piece.text[first.start : first.end]
+        return not label[:1].islower() or first.inline.lstrip()[:1] in (":", "")
+    return first.role in _ENDS and first.leads

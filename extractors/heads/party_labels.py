@@ -1,0 +1,67 @@
+"""Labels that head a party: which of the words "Sprzedawca", "Nabywca", "Odbiorca" on a page do."""
+
+from __future__ import annotations
+
+import re
+
+from extractors.text.labels import Hit, Lexed, in_brackets
+from extractors.text.lexicon import Role
+
+PARTY_ROLES = (Role.SELLER, Role.BUYER, Role.RECIPIENT)
+
+
+_HEADING_WORDS = 3
+_LEADERS = re.compile(r"^\s*(?:[._…]\s?){2,}")  # "Sprzedawca.......: Siew"
+
+
+def party_hits(lexed: Lexed) -> list[Hit]:
+    """Labels that head a party: leading their cell, no signature lines, no sentences."""
+    found = []
+    for hit in lexed.of(*PARTY_ROLES):
+        hits = lexed.hits_of(hit.cell)
+        first = hits[0]
+        if first.role is Role.SIGNATURE or any(h.role is Role.SIGNATURE for h in hits):
+            continue
+        # Two column headings may have grown together: "Sprzedawca Nabywca".
+        grown = hits[0].leads and all(h.role in PARTY_ROLES for h in hits if h.start <= hit.start)
+        if not hit.leads and not grown and not _ends_heading(hit) and not in_brackets(hit):
+            continue
+        label = hit.cell.text[hit.start : hit.end]
+        rest = hit.inline.strip().rstrip(")") if in_brackets(hit) else _LEADERS.sub("", hit.inline).strip(" )")
+        if label[:1].islower() and rest and not rest.startswith(":"):
+            continue
+        if rest[:1] in ".,;" and len(rest) > 1:
+            continue
+        found.append(hit)
+    return [hit for hit in found if not _is_footer_signature(lexed, hit, found) and not _says_again(lexed, hit, found)]
+
+
+def _ends_heading(hit: Hit) -> bool:
+    """Whether it is the last of a heading's few words, as in two languages: "Sprzedaż Seller", "Dla Bill to"."""
+    before = hit.cell.text[: hit.start]
+    bare = not any(char.isalnum() for char in hit.cell.text[hit.end :]) and not any(char.isdigit() for char in before)
+    return bare and len(before.split()) <= _HEADING_WORDS and before[:1].isupper()
+
+
+def _is_footer_signature(lexed: Lexed, hit: Hit, all_hits: list[Hit]) -> bool:
+    """Whether it stands under the table while the same party was named above it ("Odbiorca" for a signature)."""
+    tables = [
+        t.cell.box.y0 for t in lexed.of(Role.WORDS, Role.PAYMENT) if t.cell.page == hit.cell.page
+    ]  # fmt: skip
+    below = bool(tables) and hit.cell.box.y0 > max(min(tables), 0.3)
+    return below and any(h.role is hit.role and h is not hit and _before(h, hit) for h in all_hits)
+
+
+def _says_again(lexed: Lexed, hit: Hit, hits: list[Hit]) -> bool:
+    """Whether it is the second line of a label in two languages: "Seller" right under "Sprzedawca"."""
+    height = lexed.layout.heights[hit.cell.page]
+    return any(
+        other.role is hit.role and other.cell.page == hit.cell.page and abs(other.box.x0 - hit.box.x0) < 0.01
+        and hit.box.y0 - other.box.y0 > 0 and hit.box.y0 - other.box.y1 < 0.6 * height
+        and not any(char.isalnum() for char in other.inline + hit.inline)
+        for other in hits
+    )  # fmt: skip
+
+
+def _before(first: Hit, second: Hit) -> bool:
+    return (first.cell.page, first.cell.box.y0) < (second.cell.page, second.cell.box.y0)

@@ -1,0 +1,1 @@
+"""A page as a picture made ready for the readers: ink, ruling lines, dark fields, marker."""

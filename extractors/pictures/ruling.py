@@ -1,0 +1,252 @@
+"""Table ruling taken out of a page's ink: Tesseract loses or misreads cells whose digits stand near a line.
+
+Rules may be drawn, or written with signs ("+-----+", "=====", "|" below "|", "....."): old programs and
+receipts have them, and engines read them as letters.
+"""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from extractors.pictures.ink import ink_mask, numbered
+from extractors.tokens import Image
+
+Labels = npt.NDArray[np.int32]
+
+_LENGTH = 4.5  # letter heights; no stroke of ordinary print is as long
+_FLAT = 0.34  # letter heights; a dash, a dot, a sign's "="
+_DASH_GAP = 0.9  # letter heights between the dashes of one rule
+_DASH_LENGTH = 2.2  # letter heights; shorter is a dash or three dots in a text
+_LEAST_DASHES, _LEAST_BARS = 3, 3
+_MOST_OF_INK = 0.5  # more of the page's ink is no rules: print made of separate dots
+_BAR_WIDTH = 0.36  # letter heights
+_BAR_HEIGHT = 1.17  # times the height of capitals and digits: "l", "I" and "1" must never pass for a bar
+_BAR_FILL = 0.75  # of its box; the flag of "1" leaves more empty
+_TALL_SHARE = 85  # per cent of the letters are not higher than capitals and digits
+_STROKE = 1.08  # times the height of capitals: what is left of a bar that a row of print has eaten into
+_SAME_COLUMN = 0.25  # letter heights that bars of one column stand apart sideways
+_BAR_GAP = 3.2  # letter heights from one row's bar to the next; a row of dashes may lie between
+_MOST_STROKES = 3000
+_STEPS = 24  # places from a stroke's top to its foot
+_DOT_FROM, _DOT_TO = 0.08, 0.45  # share of a letter's height in which the gap under its dot lies
+_GAP_LEVEL = 0.93  # of the darkness of the stroke's body and of its dot
+_DOTS = 256  # pieces compared with all others at a time
+_COARSE = 3  # pixels to one where pieces are chained
+_THICKNESS = 0.45  # letter heights; thicker is a shaded cell, a bar code or a heading's stroke
+
+
+def ruling(divided: Image, letter_height: float) -> Image:
+    """255 where a divided grey picture has straight lines across or down, else 0. Letters are about
+    `letter_height` pixels high."""
+    mask = ink_mask(divided)
+    length = max(24, round(_LENGTH * letter_height))
+    found = np.zeros_like(mask)
+    for size in ((length, 1), (1, length)):
+        lines = cv2.morphologyEx(mask, cv2.MORPH_OPEN, cv2.getStructuringElement(cv2.MORPH_RECT, size))
+        found |= _thin(np.asarray(lines, dtype=np.uint8), _THICKNESS * letter_height, size[0] > size[1])
+    return found
+
+
+def written_rules(divided: Image, letter_height: float) -> Image:
+    """255 where rules are written with signs: rows of dashes or dots, and bars that stand one below another."""
+    mask = ink_mask(divided)
+    labels, stats = numbered(mask)
+    width, height = stats[:, 2] / letter_height, stats[:, 3] / letter_height
+    flat = (height <= _FLAT) & (stats[:, 4] >= 3)
+    flat[0] = False
+    dashes = _chained(
+        stats, labels.shape, flat, (_DASH_GAP * letter_height, 1), _DASH_LENGTH * letter_height, _LEAST_DASHES
+    )
+    bars = _bars(divided, labels, stats, letter_height)
+    areas = stats[1:, 4].sum()
+    if stats[dashes | bars, 4].sum() > _MOST_OF_INK * areas:
+        return np.zeros_like(mask)
+    touching = _touching_bars(divided, mask, stats, letter_height)
+    if not dashes.any() and not bars.any() and touching is None:
+        return np.zeros_like(mask)
+    found = _drawn(labels, stats, dashes)
+    if dashes.any():  # the crosses where both meet ("+") belong to them
+        lone = (width <= 1.1) & (height <= 1.1) & ~dashes
+        lone[0] = False
+        near = np.asarray(cv2.dilate(found, np.ones((3, round(2 * _DASH_GAP * letter_height) | 1), np.uint8)), np.uint8)
+        found = found | _crosses(labels, stats, lone, near)
+    found = found | _drawn(labels, stats, bars)
+    return np.asarray(found if touching is None else found | touching, dtype=np.uint8)
+
+
+def _bars(divided: Image, labels: Labels, stats: Labels, letter_height: float) -> npt.NDArray[np.bool_]:
+    """Which pieces of ink are bars that stand below one another, over at least three rows."""
+    width, height = stats[:, 2], stats[:, 3]
+    capital = _capital(stats, letter_height)
+    if capital is None:
+        return np.zeros(len(stats), dtype=bool)
+    thin = width <= _BAR_WIDTH * letter_height
+    thin[0] = False
+    tall = thin & (height >= _BAR_HEIGHT * capital) & (height <= 3 * capital)
+    tall &= stats[:, 4] >= _BAR_FILL * width * height
+    tall &= ~_dotted(divided, stats, tall, letter_height)
+    gap = (1.0, _BAR_GAP * letter_height)
+    bars = _chained(stats, labels.shape, tall, gap, 2 * capital, _LEAST_BARS)
+    dots, strokes = _exclamations(stats, thin, letter_height)
+    marks = np.zeros(len(stats), dtype=bool)
+    marks[strokes] = True
+    chained = _chained(stats, labels.shape, marks, gap, 2 * capital, _LEAST_BARS)
+    bars |= chained
+    bars[dots[chained[strokes]]] = True
+    return bars
+
+
+def _dotted(
+    divided: Image, stats: Labels, chosen: npt.NDArray[np.bool_], letter_height: float
+) -> npt.NDArray[np.bool_]:
+    """Which of the chosen upright strokes are letters with a dot: "j" at the head of every cell of a column of units.
+
+    Under a dot there is less ink; how dark the strokes of one column are from top to foot tells it on the average,
+    where grain and coarse print hide it in one. A bar is as dark all along, "!" is pale near its foot.
+    """
+    result = np.zeros(len(stats), dtype=bool)
+    where = np.nonzero(chosen)[0]
+    if not 0 < len(where) <= _MOST_STROKES:
+        return result
+    profiles = np.empty((len(where), _STEPS))
+    for row, (x, y, width, height) in enumerate(stats[where, :4]):
+        darkest = 255.0 - divided[y : y + height, x : x + width].min(axis=1)
+        profiles[row] = np.interp(np.linspace(0, height - 1, _STEPS), np.arange(height), darkest)
+    middle = stats[where, 0] + stats[where, 2] / 2
+    for row in range(len(where)):
+        mates = np.abs(middle - middle[row]) <= _SAME_COLUMN * letter_height
+        average = profiles[mates].mean(axis=0)
+        body = float(np.median(average))
+        upper = average[round(_DOT_FROM * _STEPS) : round(_DOT_TO * _STEPS)]
+        place = int(upper.argmin())
+        above = float(average[: round(_DOT_FROM * _STEPS) + place + 1].max())
+        result[where[row]] = upper[place] <= _GAP_LEVEL * min(body, above)
+    return result
+
+
+def _capital(stats: Labels, letter_height: float) -> float | None:
+    """The height of capitals and digits; None where the page has no letters."""
+    width, height = stats[:, 2], stats[:, 3]
+    letters = height[(height >= 0.5 * letter_height) & (height <= 2 * letter_height) & (width >= 0.36 * height)]
+    return max(letter_height, float(np.percentile(letters, _TALL_SHARE))) if len(letters) else None
+
+
+def _touching_bars(divided: Image, mask: Image, stats: Labels, letter_height: float) -> Image | None:
+    """255 where bars stand that touch the digits beside them (coarse black and white scans), None where none do.
+
+    A bar is the part of a piece of ink that is straight, upright, thin and higher than any letter.
+    """
+    capital = _capital(stats, letter_height)
+    if capital is None:
+        return None
+    closed = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((3, 1), np.uint8))
+    upright = np.ones((max(3, round(_STROKE * capital)), 1), np.uint8)
+    labels, strokes = numbered(np.asarray(cv2.morphologyEx(closed, cv2.MORPH_OPEN, upright), np.uint8))
+    thin = (strokes[:, 2] <= _BAR_WIDTH * letter_height) & (strokes[:, 3] <= 3 * capital)
+    thin[0] = False
+    thin &= ~_dotted(divided, strokes, thin, letter_height)
+    gap = (1.0, _BAR_GAP * letter_height)
+    chained = _chained(strokes, labels.shape, thin, gap, 2 * capital, _LEAST_BARS)
+    whole = chained & (strokes[:, 3] >= _BAR_HEIGHT * capital)
+    if whole.sum() < _LEAST_BARS:
+        return None
+    middle = strokes[:, 0] + strokes[:, 2] / 2
+    columns = np.array([np.abs(middle[whole] - x).min() for x in middle]) <= _SAME_COLUMN * letter_height
+    return _drawn(labels, strokes, chained & columns)
+
+
+def _exclamations(
+    stats: Labels, thin: npt.NDArray[np.bool_], letter_height: float
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """Exclamation marks: the pieces that are a dot close under an upright stroke, and these strokes, in pairs.
+
+    No letter has a dot below it; old programs drew the rules of their tables with this sign.
+    """
+    x, y, width, height = (stats[:, column] for column in range(4))
+    dot = np.nonzero(thin & (height <= 0.34 * letter_height) & (height >= 2))[0]
+    stroke = np.nonzero(thin & (height >= 0.4 * letter_height) & (height <= 1.2 * letter_height))[0]
+    if len(dot) == 0 or len(stroke) == 0:
+        return dot[:0], stroke[:0]
+    middles, feet = x[stroke] + width[stroke] / 2, y[stroke] + height[stroke]
+    found = []
+    for first in range(0, len(dot), _DOTS):  # grain may have ten thousand of each, all pairs of which take 1 GB
+        some = dot[first : first + _DOTS]
+        aside = np.abs((x[some] + width[some] / 2)[:, None] - middles[None, :])
+        below = y[some][:, None] - feet[None, :]
+        ones, twos = np.nonzero((aside <= 0.12 * letter_height) & (below >= 0) & (below <= 0.4 * letter_height))
+        found.append((some[ones], stroke[twos]))
+    return np.concatenate([one for one, _ in found]), np.concatenate([two for _, two in found])
+
+
+def _chained(
+    stats: Labels, shape: tuple[int, ...], chosen: npt.NDArray[np.bool_], gap: tuple[float, float], length: float,
+    least: int,
+) -> npt.NDArray[np.bool_]:  # fmt: skip
+    """Which of the chosen pieces of ink stand in a row (or column) of at least `least`, `length` pixels long.
+
+    The pieces are joined as boxes on a third of the page's size, where closing costs a tenth.
+    """
+    result = np.zeros(len(stats), dtype=bool)
+    where = np.nonzero(chosen)[0]
+    if len(where) < least:
+        return result
+    canvas = np.zeros((shape[0] // _COARSE + 2, shape[1] // _COARSE + 2), dtype=np.uint8)
+    boxes = stats[where, :4] // _COARSE
+    for x, y, width, height in boxes:
+        canvas[y : y + height + 1, x : x + width + 1] = 255
+    # Odd sizes: closing with even ones moves the ink by a pixel.
+    kernel = np.ones((round(gap[1] / _COARSE) | 1, round(gap[0] / _COARSE) | 1), np.uint8)
+    chains, spans = numbered(np.asarray(cv2.morphologyEx(canvas, cv2.MORPH_CLOSE, kernel), np.uint8))
+    owners = chains[boxes[:, 1] + boxes[:, 3] // 2, boxes[:, 0] + boxes[:, 2] // 2]
+    held = np.bincount(owners, minlength=len(spans))
+    good = (np.maximum(spans[:, 2], spans[:, 3]) * _COARSE >= length) & (held >= least)
+    good[0] = False
+    result[where[good[owners]]] = True
+    return result
+
+
+def _drawn(labels: Labels, stats: Labels, pieces: npt.NDArray[np.bool_]) -> Image:
+    """255 where these pieces are."""
+    found = np.zeros(labels.shape, dtype=np.uint8)
+    for piece in np.nonzero(pieces)[0]:
+        x, y, width, height = (int(value) for value in stats[piece, :4])
+        found[y : y + height, x : x + width][labels[y : y + height, x : x + width] == piece] = 255
+    return found
+
+
+def _crosses(labels: Labels, stats: Labels, lone: npt.NDArray[np.bool_], near: Image) -> Image:
+    """The lone pieces that lie on a rule's line: its ends and crossings."""
+    x, y, width, height = (stats[:, column] for column in range(4))
+    rows = y + height // 2
+    on = near[rows, x] & near[rows, x + width // 2] & near[rows, x + width - 1]
+    return _drawn(labels, stats, lone & (on > 0))
+
+
+def _thin(lines: Image, most: float, across: bool) -> Image:
+    """`lines` without what is thicker than `most` pixels."""
+    size = (1, max(2, round(most) + 1)) if across else (max(2, round(most) + 1), 1)
+    thick = cv2.morphologyEx(lines, cv2.MORPH_OPEN, cv2.getStructuringElement(cv2.MORPH_RECT, size))
+    return np.asarray(cv2.subtract(lines, thick), dtype=np.uint8)
+
+
+def without(divided: Image, rules: Image) -> Image:
+    """A divided grey picture with rules (255 where they are) painted over as paper."""
+    cleaned = divided.copy()
+    cleaned[cv2.dilate(rules, np.ones((3, 3), np.uint8)) > 0] = 255
+    return cleaned
+
+
+def painted_over(colour: Image, rules: Image) -> Image:
+    """A BGR picture with rules (a mask of the same page in any size) painted over in the colour of the paper near."""
+    height, width = colour.shape[:2]
+    grown = cv2.dilate(rules, np.ones((5, 5), np.uint8))
+    mask = cv2.resize(grown, (width, height), interpolation=cv2.INTER_NEAREST)
+    reduced = max(1, max(height, width) // 600)
+    small = cv2.resize(colour, (width // reduced, height // reduced), interpolation=cv2.INTER_AREA)
+    paper = cv2.medianBlur(cv2.dilate(small, np.ones((5, 5), np.uint8)), 9)
+    paper = cv2.resize(paper, (width, height), interpolation=cv2.INTER_LINEAR)
+    result = colour.copy()
+    result[mask > 0] = paper[mask > 0]
+    return result

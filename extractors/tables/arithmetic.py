@@ -1,0 +1,252 @@
+"""Lines that prove themselves: of every cell's possible values the one combination that adds up.
+
+quantity x price = net (or, priced gross, = gross), less a discount; net + VAT = gross. Nothing is invented:
+a value is one of the readings of its cell, or follows from two printed ones that agree with the rate, or it stays
+unknown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import ROUND_HALF_UP, Decimal
+from itertools import islice, product
+
+from extractors.tables.amounts import Reading, percent, readings
+from extractors.tables.columns import Role
+from programme.geometry import Box
+
+GROSZ = Decimal("0.01")
+_MOST = 20_000  # combinations of one line looked at, so that hostile cells cannot stall the reading
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell as read: its texts (one per reader or scale, equals), where it stands, the reader's confidence."""
+
+    page: int
+    box: Box
+    texts: tuple[str, ...]
+    confidence: float = 1.0
+
+    def values(self, money: bool = True) -> tuple[Reading, ...]:
+        """Every reading of every text, the most literal first."""
+        found: dict[Decimal, Reading] = {}
+        for text in self.texts:
+            for reading in readings(text.rstrip("% "), money):
+                if reading.value not in found or found[reading.value].penalty > reading.penalty:
+                    found[reading.value] = reading
+        return tuple(sorted(found.values(), key=lambda r: r.penalty)[:6])
+
+    def joined(self, texts: tuple[str, ...]) -> Cell:
+        """The cell with further texts."""
+        return replace(self, texts=tuple(dict.fromkeys((*self.texts, *texts))))
+
+
+@dataclass(frozen=True, slots=True)
+class RawLine:
+    """One line of a table before its numbers are decided. `spots` say where missing cells should stand."""
+
+    page: int
+    box: Box
+    description: str
+    unit: str | None
+    cells: Mapping[Role, Cell]
+    before: bool = False
+    spots: Mapping[Role, Box] = field(default_factory=dict)
+    lp: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Solution:
+    """Values for one line. `holds` is None where the product could not be tried. Lower `penalty` is better."""
+
+    values: Mapping[Role, Decimal]
+    holds: bool | None
+    penalty: int
+
+    @property
+    def quantity(self) -> Decimal | None:
+        return self.values.get(Role.QUANTITY)
+
+    @property
+    def net(self) -> Decimal | None:
+        return self.values.get(Role.NET)
+
+    @property
+    def gross(self) -> Decimal | None:
+        return self.values.get(Role.GROSS)
+
+
+def product_holds(quantity: Reading, price: Reading, value: Decimal) -> bool:
+    """Whether quantity x price = value, to a grosz, or to what rounding of the printed price allows.
+
+    The wider tolerance (a price printed to grosze of a price kept finer, or computed from gross) is only taken
+    where a quantity or a price wrong in its last digit would still be noticed.
+    """
+    if value == 0 or quantity.value == 0:
+        return False
+    difference = abs(quantity.value * price.value - value)
+    if difference <= GROSZ:
+        return True
+    rounding = abs(quantity.value) * Decimal(5).scaleb(-price.decimals - 1) + GROSZ
+    step = Decimal(1).scaleb(-quantity.decimals) * abs(price.value)
+    return price.decimals >= 2 and difference <= rounding and rounding * 4 <= step
+
+
+def solutions(line: RawLine) -> list[Solution]:
+    """The line's possible values, best first: those that hold, then the literal reading."""
+    cells = _resolved(line.cells)
+    options = {role: cell.values(money=role is not Role.QUANTITY) for role, cell in cells.items() if role in _NUMERIC}
+    options = {role: found for role, found in options.items() if found}
+    rate = _rate(cells)
+    implied = _net_by_tax(options, rate)
+    if implied is not None and all(reading.value != implied.value for reading in options.get(Role.NET, ())):
+        options[Role.NET] = (*options.get(Role.NET, ()), implied)
+    roles = list(options)
+    found: dict[tuple[Decimal | None, Decimal | None, Decimal | None], Solution] = {}
+    for combination in islice(product(*options.values()), _MOST):
+        chosen = dict(zip(roles, combination, strict=True))
+        solution = _judge(chosen, rate)
+        key = (solution.quantity, solution.net, solution.gross)
+        if key not in found or _rank(solution) < _rank(found[key]):
+            found[key] = solution
+    return sorted(found.values(), key=_rank)
+
+
+_NUMERIC = (
+    Role.QUANTITY, Role.PRICE, Role.PRICE_GROSS, Role.PRICE_AFTER, Role.DISCOUNT, Role.NET, Role.VAT, Role.GROSS,
+)  # fmt: skip
+
+
+def _net_by_tax(options: Mapping[Role, Sequence[Reading]], rate: Decimal | None) -> Reading | None:
+    """The net value that a line's printed VAT and gross value say at its rate, where a stamp or pen hides it."""
+    if rate is None or rate == 0 or Role.VAT not in options or Role.GROSS not in options:
+        return None
+    vat, gross = options[Role.VAT][0], options[Role.GROSS][0]
+    net = gross.value - vat.value
+    if vat.penalty or gross.penalty or abs((net * rate).quantize(GROSZ, ROUND_HALF_UP) - vat.value) > GROSZ:
+        return None
+    return Reading(net, 1, 2)
+
+
+def _rank(solution: Solution) -> tuple[bool, int]:
+    return (solution.holds is False, solution.penalty)
+
+
+def _resolved(cells: Mapping[Role, Cell]) -> dict[Role, Cell]:
+    """The cells with VALUE and TAX made what they must be beside the others."""
+    result = dict(cells)
+    value, tax = result.pop(Role.VALUE, None), result.pop(Role.TAX, None)
+    if value is not None:
+        gross_priced = Role.PRICE_GROSS in result and Role.PRICE not in result
+        wanted = Role.GROSS if gross_priced or Role.NET in result else Role.NET
+        result.setdefault(wanted, value)
+    if tax is not None:
+        is_rate = any(percent(text) or text.strip(" %") in ("8", "23", "5", "0") for text in tax.texts)
+        rate = result.get(Role.RATE)
+        if is_rate and rate is not None and _in_per_cent(tax) and not _in_per_cent(rate):
+            result[Role.RATE] = tax  # what is printed without the sign, beside it, is a discount or an amount
+        result.setdefault(Role.RATE if is_rate else Role.VAT, tax)
+    return result
+
+
+def _in_per_cent(cell: Cell) -> bool:
+    return any("%" in text for text in cell.texts)
+
+
+def resolved_rate(line: RawLine) -> str | None:
+    """The VAT rate the line names ("8", "zw"), None where none."""
+    cells = _resolved(line.cells)
+    cell = cells.get(Role.RATE)
+    for text in cell.texts if cell else ():
+        named = percent(text) or percent(text + "%")
+        if named is not None:
+            # "0,00" beside values that differ is a discount under a heading that was not read.
+            return None if named == "0" and "%" not in text and _is_taxed(cells) else named
+    return None
+
+
+def _is_taxed(cells: Mapping[Role, Cell]) -> bool:
+    net, gross = (cells[role].values() if role in cells else () for role in (Role.NET, Role.GROSS))
+    return bool(net and gross) and abs(gross[0].value - net[0].value) > GROSZ
+
+
+def _rate(cells: Mapping[Role, Cell]) -> Decimal | None:
+    cell = cells.get(Role.RATE)
+    for text in cell.texts if cell else ():
+        named = percent(text) or percent(text + "%")
+        if named is not None:
+            return Decimal(named) / 100 if named[0].isdigit() else Decimal(0)
+    return None
+
+
+def _judge(chosen: Mapping[Role, Reading], rate: Decimal | None) -> Solution:
+    holds: bool | None = None
+    quantity = chosen.get(Role.QUANTITY)
+    net, vat, gross = (chosen[r].value if r in chosen else None for r in (Role.NET, Role.VAT, Role.GROSS))
+    if quantity is not None:
+        pairs = list(_pairs(chosen))
+        # Goods for nothing (0,00 x anything) neither hold nor fail: their quantity cannot be proven.
+        free = chosen[Role.DISCOUNT].value == 100 if Role.DISCOUNT in chosen else False
+        tried = [product_holds(quantity, price, value) for price, value in pairs if value or (price.value and not free)]
+        tried += list(_discounted(chosen))
+        if rate is not None and net is None and not any(tried):
+            tried += list(_taxed(quantity, chosen, rate))
+        holds = any(tried) if tried else None
+    penalty = 2 * sum(reading.penalty for reading in chosen.values())
+    if net is not None and vat is not None and gross is not None and abs(net + vat - gross) > GROSZ:
+        penalty += 3
+    if net is not None and rate is not None:
+        if vat is not None and abs(net * rate - vat) > 2 * GROSZ:
+            penalty += 3
+        if gross is not None and abs(net * (1 + rate) - gross) > 2 * GROSZ:
+            penalty += 3
+    return Solution({role: reading.value for role, reading in chosen.items()}, holds, penalty)
+
+
+def _pairs(chosen: Mapping[Role, Reading]) -> Iterator[tuple[Reading, Decimal]]:
+    """Prices with the values they must give."""
+    price, after, dear = (chosen.get(r) for r in (Role.PRICE, Role.PRICE_AFTER, Role.PRICE_GROSS))
+    net, gross = chosen.get(Role.NET), chosen.get(Role.GROSS)
+    for reading in (price, after):
+        if reading is not None and net is not None:
+            yield reading, net.value
+        elif reading is not None and gross is not None and dear is None:
+            yield reading, gross.value  # "Cena" beside nothing but a gross value is a gross price
+    if dear is not None and gross is not None:
+        yield dear, gross.value
+    elif dear is not None and net is not None and price is None:
+        yield dear, net.value
+
+
+def _taxed(quantity: Reading, chosen: Mapping[Role, Reading], rate: Decimal) -> Iterator[bool]:
+    """Whether a net price gives a gross value that stands without a net one, the tax rounded to a grosz."""
+    gross = chosen.get(Role.GROSS)
+    for price in (chosen.get(Role.PRICE), chosen.get(Role.PRICE_AFTER)):
+        if price is None or gross is None or Role.PRICE_GROSS in chosen or not gross.value or quantity.value == 0:
+            continue
+        worth = quantity.value * price.value * (1 + rate)
+        yield abs(worth - gross.value) <= GROSZ and worth > 100 * GROSZ
+
+
+def _discounted(chosen: Mapping[Role, Reading]) -> Iterator[bool]:
+    """Whether the price less its discount (per cent, of the line, or of a piece) gives the net value."""
+    if not {Role.QUANTITY, Role.PRICE, Role.NET, Role.DISCOUNT} <= chosen.keys():
+        return
+    quantity, price, net, less = (chosen[r].value for r in (Role.QUANTITY, Role.PRICE, Role.NET, Role.DISCOUNT))
+    if less == 0 or net == 0:
+        return
+    less = abs(less)
+    slack = GROSZ + abs(quantity) / 200  # the discounted price is rounded to a grosz before it is multiplied
+    yield less < 100 and abs(quantity * price * (1 - less / 100) - net) <= slack
+    yield abs(quantity * price - less - net) <= GROSZ
+    yield abs(quantity * (price - less) - net) <= GROSZ
+
+
+def undisputed(found: list[Solution]) -> bool:
+    """Whether the best solution's quantity has no rival that holds equally well."""
+    if not found or not found[0].holds:
+        return False
+    rivals = [s for s in found[1:] if s.holds and s.penalty <= found[0].penalty]
+    return all(s.quantity == found[0].quantity and s.net == found[0].net for s in rivals)

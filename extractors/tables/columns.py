@@ -1,0 +1,378 @@
+"""Headers of tables: which column is what, by the words Polish and bilingual invoices use for it.
+
+Words are compared in a fold that makes OCR's usual confusions equal (l/i/1, o/0, diacritics), then by edit
+distance; labels joined into one word ("Wartośćbrutto") are taken apart; labels over several rows are stacked.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from functools import lru_cache
+
+from rapidfuzz import fuzz
+
+from extractors.tables.amounts import is_number
+from extractors.tables.table_rows import FlatRow
+from extractors.tokens import Word
+
+
+class Role(StrEnum):
+    """What a column holds. VALUE is a value not said to be net or gross; TAX either a rate or an amount."""
+
+    LP = "lp"
+    NAME = "name"
+    CODE = "code"
+    QUANTITY = "quantity"
+    UNIT = "unit"
+    PRICE = "price"
+    PRICE_GROSS = "price_gross"
+    PRICE_AFTER = "price_after"
+    DISCOUNT = "discount"
+    NET = "net"
+    VALUE = "value"
+    RATE = "rate"
+    TAX = "tax"
+    VAT = "vat"
+    GROSS = "gross"
+    BEFORE = "before"
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A word of a heading, or its part, with what it means and its reach."""
+
+    kind: str
+    text: str
+    x0: float
+    x1: float
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column as its header names it, with the header's reach in fractions of the page's width. `kinds` are the
+    canonical words of its label, top to bottom, `pieces` the same with their places."""
+
+    role: Role
+    x0: float
+    x1: float
+    label: str
+    kinds: tuple[str, ...] = ()
+    pieces: tuple[Piece, ...] = ()
+
+    @property
+    def centre(self) -> float:
+        return (self.x0 + self.x1) / 2
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """A table's header: the first and last of its rows (indexes), its columns left to right, and the headings that
+    name no role, as (label, x0, x1)."""
+
+    first: int
+    last: int
+    columns: tuple[Column, ...]
+    nameless: tuple[tuple[str, float, float], ...] = ()
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        return frozenset(column.role for column in self.columns)
+
+
+# Folded stem -> canonical word. Only words that stand in headers of item tables.
+_LEXICON = {
+    "lp": "lp", "poz": "lp", "pozycja": "lp", "no": "lp", "nr": "lp", "#": "lp",
+    "nazwa": "name", "towar": "name2", "towaru": "name2", "usługa": "name2", "usługi": "name2", "opis": "name",
+    "oznaczenie": "name", "wyszczególnienie": "name", "description": "name", "produkt": "name", "artykuł": "name",
+    "asortyment": "name", "item": "name", "product": "name", "goods": "name2", "treść": "name",
+    "kod": "code", "indeks": "code", "index": "code", "pkwiu": "code", "cn": "code", "gtin": "code", "ean": "code",
+    "materiał": "code", "symbol": "code", "sku": "code", "unikalny": "code", "gtu": "code", "code": "code",
+    "klasyfikacji": "code2", "wiersza": "code2", "numer": "code2", "katalogowy": "code2",
+    "ilość": "quantity", "qty": "quantity", "quantity": "quantity", "liczba": "quantity", "ilosc": "quantity",
+    "jm": "unit", "j.m": "unit", "miara": "unit", "miary": "unit2", "unit": "unit", "j": "piece", "m": "unit2",
+    "j.miary": "unit", "jedn": "piece", "jednostka": "piece", "jednostkowa": "piece", "jednostkowy": "piece",
+    "cena": "price", "price": "price_en", "wartość": "value", "wart": "value", "kwota": "sum", "amount": "amount",
+    "należność": "value", "value": "amount", "suma": "sum",
+    "netto": "net", "net": "net", "brutto": "gross", "gross": "gross", "total": "sum",
+    "il": "quantity", "nt": "net", "bt": "gross", "kw": "sum", "rab": "discount", "cjn": "price",
+    "stawka": "rate", "rate": "rate", "vat": "vat", "ptu": "vat", "podatek": "vat", "podatku": "vat", "tax": "vat",
+    "%": "%", "vat%": "%vat", "%vat": "%vat", "rabat": "discount", "rabatu": "discount", "upust": "discount",
+    "upustu": "discount", "discount": "discount", "opust": "discount", "rabacie": "after", "upuście": "after",
+    "po": "po", "bonifikata": "discount", "zniżka": "discount", "skonto": "discount",
+    "sprzedaży": "filler", "bez": "bez", "z": "with", "zł": "filler", "pln": "filler", "lub": "filler", "i": "filler",
+    "stan": "before", "przed": "before2", "w": "filler", "za": "filler", "of": "filler", "eur": "filler",
+    "masa": "code", "waga": "code", "kg": "filler", "opakowań": "filler", "opakowania": "filler", "opak": "filler",
+    "rodzaj": "filler", "podatkiem": "vat", "op": "filler", "szt": "filler",
+}  # fmt: skip
+_STARTERS = frozenset(("lp", "name", "code", "quantity", "unit", "price", "value", "sum", "rate", "%vat", "before"))
+_FOLD = str.maketrans({"ł": "i", "l": "i", "1": "i", "|": "i", "!": "i", "0": "o", "5": "s", "8": "b"})
+
+
+@lru_cache(maxsize=8192)
+def fold(text: str) -> str:
+    """Lower case without diacritics, look-alike characters made one."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(c for c in plain if c.isprintable() and not unicodedata.combining(c)).translate(_FOLD)
+
+
+_ITEM = fold("pozycja")
+_SHORT_QUANTITY = fold("il")
+_SEED_UNIT = frozenset((fold("j.s"), fold("js"), fold("i.s")))
+_COLUMN_NUMBER = re.compile(r"^\W?(\d{1,2})\W{0,2}(?:[=(].*)?$")
+_COLUMNS = 4  # at least, that are numbered
+_UNDER_NAMES = frozenset(("quantity", "unit", "price", "value", "discount", "net", "gross", "vat", "rate", "%vat"))
+# Fonts without a mapping lose letters with diacritics: "Ilość" comes out as "Ilo", "Wartość" as "Warto".
+_LOST = {fold("".join(c for c in word if c.isascii())): kind for word, kind in _LEXICON.items() if not word.isascii()}
+_FOLDED = {word: kind for word, kind in _LOST.items() if len(word) > 2} | {fold(w): k for w, k in _LEXICON.items()}
+
+
+@lru_cache(maxsize=8192)
+def header_kinds(text: str) -> tuple[str, ...]:
+    """What a printed word may mean in a header: canonical words, several where labels stuck together."""
+    plain = fold(text).strip(".,:;()[]{}'\"*_-")
+    if not plain or plain == "/":
+        return ()
+    if plain in _SEED_UNIT:
+        return ("filler",)  # "Ilość [j.s.]", "Cena [zł/j.s.]"
+    if "/" in plain:
+        parts = [header_kinds(part) for part in text.split("/") if fold(part).strip(".,:;()[]{}'\"*_")]
+        return tuple(kind for part in parts for kind in part) if all(parts) else ()
+    if plain in _FOLDED:
+        # "Il." is short for "ilość"; "11", "110" and "II" fold alike and are numbers.
+        if plain in _LOST and any(c.isdigit() for c in text):
+            return ()
+        return () if plain == _SHORT_QUANTITY and "il" not in text.casefold() else (_FOLDED[plain],)
+    if "." in plain:
+        joined = plain.replace(".", "")
+        if joined in _FOLDED:
+            return (_FOLDED[joined],)
+        parts = [header_kinds(part) for part in plain.split(".") if part]
+        if all(parts):
+            return tuple(kind for part in parts for kind in part)
+    if len(plain) >= 4:
+        near = max(_FOLDED, key=lambda word: fuzz.ratio(word, plain) if len(word) >= 4 else 0)
+        if len(near) >= 4 and fuzz.ratio(near, plain) >= 78:
+            return (_FOLDED[near],)
+        return _taken_apart(plain)
+    return ()
+
+
+def _taken_apart(plain: str) -> tuple[str, ...]:
+    for cut in range(len(plain) - 1, 1, -1):
+        head, tail = plain[:cut], plain[cut:]
+        if head in _FOLDED and len(head) >= 2:
+            if tail in _FOLDED:
+                return (_FOLDED[head], _FOLDED[tail])
+            rest = _taken_apart(tail) if len(tail) >= 4 else ()
+            if rest:
+                return (_FOLDED[head], *rest)
+    return ()
+
+
+def role_of(kinds: Sequence[str]) -> Role | None:
+    """The role of a column whose header holds these canonical words; None where they name none."""
+    k = set(kinds)
+    if "price_en" in k:
+        k.add("price")
+    if "amount" in k:
+        k.add("sum")
+    if "before" in k and "before2" in k:
+        return Role.BEFORE
+    if "price" in k:
+        if "after" in k or ("po" in k and "discount" in k):
+            return Role.PRICE_AFTER
+        taxed = "gross" in k or {"with", "vat"} <= k
+        return Role.PRICE_GROSS if taxed and "net" not in k else Role.PRICE
+    if "quantity" in k:
+        return Role.QUANTITY
+    if "discount" in k:
+        return Role.DISCOUNT
+    if "%vat" in k or "rate" in k or ("%" in k and "vat" in k):
+        return Role.RATE
+    if k & {"value", "sum"}:
+        if "gross" in k or {"with", "vat"} <= k:
+            return Role.GROSS
+        if "vat" in k and "bez" not in k:
+            return Role.VAT
+        return Role.NET if "net" in k or "bez" in k else Role.VALUE
+    if "name" in k or ("name2" in k and next(kind for kind in kinds if kind in ("name2", "code")) == "name2"):
+        return Role.NAME  # "Towar / Kod" names, "Kod towaru" codes
+    if "code" in k:
+        return Role.CODE
+    if "unit" in k or "piece" in k:
+        return Role.UNIT
+    if "vat" in k:
+        return Role.TAX
+    if "net" in k:
+        return Role.NET
+    if "gross" in k:
+        return Role.GROSS
+    if "lp" in k:
+        return Role.LP
+    if "%" in k:
+        return Role.RATE
+    return None
+
+
+@dataclass
+class _Cell:
+    x0: float
+    x1: float
+    kinds: list[str]
+    words: list[str]
+    rows: set[int]
+    pieces: list[Piece] = field(default_factory=list)
+
+
+def _vocabulary(row: FlatRow) -> list[tuple[Word, tuple[str, ...]]]:
+    """The row's words with what they may mean in a header; "C." before "netto" is short for "Cena"."""
+    known = [(word, header_kinds(word.text)) for word in row.words]
+    following = [kinds for _, kinds in known[1:]] + [()]
+    return [
+        (word, ("price",)) if word.text in ("C.", "c.") and set(after) & {"net", "gross"} else (word, kinds)
+        for (word, kinds), after in zip(known, following, strict=True)
+    ]
+
+
+def is_header_like(row: FlatRow) -> bool:
+    """Whether most of the row's words belong into a header and none is an amount."""
+    known = _vocabulary(row)
+    letters = [pair for pair in known if any(c.isalpha() for c in pair[0].text)]
+    if not letters or any(is_number(w.text) and any(c in w.text for c in ",.") for w, _ in known):
+        return False
+    letters = [pair for pair in letters if pair[1] != ("filler",)]
+    return sum(bool(kinds) for _, kinds in letters) >= max(1.0, 0.6 * len(letters))
+
+
+def _strong(row: FlatRow) -> set[str]:
+    kinds = {"price" if kind == "price_en" else kind for _, found in _vocabulary(row) for kind in found}
+    return kinds & {"lp", "name", "name2", "code", "quantity", "unit", "price", "value", "discount", "net", "vat"}
+
+
+def find_headers(rows: Sequence[FlatRow]) -> list[Header]:
+    """The headers of item tables among `rows` (all pages, in order). A summary by VAT rate is none."""
+    headers: list[Header] = []
+    index = 0
+    while index < len(rows):
+        strong = _strong(rows[index])
+        items = bool(strong & {"quantity", "price"}) or ("name" in strong and "lp" in strong)
+        if len(strong) < 2 or not items or not is_header_like(rows[index]):
+            index += 1
+            continue
+        first = last = index
+        reach = 2.3 * rows[index].line
+        while first > 0 and _belongs(rows, first - 1, first, reach) and (not headers or first - 1 > headers[-1].last):
+            first -= 1
+        while last + 1 < len(rows) and _belongs(rows, last + 1, last, reach):
+            last += 1
+        columns, nameless = _columns(rows[first : last + 1])
+        roles = {column.role for column in columns}
+        if roles & {Role.QUANTITY, Role.PRICE, Role.PRICE_GROSS, Role.NAME} and len(roles) >= 2:
+            if last + 1 < len(rows) and _numbers_columns(rows[last + 1]) and rows[last + 1].page == rows[last].page:
+                last += 1
+            headers.append(Header(first, last, columns, nameless))
+            index = last
+        index += 1
+    return headers
+
+
+def _numbers_columns(row: FlatRow) -> bool:
+    """Whether the row numbers the columns of the table: "1 | 2 | 3 | 4", "(5)", "7=5x6"."""
+    found = [_COLUMN_NUMBER.match(word.text) for word in row.words]
+    numbers = [int(match[1]) for match in found if match is not None]
+    return len(numbers) >= _COLUMNS and len(numbers) == len(found) and numbers == [*range(1, len(numbers) + 1)]
+
+
+def _belongs(rows: Sequence[FlatRow], index: int, neighbour: int, reach: float) -> bool:
+    near = rows[index].page == rows[neighbour].page and abs(rows[index].y - rows[neighbour].y) <= reach
+    return near and is_header_like(rows[index])
+
+
+def _columns(rows: Sequence[FlatRow]) -> tuple[tuple[Column, ...], tuple[tuple[str, float, float], ...]]:
+    cells: list[_Cell] = []
+    for number, row in enumerate(rows):
+        previous: _Cell | None = None
+        for word, kinds in _vocabulary(row):
+            for piece, x0, x1 in _pieces(word, kinds):
+                previous = _place(cells, previous, number, word.text, piece, x0, x1, 0.8 * row.unit)
+    result = []
+    for cell in sorted(cells, key=lambda c: c.x0):
+        role = role_of(cell.kinds)
+        if role is not None:
+            result.append(Column(role, cell.x0, cell.x1, " ".join(cell.words), tuple(cell.kinds), tuple(cell.pieces)))
+    if not any(column.role is Role.NAME for column in result):
+        # "Pozycja" counts the lines, or names them where nothing else does.
+        result = [replace(c, role=Role.NAME) if fold(c.label).startswith(_ITEM) else c for c in result]
+    nameless = tuple((" ".join(c.words), c.x0, c.x1) for c in cells if role_of(c.kinds) is None)
+    return tuple(result), nameless
+
+
+def _pieces(word: Word, kinds: tuple[str, ...]) -> list[tuple[str, float, float]]:
+    """The kinds of a word with their share of its box; labels that stuck together share it evenly."""
+    if not kinds:
+        return [("", word.box.x0, word.box.x1)]
+    if len(set(kinds)) == 1 or "/" in word.text:
+        return [(kinds[0], word.box.x0, word.box.x1), *[(kind, word.box.x0, word.box.x1) for kind in kinds[1:]]]
+    step = word.box.width / len(kinds)
+    return [(kind, word.box.x0 + i * step, word.box.x0 + (i + 1) * step) for i, kind in enumerate(kinds)]
+
+
+def _place(
+    cells: list[_Cell], previous: _Cell | None, row: int, text: str, kind: str, x0: float, x1: float, gap: float
+) -> _Cell | None:
+    """Puts a header word where it belongs: to the cell on its left, to the one it stands under, or a new one."""
+    if previous is not None and x0 - previous.x1 <= gap and _continues(previous.kinds, kind):
+        target: _Cell | None = previous
+    else:
+        above = [c for c in cells if row not in c.rows or c is previous]
+        if kind in _UNDER_NAMES:
+            # Names over the whole table, the other headings in a row below: "Nazwa towaru" is no part of "Ilość".
+            above = [c for c in above if not _only_names(c.kinds)]
+        shared = [(min(c.x1, x1) - max(c.x0, x0), c) for c in above]
+        best = max(shared, key=lambda pair: pair[0], default=(0.0, None))
+        wide = best[0] >= 0.3 * (x1 - x0) if best[1] is not None else False
+        target = best[1] if wide and (best[1] is not previous or x0 < (previous.x1 if previous else 0)) else None
+    if target is None:
+        target = _Cell(x0, x1, [], [], set())
+        cells.append(target)
+    target.x0, target.x1 = min(target.x0, x0), max(target.x1, x1)
+    target.kinds.append(kind)
+    target.words.append(text)
+    target.rows.add(row)
+    target.pieces.append(Piece(kind, text, x0, x1))
+    return target
+
+
+def _only_names(kinds: Sequence[str]) -> bool:
+    return role_of(kinds) is Role.NAME and not set(kinds) & _UNDER_NAMES
+
+
+def _continues(kinds: Sequence[str], kind: str) -> bool:
+    """Whether a word carries the label on its left on ("Cena" "netto") or begins the next one ("Cena" "VAT")."""
+    have = set(kinds)
+    money = {"price", "value", "sum", "amount", "price_en"}
+    if kind in ("", "filler", "name2", "code2", "unit2", "before2", "after", "bez"):
+        return True
+    if kind == "with":
+        return bool(have & money)
+    if kind in ("net", "gross"):
+        return bool(have & money) and not have & {"net", "gross", "vat"}
+    if kind == "vat":
+        return bool(have & {"bez", "with"}) or (
+            bool(have & {"value", "sum", "rate", "%"}) and not have & {"net", "gross", "vat"}
+        )
+    if kind == "%":
+        return bool(have & {"vat", "rate", "discount"})
+    if kind == "piece":
+        return "price" in have
+    if kind in ("price_en", "amount"):
+        return bool(have & {"net", "gross", "vat"}) and not have & money
+    if kind == "discount":
+        return bool(have & {"po", "sum", "rate"}) or {"price", "before2"} <= have
+    if kind == "po":
+        return "price" in have
+    return kind not in _STARTERS

@@ -1,0 +1,359 @@
+"""A whole table against its totals: which values are taken, which lines are proven, which cells stay doubtful."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import ROUND_HALF_UP, Decimal
+from itertools import islice, product
+
+from extractors.tables.arithmetic import GROSZ, Cell, RawLine, Solution, resolved_rate, solutions, undisputed
+from extractors.tables.columns import Role
+from extractors.tables.implied_sums import implied_totals
+from extractors.tables.summary import Decided, Summary, decide
+from programme.geometry import Box
+from programme.invoices import Field, LineItem, Problem, Totals, Witness
+
+_DISPUTED = 0.45  # of a quantity that may as well be the price: the product holds either way, so this stays a doubt
+_MOST = 4096  # combinations of lines' solutions tried against the totals
+
+
+@dataclass(frozen=True, slots=True)
+class DoubtfulCell:
+    """A cell whose digits prevent the sums: where it is and what was read there. `line` is the index of its
+    line (None for a total), `role` what it holds."""
+
+    page: int
+    box: Box
+    texts: tuple[str, ...]
+    role: Role
+    line: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RawTable:
+    """All lines and sums before decision. `sure` says which column is the quantity is undisputed."""
+
+    lines: tuple[RawLine, ...] = ()
+    summary: Summary = field(default_factory=Summary)
+    sure: bool = True
+
+
+@dataclass(frozen=True)
+class Proof:
+    """What `prove` decided."""
+
+    lines: tuple[LineItem, ...]
+    totals: Totals
+    holds: bool | None
+    doubtful: tuple[DoubtfulCell, ...]
+    problems: tuple[Problem, ...]
+    raw: RawTable
+
+
+@dataclass(frozen=True)
+class _Choice:
+    solutions: tuple[Solution, ...]
+    sums: bool | None  # None: there was nothing to compare with
+    undisputed: tuple[bool, ...]
+
+
+def prove(raw: RawTable) -> Proof:
+    """Decides every value of the table; a value without proof keeps its literal reading and low confidence."""
+    decided = decide(raw.summary)
+    choice = _choose(raw, decided)
+    if choice.sums is not True:
+        for variant in _variants(raw):
+            other = _choose(variant, decided)
+            if other.sums is True and all(s.holds for s in other.solutions):
+                raw, choice = variant, other
+                break
+    if choice.sums is not True:
+        signs = [-1 if line.before else 1 for line in raw.lines]
+        implied = implied_totals(
+            raw.summary.amounts, choice.solutions, signs, _taxed(raw, choice.solutions, signs) if signs else None
+        )
+        other = _choose(raw, implied) if implied is not None else choice
+        if implied is not None and other.sums is True:
+            decided, choice = implied, other
+    lines = tuple(_item(raw, index, choice) for index in range(len(raw.lines)))
+    holds = _verdict(choice)
+    problems = []
+    if holds is False:
+        problems.append(Problem(code="arithmetic_fails", message="Lines and totals do not add up"))
+    if lines and not raw.sure:
+        problems.append(Problem(code="columns_disputed", message="Which column is the quantity is not certain"))
+    printed = _printed_sum(raw, choice, decided)
+    follows = printed.agree or _gross_follows(raw, choice, printed)
+    totals = _totals(printed, choice.sums, follows, _net_follows(raw, choice, printed))
+    return Proof(lines, totals, holds, _doubtful(raw, choice, decided), tuple(problems), raw)
+
+
+def _variants(raw: RawTable) -> Iterator[RawTable]:
+    """The table read otherwise: a value not said to be net taken for gross."""
+    if any(Role.VALUE in line.cells for line in raw.lines):
+        swap = {Role.VALUE: Role.GROSS, Role.PRICE: Role.PRICE_GROSS}
+        yield replace(
+            raw,
+            lines=tuple(
+                replace(line, cells={swap.get(role, role): cell for role, cell in line.cells.items()})
+                for line in raw.lines
+            ),
+        )
+
+
+def _verdict(choice: _Choice) -> bool | None:
+    if not choice.solutions:
+        return None
+    tried = [s.holds for s in choice.solutions]
+    if any(t is False for t in tried) or choice.sums is False:
+        return False
+    if all(t is None for t in tried) or choice.sums is None or any(t is None for t in tried):
+        return None
+    return all(choice.undisputed)
+
+
+def _choose(raw: RawTable, decided: Decided) -> _Choice:
+    options = [solutions(line) or [Solution({}, None, 0)] for line in raw.lines]
+    base = tuple(found[0] for found in options)
+    firm = tuple(undisputed(found) or found[0].holds is None for found in options)
+    sums = _sums(raw, base, decided)
+    if sums is None or (sums and all(firm)):
+        return _Choice(base, sums, firm)
+    best: list[tuple[tuple[int, int], tuple[Solution, ...]]] = []
+    for combination in _alternatives(options, firm):
+        if _sums(raw, combination, decided):
+            failing = sum(s.holds is False for s in combination)
+            best.append(((failing, sum(s.penalty for s in combination)), combination))
+    best.sort(key=lambda pair: pair[0])
+    if not best:
+        return _Choice(base, sums, firm)
+    chosen = best[0][1]
+    rivals = [c for rank, c in best[1:] if rank == best[0][0]]
+    if sums is False and rivals:
+        return _Choice(base, False, firm)  # several add up: none is taken
+    # A line's quantity is certain where no other combination that adds up as well has another.
+    certain = tuple(
+        s.holds is not False and all(c[i].quantity == s.quantity for c in rivals) for i, s in enumerate(chosen)
+    )
+    return _Choice(chosen, True, certain)
+
+
+def _alternatives(options: Sequence[list[Solution]], firm: Sequence[bool]) -> Iterator[tuple[Solution, ...]]:
+    """Combinations of the lines' solutions: of the lines in doubt, all; where none is, one line at a time."""
+    short = [_distinct(found) for found in options]
+    if not all(firm):
+        chosen = [[found[0]] if sure else few for found, few, sure in zip(options, short, firm, strict=True)]
+        yield from islice(product(*chosen), _MOST)
+        return
+    for index, few in enumerate(short):
+        for solution in few:
+            yield tuple(solution if i == index else found[0] for i, found in enumerate(options))
+
+
+def _distinct(found: Sequence[Solution]) -> list[Solution]:
+    """The best few solutions that differ in what is summed; where some hold, only those."""
+    holding = [s for s in found if s.holds] or list(found)
+    seen: dict[tuple[Decimal | None, Decimal | None, Decimal | None], Solution] = {}
+    for solution in holding:
+        seen.setdefault((solution.quantity, solution.net, solution.gross), solution)
+    return list(seen.values())[:6]
+
+
+def _sums(raw: RawTable, chosen: Sequence[Solution], decided: Decided) -> bool | None:
+    """Whether the lines (less their state before a correction) sum to the printed totals."""
+    if not chosen:
+        return None
+    signs = [-1 if line.before else 1 for line in raw.lines]
+    nets, grosses = [s.net for s in chosen], [s.gross for s in chosen]
+    slack = GROSZ * max(1, len(chosen) // 2)
+    verdicts = []
+    net_targets = [t for t in (decided.net, _sum_of(raw.summary, "net")) if t is not None]
+    net_targets += list(_carried(raw.summary, decided))
+    if net_targets and all(n is not None for n in nets):
+        total = sum((n * s for n, s in zip(nets, signs, strict=True) if n is not None), Decimal(0))
+        verdicts.append(any(abs(total - target) <= slack for target in net_targets))
+    gross_targets = [t for t in (decided.gross, _sum_of(raw.summary, "gross")) if t is not None]
+    if gross_targets and all(g is not None for g in grosses):
+        total = sum((g * s for g, s in zip(grosses, signs, strict=True) if g is not None), Decimal(0))
+        verdicts.append(any(abs(total - t) <= GROSZ * max(2, len(chosen)) for t in gross_targets))
+    elif gross_targets and not verdicts:
+        computed = _taxed(raw, chosen, signs)
+        if computed is not None:
+            verdicts.append(any(abs(computed - t) <= GROSZ * max(2, len(chosen)) for t in gross_targets))
+    if not verdicts:
+        return None
+    # The net sum decides: gross values of lines are rounded each by itself, and may lack a misread digit.
+    return verdicts[0]
+
+
+def _carried(summary: Summary, decided: Decided) -> Iterator[Decimal]:
+    """Net sums of the lines at hand where pages before or after them are missing, by their carried subtotals."""
+    before = summary.carried_in or Decimal(0)
+    if summary.carried_in is not None and decided.net is not None:
+        yield decided.net - summary.carried_in
+    if summary.carried_out is not None and decided.net is None:
+        yield summary.carried_out - before
+
+
+def _sum_of(summary: Summary, what: str) -> Decimal | None:
+    values = [getattr(row, what) for row in summary.vat_rows]
+    return sum(values, Decimal(0)) if values and all(v is not None for v in values) else None
+
+
+def _taxed(raw: RawTable, chosen: Sequence[Solution], signs: Sequence[int]) -> Decimal | None:
+    """The gross total computed from net values by rate, where each line names its rate."""
+    by_rate: dict[Decimal, Decimal] = {}
+    for line, solution, sign in zip(raw.lines, chosen, signs, strict=True):
+        rate = resolved_rate(line)
+        if rate is None or solution.net is None:
+            return None
+        number = Decimal(rate) if rate[0].isdigit() else Decimal(0)
+        by_rate[number] = by_rate.get(number, Decimal(0)) + sign * solution.net
+    parts = [(net * (1 + rate / 100)).quantize(GROSZ, ROUND_HALF_UP) for rate, net in by_rate.items()]
+    return sum(parts, Decimal(0))
+
+
+def _item(raw: RawTable, index: int, choice: _Choice) -> LineItem:
+    line, solution = raw.lines[index], choice.solutions[index]
+    firm = choice.undisputed[index] and solution.holds is True
+    proven = firm and choice.sums is True and raw.sure and (solution.quantity or 0) != 0
+    rate = resolved_rate(line)
+    quantity, net, gross = (
+        _field(line, role, solution, proven, firm, raw.sure) for role in (Role.QUANTITY, Role.NET, Role.GROSS)
+    )
+    known = [f.confidence for f in (quantity, net or gross) if f is not None]
+    confidence = min(known) if quantity is not None and known else 0.2
+    return LineItem(
+        description=line.description,
+        quantity=quantity,
+        unit=line.unit,
+        unit_net_price=solution.values.get(Role.PRICE),
+        unit_gross_price=solution.values.get(Role.PRICE_GROSS),
+        discount=solution.values.get(Role.DISCOUNT),
+        net=net,
+        vat_rate=rate,
+        vat=solution.values.get(Role.VAT),
+        gross=gross,
+        page=line.page,
+        box=line.box,
+        confidence=confidence,
+        proven=proven,
+        quantity_disputed=not raw.sure,
+        before_correction=line.before,
+    )
+
+
+def _field(
+    line: RawLine, role: Role, solution: Solution, proven: bool, firm: bool, columns_sure: bool
+) -> Field[Decimal] | None:
+    value = solution.values.get(role)
+    cell = line.cells.get(role) or (line.cells.get(Role.VALUE) if role in (Role.NET, Role.GROSS) else None)
+    if value is None or cell is None:
+        return None
+    others = tuple(r.value for r in cell.values(role is not Role.QUANTITY) if r.value != value)
+    # Proven: what remains is misreading that adds up. Holding alone: two or three cells agree. Else: the reader's word.
+    sure = max(0.99, cell.confidence) if proven else 0.93 * cell.confidence if firm else 0.7 * cell.confidence
+    if role is Role.QUANTITY and not columns_sure:
+        sure = min(sure, _DISPUTED)
+    if solution.holds is False:
+        sure = 0.35 * cell.confidence
+    witnesses = frozenset({Witness.ARITHMETIC}) if proven else frozenset()
+    return Field[Decimal](
+        value=value, confidence=sure, page=cell.page, box=cell.box, witnesses=witnesses, alternatives=others
+    )
+
+
+def _printed_sum(raw: RawTable, choice: _Choice, decided: Decided) -> Decided:
+    """The totals, or where the lines contradict them, the printed gross sum that the lines do add up to.
+
+    A row of the summary by rate agrees with itself as well as the totals do; where a stamp hides the rest, it passes
+    for them. The contradiction stands all the same: nothing is proven by this.
+    """
+    grosses = [solution.gross for solution in choice.solutions]
+    if choice.sums is not False or any(gross is None for gross in grosses):
+        return decided
+    total = sum((-g if line.before else g for g, line in zip(grosses, raw.lines, strict=True) if g), Decimal(0))
+    for cell in raw.summary.gross:
+        for reading in cell.values():
+            if abs(reading.value - total) <= GROSZ * max(2, len(grosses)):
+                return Decided(gross=reading.value, gross_cell=cell)
+    return decided
+
+
+def _gross_follows(raw: RawTable, choice: _Choice, decided: Decided) -> bool:
+    """Whether the lines give the gross total, by their gross values or by their net values and rates: that they sum
+    to the net total says nothing about it."""
+    if decided.gross is None:
+        return decided.net is None or decided.vat is None
+    signs = [-1 if line.before else 1 for line in raw.lines]
+    grosses = [s.gross * sign for s, sign in zip(choice.solutions, signs, strict=True) if s.gross is not None]
+    if grosses and len(grosses) == len(signs):
+        total: Decimal | None = sum(grosses, Decimal(0))
+    else:
+        total = _taxed(raw, choice.solutions, signs)
+    return total is not None and abs(total - decided.gross) <= GROSZ * max(2, len(signs))
+
+
+def _net_follows(raw: RawTable, choice: _Choice, decided: Decided) -> bool:
+    """Whether the lines' net values, where each has one, give the net total: that they sum to the gross total says
+    nothing about it, and a tax misread under a pen's stroke makes a net total that agrees with it."""
+    nets = [s.net * (-1 if line.before else 1) for s, line in zip(choice.solutions, raw.lines, strict=True) if s.net]
+    net = decided.net
+    if net is None and decided.gross is not None and decided.vat is not None:
+        net = decided.gross - decided.vat
+    if net is not None and decided.gross is not None and net * (decided.gross - net) < 0:
+        return False  # a tax has the sign of its net value
+    if net is None or len(nets) < len(raw.lines) or raw.summary.carried_in or raw.summary.carried_out:
+        return True
+    return abs(sum(nets, Decimal(0)) - net) <= GROSZ * max(2, len(nets))
+
+
+def _totals(decided: Decided, lines_sum: bool | None, gross_follows: bool, net_follows: bool) -> Totals:
+    def total(value: Decimal | None, cell: Cell | None, follows: bool = True) -> Field[Decimal] | None:
+        if value is None:
+            return None
+        # Totals that agree with one another but not with the lines may be those of one rate only.
+        sure = (lines_sum is True and follows) or (decided.agree and lines_sum is None)
+        confidence = 0.99 if sure else (0.88 if decided.agree else 0.8) * (cell.confidence if cell else 0.8)
+        witnesses = frozenset({Witness.ARITHMETIC}) if sure else frozenset()
+        return Field[Decimal](
+            value=value,
+            confidence=confidence,
+            page=cell.page if cell else None,
+            box=cell.box if cell else None,
+            witnesses=witnesses,
+        )
+
+    net, vat, gross = decided.net, decided.vat, decided.gross
+    if net is not None and vat is not None and gross is None:
+        gross = net + vat
+    elif net is not None and gross is not None and vat is None:
+        vat = gross - net
+    elif gross is not None and vat is not None and net is None:
+        net = gross - vat
+    return Totals(
+        net=total(net, decided.net_cell, net_follows),
+        vat=total(vat, decided.vat_cell, gross_follows and net_follows),
+        gross=total(gross, decided.gross_cell, gross_follows),
+    )
+
+
+def _doubtful(raw: RawTable, choice: _Choice, decided: Decided) -> tuple[DoubtfulCell, ...]:
+    """The cells to read again: those of lines that do not hold; where all hold but the sum fails, all values."""
+    found: list[DoubtfulCell] = []
+    priced = any(Role.PRICE in line.cells or Role.PRICE_GROSS in line.cells for line in raw.lines)
+    roles = (Role.QUANTITY, Role.PRICE, Role.PRICE_GROSS, Role.DISCOUNT, Role.NET, Role.VALUE, Role.GROSS)
+    all_hold = all(s.holds and f for s, f in zip(choice.solutions, choice.undisputed, strict=True))
+    for index, (line, solution, firm) in enumerate(zip(raw.lines, choice.solutions, choice.undisputed, strict=True)):
+        unproven = priced and (solution.holds is not True or not firm)
+        if unproven or (all_hold and choice.sums is False):
+            for role in roles:
+                if role in line.cells:
+                    found.append(DoubtfulCell(line.page, line.cells[role].box, line.cells[role].texts, role, index))
+                elif role in line.spots and unproven:
+                    found.append(DoubtfulCell(line.page, line.spots[role], (), role, index))
+    if choice.sums is not True and (all_hold or not decided.agree):
+        for role, cells in ((Role.NET, raw.summary.net), (Role.VAT, raw.summary.vat), (Role.GROSS, raw.summary.gross)):
+            found += [DoubtfulCell(cell.page, cell.box, cell.texts, role) for cell in cells[:2]]
+    return tuple(found)

@@ -1,0 +1,1 @@
+"""Words in rows and cells, the labels among them, and what a wording says by itself."""
