@@ -220,10 +220,14 @@ def _without_note(line: LineItem, products: Sequence[Product]) -> LineItem:
 def _sold_as_seed(line: LineItem) -> bool:
     """Whether the line is counted in seed units, in bags, in pieces of so many, or in a unit that was not read."""
     unit = line_unit(line)
+    sized = bool(package_sizes(line.description))
     if line.mention.led_by_goods and not begins_with_delivery(line.description):
-        return False
-    packed = bool(package_sizes(line.description)) or not begins_with_no_seed(line.description)
-    packed = packed or begins_with_delivery(line.description)  # a heading read as part of the line
+        # Other goods lead; but where seed is said too, its name may have been read into theirs.
+        packed = sized or bool(crops_named(line.description) & _RYES)
+        if not packed:
+            return False
+    else:
+        packed = sized or begins_with_delivery(line.description) or not begins_with_no_seed(line.description)
     if unit in (UnitKind.BAG, UnitKind.BIG_BAG, UnitKind.PIECE):
         return packed
     return unit is UnitKind.SEED_UNIT or (unit is None and not begins_with_no_seed(line.description))

@@ -26,7 +26,7 @@ from extractors.tables.joined_numbers import parted
 from extractors.tables.lost_numbers import completed
 from extractors.tables.lots import without_lots
 from extractors.tables.stacked import unstacked
-from extractors.tables.table_rows import FlatRow, centred, gather, is_bare, names_lead, names_unsure
+from extractors.tables.table_rows import FlatRow, centred, gather, is_bare, names_lead, names_unsure, text_follows
 from extractors.tables.two_quantities import counts_otherwise, one_quantity, seed_units_by_heading
 from extractors.tables.unit_cells import is_unit_cell, unit_beside, unit_near, unit_of_price, unit_text
 from extractors.tokens import Word
@@ -80,8 +80,10 @@ def read_body(body: Body) -> BodyReading:
     named = [i for i, row in enumerate(body.rows) if i in held or not (i in documents or is_attribute(row.words))]
     texts, places = closed_up(body.rows, named), [named.index(first) for first in firsts]
     apart = frozenset(place for place, index in enumerate(named) if index in headings)
+    # Lots and codes below the last name are lines of it, where numbers stand in the middle of such lines.
+    follows = text_follows(body.rows, firsts, headings) and text_follows(texts, places, apart)
     gathered = centred(body.rows, firsts, headings) or [
-        [named[place] for place in group] for group in gather(texts, places, apart)
+        [named[place] for place in group] for group in gather(texts, places, apart, follows)
     ]
     zones = _Zones.of(body.header, clusters, body.rows[0].unit)
     bare_rows = all(is_bare(body.rows[i]) for group in groups for i in group)

@@ -140,19 +140,22 @@ def _sharpness(
     return np.asarray((smooth**2).sum(axis=1), dtype=np.float64)
 
 
-def gather(rows: Sequence[FlatRow], anchors: Sequence[int], headings: frozenset[int] = frozenset()) -> list[list[int]]:
+def gather(
+    rows: Sequence[FlatRow], anchors: Sequence[int], headings: frozenset[int] = frozenset(), follows: bool | None = None
+) -> list[list[int]]:
     """For each anchor (index of a row that holds numbers) the indexes of the rows of its item, in order.
 
     Rows of text between two anchors are cut at the widest space, for within an item lines stand closer than
     between items; where no space is wider, they belong to the item above (numbers stand in its first row), or
     below where names stand above their numbers (`names_lead`). Where the items are counted, each begins with its
     counter. `headings` (of groups of items) belong to none, and rows beyond one to no item on its other side.
+    `follows`: what `text_follows` says of these rows, or of more than these.
     """
     counted = _by_counters(rows, anchors)
     if counted is not None:
         return [[index for index in group if index not in headings] for group in counted]
     lead = names_lead(rows, anchors)
-    follows = _text_follows(rows, anchors, headings)
+    follows = text_follows(rows, anchors, headings) if follows is None else follows
     groups: list[list[int]] = [[anchor] for anchor in anchors]
     for index, (above, below) in enumerate(pairwise(anchors)):
         parting = [i for i in range(above + 1, below) if i in headings]
@@ -205,7 +208,7 @@ def centred(rows: Sequence[FlatRow], anchors: Sequence[int], headings: frozenset
     return groups if not _near(rows, range(last + 1, len(rows)), last) else None
 
 
-def _text_follows(rows: Sequence[FlatRow], anchors: Sequence[int], headings: frozenset[int]) -> bool:
+def text_follows(rows: Sequence[FlatRow], anchors: Sequence[int], headings: frozenset[int]) -> bool:
     """Whether rows of text belong to the item above them whatever the spaces say: each item's name begins in the row
     of its numbers, nothing stands above the first, and numbers in the middle of their names' lines are ruled out, for
     those have as many lines above as below."""

@@ -189,8 +189,18 @@ def _fields(page: TokenPage, letter_height: float) -> tuple[Box, ...]:
     if page.image is None:
         return ()
     if known is None:
-        known = page.memo["ruled_fields"] = ruled_fields(page.image, letter_height * page.image.shape[0])
+        known = ruled_fields(page.image, letter_height * page.image.shape[0])
+        if page.engine != "text_layer":
+            known = tuple(field for field in known if not any(_crosses(field, word.box) for word in page.words))
+        page.memo["ruled_fields"] = known
     return known
+
+
+def _crosses(field: Box, word: Box) -> bool:
+    """Whether a side of the field runs through a word: then strokes of letters were taken for it."""
+    if word.y1 <= field.y0 or word.y0 >= field.y1:
+        return False
+    return any(word.x0 + 0.2 * word.width < side < word.x1 - 0.2 * word.width for side in (field.x0, field.x1))
 
 
 def _cells(page: TokenPage) -> tuple[Cell, ...]:

@@ -81,6 +81,16 @@ def test_headings_of_ruled_fields_close_to_one_another_over_torn_values(engine: 
     assert value(header.sale_date) == date(2025, 9, 17)
 
 
+def test_a_stroke_through_a_word_bounds_no_field() -> None:
+    """Recognised words in a row that strokes of letters seem to divide are one cell all the same."""
+    header = drawn(
+        [(190, 90, "Faktura VAT FS"), (262, 90, "98/MAG/2025"), (40, 130, "Data wystawienia: 2025-09-23"), *PARTIES],
+        [(40, 78, 285, 96), (285, 78, 560, 96)],
+        engine="tesseract",
+    )
+    assert value(header.invoice_number) == "FS 98/MAG/2025"
+
+
 def test_parties_under_headings_centred_over_their_fields() -> None:
     texts = [
         (40.0, 60.0, "Faktura VAT nr FV/7/2025"), (150, 92, "Dostawca"), (395, 92, "Odbiorca / Nabywca"),

@@ -203,3 +203,17 @@ def test_a_stroke_read_as_a_minus_does_not_exchange_net_and_gross() -> None:
     assert totals.net is None or totals.net.value == D("6510.00") or totals.net.confidence < 0.9
     assert totals.vat is None or totals.vat.value == D("520.80") or totals.vat.confidence < 0.9
     assert totals.gross is not None and totals.gross.value == D("7030.80")
+
+
+def test_a_lot_below_the_last_name_is_a_line_of_it_where_numbers_stand_in_its_middle() -> None:
+    page = [
+        *row(10, (0.05, "Nazwa"), (0.4, "Jm"), (0.48, "Ilość"), (0.6, "Cena netto"), (0.75, "Wartość netto")),
+        *row(12, (0.05, "Nawóz NPK 500 kg"), (0.4, "szt."), (0.48, "10"), (0.6, "1000,00"), (0.75, "10000,00")),
+        *row(13.4, (0.05, "Żyto hybrydowe KWS Tayo 1 j.s. Redigo")),
+        *row(14.4, (0.05, "Pro"), (0.4, "j.s."), (0.48, "20"), (0.6, "325,50"), (0.75, "6510,00")),
+        *row(15.4, (0.05, "Nr partii: PL922/70/7683")),
+        *row(17, (0.5, "Razem netto:"), (0.75, "16510,00")),
+    ]
+    items = read_items([sheet(page)])
+    assert [line.description for line in items.lines][:1] == ["Nawóz NPK 500 kg"]
+    assert items.lines[1].description.startswith("Żyto hybrydowe KWS Tayo 1 j.s. Redigo Pro")

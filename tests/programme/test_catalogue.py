@@ -145,7 +145,15 @@ def test_is_a_doubt_never_a_guess(description: str, unit: str | None) -> None:
     assert result.seed_units is None
 
 
-_BEFORE = ("", "Żyto hybrydowe ", "TOW- ", "ZYT-0123 ", "Materiał siewny kwalifikowany ", "Dostawa: WZ 12/2025 ")
+_BEFORE = (
+    "Nawóz NPK 6-20-30 BB 500 kg Żyto hybrydowe ",
+    "",
+    "Żyto hybrydowe ",
+    "TOW- ",
+    "ZYT-0123 ",
+    "Materiał siewny kwalifikowany ",
+    "Dostawa: WZ 12/2025 ",
+)
 _BEHIND = (
     "",
     ", opłata licencyjna w cenie",
