@@ -46,7 +46,7 @@ def _values(text: str) -> set[str]:
 def _said(room: str) -> list[tuple[str, str]]:
     """(file, text) of every sentence a check of that room may say, its values filled with "X1"."""
     found = []
-    for path in sorted((ROOT / room).glob("*.py")):
+    for path in sorted((ROOT / room).rglob("*.py")):
         for function in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(function, ast.FunctionDef):
                 found += [(path.name, text) for text in _sentences(function)]
@@ -105,7 +105,7 @@ def _neutral(text: str) -> bool:
 
 def test_every_problem_of_a_reading_has_words() -> None:
     codes = set()
-    for path in (ROOT / "extractors").glob("*.py"):
+    for path in (ROOT / "extractors").rglob("*.py"):
         for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             name = getattr(call.func, "id", "") if isinstance(call, ast.Call) else ""
             if isinstance(call, ast.Call) and name == "UnreadableDocument" and call.args:
