@@ -83,8 +83,10 @@ _OF_SUMS = frozenset(("net", "gross", "vat", "sum", "value", "amount", "rate", "
 
 
 def _is_sum(row: FlatRow) -> bool:
-    """Whether nothing but words for a sum stands beside the row's one amount: "VAT 8% 4 868,02"."""
-    if len(_money(row)) != 1:
+    """Whether nothing but words for a sum stands beside the row's one amount ("VAT 8% 4 868,02"), or before each of
+    those that sum up ("RAZEM NETTO 100,00 VAT 8,00 BRUTTO 108,00")."""
+    money = _money(row)
+    if len(money) != 1 and (_triple(money) is None or any(kind is None for kind, _ in _each_labelled(row, money))):
         return False
     words = [word.text for word in row.words if any(char.isalpha() for char in word.text)]
     kinds = [

@@ -217,3 +217,17 @@ def test_a_lot_below_the_last_name_is_a_line_of_it_where_numbers_stand_in_its_mi
     items = read_items([sheet(page)])
     assert [line.description for line in items.lines][:1] == ["Nawóz NPK 500 kg"]
     assert items.lines[1].description.startswith("Żyto hybrydowe KWS Tayo 1 j.s. Redigo Pro")
+
+
+def test_sums_each_with_its_word_in_one_row_are_no_item() -> None:
+    page = [
+        *row(10, (0.05, "Nazwa"), (0.4, "Jm"), (0.48, "Ilość"), (0.6, "Cena netto"), (0.75, "Wartość netto")),
+        *row(12, (0.05, "Żyto KWS Tayo F1"), (0.4, "j.s."), (0.48, "20"), (0.6, "325,50"), (0.75, "6510,00")),
+        *row(14, (0.2, "VAT 8 %"), (0.35, "NETTO"), (0.48, "6510,00"), (0.58, "VAT"), (0.66, "520,80")),
+        *row(14, (0.76, "BRUTTO"), (0.87, "7030,80")),
+        *row(15, (0.2, "RAZEM"), (0.35, "NETTO"), (0.48, "6510,00"), (0.58, "VAT"), (0.66, "520,80")),
+        *row(15, (0.76, "BRUTTO"), (0.87, "7030,80")),
+    ]
+    items = read_items([sheet(page)])
+    assert [(line.quantity and line.quantity.value, line.proven) for line in items.lines] == [(D(20), True)]
+    assert items.totals.gross is not None and items.totals.gross.value == D("7030.80")
