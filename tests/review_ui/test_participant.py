@@ -165,6 +165,7 @@ def test_a_purchase_declared_on_a_phone(browser: Browser, site: Site, tmp_path: 
     polish(page)
     page.get_by_test_id("stMain").get_by_role("button", name="Zgłoś zakup").click()
     expect(page.get_by_role("heading", name="1. Zakup")).to_be_visible()
+    settled(page)  # a press while the form is still being drawn is lost
 
     # Mistakes are told beside their fields.
     page.get_by_role("button", name="Wyślij zgłoszenie").click()
