@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from review_ui.session import Session
 
 _PASSED = "passed_over"
+_HELD = "held"  # in the session state: the shown case, where it is this person's
 
 
 def open_by(case_id: int) -> str:
@@ -45,7 +46,8 @@ def next_by(session: Session, from_queue: bool = False) -> None:
         return
     passed: list[int] = st.session_state.setdefault(_PASSED, [])
     current = None if from_queue else shown_case()
-    if current is not None and current not in passed:
+    # A case looked at while another held it was not passed over: it may be handed to him meanwhile.
+    if current is not None and current == st.session_state.get(_HELD) and current not in passed:
         passed.append(current)
     if from_queue:
         passed.clear()
@@ -67,7 +69,9 @@ def next_by(session: Session, from_queue: bool = False) -> None:
 def hold(session: Session, case_id: int) -> bool:
     """Take or keep the case for this person; False where another holds it."""
     programme = session.programme
-    return programme is not None and take(session.workspace, session.user, programme, case_id)
+    taken = programme is not None and take(session.workspace, session.user, programme, case_id)
+    st.session_state[_HELD] = case_id if taken else None
+    return taken
 
 
 def told(session: Session, action: Action, result: Result) -> None:

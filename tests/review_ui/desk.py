@@ -67,6 +67,7 @@ def shows_case(page: Page, key: str) -> None:
     expect(page.locator("h1")).to_contain_text(f"{key} ·", timeout=PATIENCE)
     expect(page.get_by_role("button", name="Popraw dane", exact=False)).to_be_visible(timeout=PATIENCE)
     ready(page)
+    expect(page.locator("h1")).to_contain_text(f"{key} ·")  # still: what stood there before the press may be the same
 
 
 def shown(page: Page) -> str:
