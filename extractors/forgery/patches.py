@@ -8,7 +8,7 @@ crisper than the print around them (drawn_digits.py).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -72,7 +72,7 @@ def _odd_heights(divided: Image, boxes: Sequence[Box], words: Sequence[Word], le
     decisive = {word.index for word in measured if any(words[word.index].box.overlap(box) >= 0.5 for box in boxes)}
     findings = []
     for row in _rows(measured):
-        odd = _odd_ones(row, measured, least)
+        odd = _odd_ones(row, measured, decisive, least)
         guilty = [(word, strength) for word, strength in odd if word.index in decisive]
         if guilty:
             box = around([words[word.index].box for word, _ in guilty])
@@ -110,11 +110,13 @@ def _rows(measured: Sequence[DigitWord]) -> list[list[DigitWord]]:
     return rows
 
 
-def _odd_ones(row: Sequence[DigitWord], page: Sequence[DigitWord], least: float) -> list[tuple[DigitWord, float]]:
+def _odd_ones(
+    row: Sequence[DigitWord], page: Sequence[DigitWord], decisive: Set[int], least: float
+) -> list[tuple[DigitWord, float]]:
     """Words of a row in two sizes that do not belong, with a strength.
 
-    The fewer are odd, unless their column has their size too (a column may be set smaller throughout); and
-    any is odd whose column has another size.
+    The fewer are odd, unless their column has their size too (a column may be set smaller throughout); and any is odd
+    whose column has another size: its `decisive` words, for what else stands below (an account's number) is no column.
     """
     if len(row) < 3:
         return []
@@ -131,7 +133,7 @@ def _odd_ones(row: Sequence[DigitWord], page: Sequence[DigitWord], least: float)
             mates = [m for m in page if m not in row and _same_column(word, m)]
             alike = any(abs(m.height - word.height) <= _SAME_HEIGHT * word.height + 0.3 for m in mates)
             rival = float(np.median([other.height for other in others]))
-            rivals = sum(abs(m.height - rival) <= _SAME_HEIGHT * rival + 0.3 for m in mates)
+            rivals = sum(abs(m.height - rival) <= _SAME_HEIGHT * rival + 0.3 for m in mates if m.index in decisive)
             # Fields of a form in two sizes stand three or so in a row, one over another by chance; tables have more.
             as_others = rivals >= (1 if len(row) > _FORM_ROW else 2)
             if alike:

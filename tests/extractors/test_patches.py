@@ -53,7 +53,7 @@ def test_an_honest_scan_has_no_patch() -> None:
 def test_smaller_digits_pasted_before_the_scan_are_found() -> None:
     page, boxes = sheet()
     changed = scanned(_pasted(page, boxes["24"], "84", 20, 246))
-    (finding,) = find_patches(changed, [boxes["24"], boxes["36"]], _words(boxes))
+    (finding,) = find_patches(changed, list(boxes.values()), _words(boxes))
     assert finding.box is not None and finding.box.overlap(boxes["24"]) > 0.9 and finding.strength == 0.9
 
 
@@ -62,3 +62,24 @@ def test_a_white_patch_on_scanned_paper_is_found() -> None:
     changed = _pasted(scanned(page), boxes["24"], "84", 25, 255)
     found = find_patches(changed, [boxes["24"], boxes["36"]], _words(boxes))
     assert [finding.strength for finding in found] == [1.0]
+
+
+def test_small_print_below_a_number_is_not_its_column() -> None:
+    picture = Pillow.new("L", (1654, 2339), 246)
+    pen = ImageDraw.Draw(picture)
+    boxes = {}
+
+    def put(text: str, left: int, foot: int, size: int) -> None:
+        pen.text((left, foot), text, font=font(size), fill=20, anchor="ls")
+        x0, y0, x1, y1 = pen.textbbox((left, foot), text, font=font(size), anchor="ls")
+        boxes[text] = Box(x0 / 1654, y0 / 2339, x1 / 1654, y1 / 2339)
+
+    put("561941", 200, 630, 24)
+    for text, left in (("65", 900), ("120,00", 950), ("70329", 1300)):
+        put(text, left, 630, 31)
+    put("0770", 890, 870, 24)
+    page = scanned(np.repeat(np.asarray(picture)[:, :, None], 3, axis=2))
+    amounts = [boxes[text] for text in ("65", "120,00", "70329")]
+    assert find_patches(page, amounts, _words(boxes)) == ()
+    (finding,) = find_patches(page, [*amounts, boxes["0770"]], _words(boxes))
+    assert finding.values == (("text", "65"),)
