@@ -11,7 +11,8 @@ from rapidfuzz import fuzz, process
 
 from extractors.heads.titles import OTHER_TITLE, title_end
 from extractors.text.captions import Sense, caption_of, sense_of
-from extractors.text.labels import Hit, Lexed, captions_above, in_corrected_section, place_above, value_places
+from extractors.text.head_of_page import head_cells, heads_column
+from extractors.text.labels import HEAD, Hit, Lexed, captions_above, in_corrected_section, place_above, value_places
 from extractors.text.lexicon import Role
 from extractors.text.text_cells import Cell, fold
 from programme.formats import MONTHS
@@ -107,12 +108,8 @@ class _Candidate:
 
 
 _TRUST = {"inline": 0.97, "right": 0.95, "below": 0.92, "above": 0.92}
-
-
 # "Dotyczy: faktura z dnia ..." dates the corrected invoice.
 _OF_ANOTHER = re.compile(r"(?:dotyczy|\bdo|korekt\w*|korygowan\w*|zaliczkow\w*|zamowieni\w*|duplikat\w*)\W*$")
-
-
 _DATE_ROLES = (Role.ISSUE_DATE, Role.SALE_DATE, Role.ISSUE_AND_SALE, Role.OTHER_DATE)
 _EITHER = 0.75  # the date under a label, or the one over it
 
@@ -124,12 +121,6 @@ def _leaves_one_above(lexed: Lexed, hit: Hit, used: set[tuple[int, int]]) -> boo
     if dated is None or (id(dated.cell), dated.start) in used:
         return False
     return sense_of(caption_of(lexed, dated.cell, dated.start)) is Sense.NONE
-
-
-def _is_column(lexed: Lexed, hit: Hit) -> bool:
-    """Whether the label heads a column of the table of lines: such dates are each line's own."""
-    headings = [h for h in lexed.of(Role.TABLE) if h.cell.page == hit.cell.page and h.cell.row == hit.cell.row]
-    return len(headings) >= 2
 
 
 def read_dates(lexed: Lexed, own_number: str | None = None) -> tuple[Field[date] | None, Field[date] | None]:
@@ -148,7 +139,7 @@ def read_dates(lexed: Lexed, own_number: str | None = None) -> tuple[Field[date]
             trust *= _EITHER
         if hit.role is Role.ISSUE_DATE and _OF_ANOTHER.search(hit.cell.folded[: hit.start]):
             continue
-        if _is_column(lexed, hit):
+        if heads_column(lexed, hit):
             trust *= 0.75
         if hit.role in (Role.ISSUE_DATE, Role.ISSUE_AND_SALE):
             issue.append(_Candidate(dated, trust, in_corrected_section(lexed, hit)))
@@ -231,14 +222,11 @@ def _at_places(lexed: Lexed, hit: Hit) -> tuple[Dated, str] | None:
 
 def _in_order(lexed: Lexed, hit: Hit, below: Cell) -> Dated | None:
     """The date of a label among several in one piece, where as many dates stand in one piece under them."""
-    labels = [h for h in lexed.hits_of(hit.cell) if h.role in _DATES]
+    labels = [h for h in lexed.hits_of(hit.cell) if h.role in _DATE_ROLES]
     dates = list(dates_in(below))
     if len(labels) < 2 or len(labels) != len(dates) or lexed.hits_of(below):
         return None
     return next((dated for label, dated in zip(labels, dates, strict=True) if label.start == hit.start), None)
-
-
-_DATES = (Role.ISSUE_DATE, Role.SALE_DATE, Role.ISSUE_AND_SALE, Role.OTHER_DATE)
 
 
 def _is_near(hit: Hit, right: Cell) -> bool:
@@ -249,7 +237,7 @@ def _is_near(hit: Hit, right: Cell) -> bool:
 def _place_and_date(lexed: Lexed, used: set[tuple[int, int]], labelled: bool) -> Iterator[_Candidate]:
     """ "Poznań, dnia 12 września 2025 r." and "2021-05-02, Wilanów" in the upper half of the first page."""
     for cell in lexed.layout.cells:
-        if cell.page != lexed.layout.cells[0].page or cell.box.y0 > 0.45:
+        if cell.page != lexed.layout.cells[0].page or cell.box.y0 > HEAD:
             continue
         for dated in dates_in(cell):
             if (id(cell), dated.start) in used:
@@ -302,12 +290,7 @@ def _captioned(
     than a date is the document's own; one without any caption may be, where it is alone."""
     issue: list[tuple[Sense, Dated]] = []
     sale: list[_Candidate] = []
-    page = min(lexed.layout.heights, default=1)
-    columns = [h.box for h in lexed.hits if h.cell.page == page and h.role is Role.TABLE and _is_column(lexed, h)]
-    table, left = min((box.y0 for box in columns), default=1.0), min((box.x0 for box in columns), default=0.0)
-    for cell in lexed.layout.on_page(page):
-        if cell.box.y0 > _HEAD or (cell.box.y0 > table and cell.box.x1 > left):
-            continue
+    for cell in head_cells(lexed):
         for dated in dates_in(cell):
             if (id(cell), dated.start) in used:
                 continue
@@ -323,9 +306,6 @@ def _captioned(
     if len(bare | {candidate.dated.value for candidate in candidates}) > 1 and (bare or not told):
         candidates = [_Candidate(candidate.dated, 0.4) for candidate in candidates]
     return candidates, sale
-
-
-_HEAD = 0.45  # of the page's height
 
 
 def _choose(candidates: list[_Candidate]) -> Field[date] | None:

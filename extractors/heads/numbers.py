@@ -10,6 +10,7 @@ from extractors.heads.dates import dates_in
 from extractors.heads.number_forms import STOP, TOKEN, counts_pages, is_numberlike, last_part, number_at, page_mark
 from extractors.heads.titles import OTHER_TITLE, title_end
 from extractors.text.captions import Sense, caption_of, sense_of_number
+from extractors.text.head_of_page import head_cells
 from extractors.text.labels import Hit, Lexed, hits_in, in_corrected_section, value_places
 from extractors.text.lexicon import Role
 from extractors.text.text_cells import Cell, Layout, fold
@@ -79,33 +80,45 @@ def _titled(lexed: Lexed) -> Iterator[Numbered]:
     invoices = [cell for cell in titles if not OTHER_TITLE.match(cell.folded)]
     for cell in invoices or titles:
         end = title_end(cell) or 0
-        # A sentence that begins with "Faktura" is no title.
-        rest = cell.text[end:]
         first_page = cell.page == lexed.layout.cells[0].page
         base = 0.96 if first_page and cell.box.y0 < 0.5 else 0.85
-        found = number_at(cell.text, end)
-        if found is not None:
-            marked = bool(re.search(r"(?:nr|numer|no|number)$", cell.folded[:end]))
-            yield _numbered(lexed, cell, found, base if marked or is_numberlike(cell.text[slice(*found)]) else 0.6)
+        number = _in_title(lexed, cell, end, base)
+        if number is None and len(re.sub(r"\W", "", _NO_WORDS.sub("", cell.text[end:]))) <= _MOST_BEHIND:
+            number = _near(lexed, cell, base)
+        if number is not None:
+            yield number
+
+
+_NO_WORDS = re.compile(r"\b(?:nr|numer|no|oryginał|oryginal|kopia|duplikat)\b", re.IGNORECASE)
+_MOST_BEHIND = 12  # letters: a sentence that begins with "Faktura" is no title
+
+
+def _in_title(lexed: Lexed, cell: Cell, end: int, base: float) -> Numbered | None:
+    """The number behind the title's words, which end at character `end`."""
+    found = number_at(cell.text, end)
+    if found is not None:
+        marked = bool(re.search(r"(?:nr|numer|no|number)$", cell.folded[:end]))
+        return _numbered(lexed, cell, found, base if marked or is_numberlike(cell.text[slice(*found)]) else 0.6)
+    further = _FURTHER.match(cell.folded[end:])
+    if further is None or sense_of_number(further[1]) not in (Sense.NONE, Sense.UNKNOWN):
+        return None
+    found = number_at(cell.text, end + further.end())
+    return _numbered(lexed, cell, found, 0.93 * base) if found is not None else None
+
+
+def _near(lexed: Lexed, title: Cell, base: float) -> Numbered | None:
+    """The number at the right of a title or under it."""
+    right = lexed.layout.right_of(title, title.box)
+    under = lexed.layout.below(title, title.box, 2.2)[:3]
+    for cell, trust in [*([(right, 0.93)] if right is not None else []), *((cell, 0.9) for cell in under)]:
+        if hits_in(cell) and hits_in(cell)[0].start == 0:
             continue
-        further = _FURTHER.match(cell.folded[end:])
-        if further is not None and sense_of_number(further[1]) in (Sense.NONE, Sense.UNKNOWN):
-            found = number_at(cell.text, end + further.end())
-            if found is not None:
-                yield _numbered(lexed, cell, found, 0.93 * base)
-                continue
-        if len(re.sub(r"\W", "", re.sub(r"(?i)\b(?:nr|numer|no|oryginał|oryginal|kopia|duplikat)\b", "", rest))) > 12:
+        found = number_at(cell.text)
+        if found is None or not _stands_alone(cell, found):
             continue
-        right = lexed.layout.right_of(cell, cell.box)
-        for other, trust in [(right, 0.93), *((below, 0.9) for below in lexed.layout.below(cell, cell.box, 2.2)[:3])]:
-            if other is None or (hits_in(other) and hits_in(other)[0].start == 0):
-                continue
-            found = number_at(other.text)
-            if found is None or not _stands_alone(other, found):
-                continue
-            if is_numberlike(other.text[slice(*found)]) or re.match(r"\W*(?:nr|numer|no)\b", other.folded):
-                yield _numbered(lexed, other, found, trust * base)
-                break
+        if is_numberlike(cell.text[slice(*found)]) or re.match(r"\W*(?:nr|numer|no)\b", cell.folded):
+            return _numbered(lexed, cell, found, trust * base)
+    return None
 
 
 _FURTHER = re.compile(r"([^\d:;]{3,40})\b(?:nr|numer|no)\b\W*")  # "Faktura VAT (hurt) nr 7/2025"
@@ -124,11 +137,13 @@ def _labelled(lexed: Lexed) -> Iterator[Numbered]:
         if not _is_own(hit):
             continue
         yield from _behind(lexed, hit, 0.97)
-    # "Nr:" or "Numer:" alone in a cell, near the title.
+    yield from _marked(lexed)
+
+
+def _marked(lexed: Lexed) -> Iterator[Numbered]:
+    """Numbers behind "Nr:" or "Numer:" alone, near the title."""
     for cell in lexed.layout.cells:
-        match = re.match(
-            r"^\W*(?:nr|numer|no)(?:\s*/\s*(?:no|nr|number|str|strona|page)(?![a-z]))?\s*[.:]*\s*", cell.folded
-        )
+        match = _MERE_NUMBER.match(cell.folded)
         if match and cell.box.y0 < 0.4 and not lexed.hits_of(cell) and _near_title(lexed, cell):
             found = number_at(cell.text, match.end())
             if found is not None:
@@ -144,7 +159,6 @@ _TRUST_OF = {Sense.ISSUE: 0.93, Sense.BARE: 0.88, Sense.NONE: 0.6}
 _TITLED = 0.85  # without a caption, but close to the title
 _READ = 0.45  # by a recogniser, with no more of a caption than "Nr": however well its letters are confirmed, never sure
 _MEASURED = re.compile(r"\W{0,2}(?:kg|szt|l|t|ton|j\.? ?s|op|opak|ml|g|m|mb|ha|mln|tys)(?![a-z])", re.IGNORECASE)
-_HEAD = 0.45  # of the page's height
 # Nothing else looks like these: "12/2025", "FV.2025.09.0012".
 _SERIES = re.compile(r"(?=.*\d)(?=.*[/-])[\w./\\-]{5,}|[A-Z]{1,4}(?:\.\d{1,6}){2,4}")
 _IDENTITY_CARD = re.compile(r"\bdow[^\d]*\b[a-z]{3}\s?\d{6}$")  # "dowód osobisty ABC 123456": of who took the goods
@@ -154,39 +168,14 @@ def _captioned(lexed: Lexed) -> list[Numbered]:
     """The number of the head by its caption ("FV:", "Nr dowodu"), where no label is known and no title has it; one
     without a caption where it is the only one of a number's form."""
     found: dict[Sense, list[Numbered]] = {}
-    page = min(lexed.layout.heights, default=1)
-    columns = [hit.box for hit in lexed.of(Role.TABLE) if hit.cell.page == page]
-    rows = [box for box in columns if sum(abs(box.y0 - other.y0) < box.height for other in columns) > 1]
-    table, left = min((box.y0 for box in rows), default=1.0), min((box.x0 for box in rows), default=0.0)
-    for cell in lexed.layout.on_page(page):
-        if (
-            cell.box.y0 > _HEAD
-            or (cell.box.y0 > table and cell.box.x1 > left)
-            or any(hit.role is Role.TABLE for hit in lexed.hits_of(cell))
-        ):
+    for cell in head_cells(lexed):
+        if any(hit.role is Role.TABLE for hit in lexed.hits_of(cell)):
             continue
-        for match in TOKEN.finditer(cell.text):
-            span = number_at(cell.text, match.start())
-            if (
-                span is None
-                or span[0] != match.start()
-                or any(d.start < span[1] and span[0] < d.end for d in dates_in(cell))
-            ):
-                continue
-            text = cell.text[slice(*span)]
+        for span in _numbers_in(cell):
             sense = sense_of_number(caption_of(lexed, cell, span[0]))
-            if sense not in _TRUST_OF or not is_numberlike(text) or (sense is Sense.NONE and not _is_series(text)):
-                continue
-            if _MEASURED.match(cell.text, span[1]) or _is_identity_card(cell, span[1]):
-                continue
-            titled = sense is Sense.NONE and _near_title(lexed, cell)
-            # Recognisers make such forms of anything: only beside the title it is worth asking the other engine.
-            if sense is Sense.NONE and cell.engine != "text_layer" and not (titled and re.match(r"[A-Z\d]", text)):
-                continue
-            trust = _TITLED if titled else _TRUST_OF[sense]
-            if sense is not Sense.ISSUE and cell.engine != "text_layer":
-                trust = min(trust, _READ)
-            found.setdefault(sense, []).append(_numbered(lexed, cell, span, trust))
+            trust = _trust_of(lexed, cell, span, sense)
+            if trust is not None:
+                found.setdefault(sense, []).append(_numbered(lexed, cell, span, trust))
     for sense in _TRUST_OF:
         if sense in found:
             alone = len({fold_invoice_number(number.text) for number in found[sense]}) == 1
@@ -194,20 +183,45 @@ def _captioned(lexed: Lexed) -> list[Numbered]:
     return []
 
 
+def _numbers_in(cell: Cell) -> Iterator[tuple[int, int]]:
+    """Where anything of a number's form stands in a cell that is no date and no measure."""
+    dates = list(dates_in(cell))
+    for match in TOKEN.finditer(cell.text):
+        span = number_at(cell.text, match.start())
+        if span is None or span[0] != match.start() or any(d.start < span[1] and span[0] < d.end for d in dates):
+            continue
+        if is_numberlike(cell.text[slice(*span)]) and not _MEASURED.match(cell.text, span[1]):
+            yield span
+
+
+def _trust_of(lexed: Lexed, cell: Cell, span: tuple[int, int], sense: Sense) -> float | None:
+    """How far a number is the document's own by the sense of its caption; None where it is not."""
+    text, recognised = cell.text[slice(*span)], cell.engine != "text_layer"
+    if sense not in _TRUST_OF or _is_identity_card(cell, span[1]):
+        return None
+    trust = _TRUST_OF[sense]
+    if sense is Sense.NONE:
+        titled = _near_title(lexed, cell)
+        # Recognisers make such forms of anything: only beside the title it is worth asking the other engine.
+        if not _is_series(text) or (recognised and not (titled and re.match(r"[A-Z\d]", text))):
+            return None
+        trust = _TITLED if titled else trust
+    return min(trust, _READ) if recognised and sense is not Sense.ISSUE else trust
+
+
 def _is_series(text: str) -> bool:
     """Whether a text has the form of a number that runs on in a series."""
     return bool(_SERIES.fullmatch(text)) and not re.search(r"[/-]{2}", text)
 
 
+_OF_ANOTHER = re.compile(r"(?:do|dotyczy|korygujaca|korekta|korygowanej|zaliczkowej|zaliczkowa|proformy|ksef)\W*$")
+_TO_ANOTHER = re.compile(r"\s*(?:korygowan|(?:w )?ksef|zaliczk|pierwotn|kontrahent)")
+
+
 def _is_own(hit: Hit) -> bool:
-    before = hit.cell.folded[: hit.start].rstrip()
-    return not re.search(
-        r"(?:do|dotyczy|korygujaca|korekta|korygowanej|zaliczkowej|zaliczkowa|proformy|ksef)\W*$", before
-    ) and not (
-        hit.cell.folded[hit.end :]
-        .lstrip()
-        .startswith(("korygowan", "ksef", "w ksef", "zaliczk", "pierwotn", "kontrahent"))
-    )
+    """Whether a number's label speaks of the document itself, by the words right before and behind it."""
+    before, behind = hit.cell.folded[: hit.start].rstrip(), hit.cell.folded[hit.end :]
+    return _OF_ANOTHER.search(before) is None and _TO_ANOTHER.match(behind) is None
 
 
 def _behind(lexed: Lexed, hit: Hit, trust: float) -> Iterator[Numbered]:
@@ -280,6 +294,9 @@ def _is_identity_card(cell: Cell, end: int) -> bool:
     return _IDENTITY_CARD.search(cell.folded[:end]) is not None
 
 
+_OF_OTHERS = (Role.OTHER_NUMBER, Role.CORRECTED, Role.KSEF, Role.NIP, Role.OTHER_ID, Role.PAYMENT)
+
+
 def _is_other(lexed: Lexed, candidate: Numbered) -> bool:
     """Whether it is the number of another document: the nearest label before it says so."""
     if _is_identity_card(candidate.cell, candidate.end):
@@ -287,14 +304,7 @@ def _is_other(lexed: Lexed, candidate: Numbered) -> bool:
     before = [hit for hit in lexed.hits_of(candidate.cell) if hit.end <= candidate.start and hit.exact]
     if before and _is_title(lexed, before[-1]):
         return False  # "Faktura zaliczkowa nr FZ/7" heads the document: elsewhere it names another one
-    if before and before[-1].role in (
-        Role.OTHER_NUMBER,
-        Role.CORRECTED,
-        Role.KSEF,
-        Role.NIP,
-        Role.OTHER_ID,
-        Role.PAYMENT,
-    ):
+    if before and before[-1].role in _OF_OTHERS:
         return True
     return bool(re.search(r"(?:dotyczy|\bdo)\s+faktur", candidate.cell.folded[: candidate.start]))
 
@@ -314,10 +324,8 @@ def read_corrected_number(lexed: Lexed, own: str | None) -> Field[str] | None:
     for hit in lexed.of(Role.CORRECTED, Role.NUMBER):
         if hit.role is Role.NUMBER and _is_own(hit) and not in_corrected_section(lexed, hit):
             continue
-        if (
-            re.search(r"(?:data|dane)(?:\s+\w+)?\s*$", hit.cell.folded[: hit.start])
-            or "ksef" in hit.cell.folded[: hit.end]
-        ):
+        folded = hit.cell.folded
+        if re.search(r"(?:data|dane)(?:\s+\w+)?\s*$", folded[: hit.start]) or "ksef" in folded[: hit.end]:
             continue
         candidates.extend(_behind(lexed, hit, 0.96))
     candidates = [c for c in candidates if own is None or fold_invoice_number(c.text) != fold_invoice_number(own)]

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from extractors.heads.party_labels import PARTY_ROLES, party_hits
+from extractors.text.head_of_page import table_headings
 from extractors.text.key_lists import value_in_list
 from extractors.text.labels import Hit, Lexed, captions_above, hits_in
 from extractors.text.lexicon import Role
@@ -195,9 +196,8 @@ def _block(lexed: Lexed, hit: Hit, hits: list[Hit]) -> list[Cell]:
 
 def _table_top(lexed: Lexed, hit: Hit) -> float:
     """Where the table of lines begins below the label: a row with two of its headings; 1 where there is none."""
-    headings = [h for h in lexed.of(Role.TABLE) if h.cell.page == hit.cell.page and h.cell.box.y0 > hit.box.y1]
-    rows = [h.cell.box.y0 for h in headings if any(o is not h and o.cell.row == h.cell.row for o in headings)]
-    return min(rows, default=1.0)
+    tops = [heading.cell.box.y0 for heading in table_headings(lexed, hit.cell.page)]
+    return min((top for top in tops if top > hit.box.y1), default=1.0)
 
 
 def _value_of(lexed: Lexed, piece: Cell, rivals: list[float]) -> list[Cell]:

@@ -205,7 +205,7 @@ class Lexed:
     @cached_property
     def captioned_below(self) -> bool:
         """Whether labels stand under their values here, as on printed forms: most of those that stand alone do."""
-        head = [hit for hit in self.hits if hit.cell.box.y0 < _HEAD and hit.role is not Role.TABLE]
+        head = [hit for hit in self.hits if hit.cell.box.y0 < HEAD and hit.role is not Role.TABLE]
         leanings = [_leaning(self, hit) for hit in head]
         under, over = leanings.count(1), leanings.count(-1)
         return under >= _LEAST_UNDER and under >= 3 * over
@@ -297,7 +297,7 @@ def value_places(lexed: Lexed, hit: Hit) -> list[Place]:
     return [place for place in places if place.end > place.start]
 
 
-_HEAD = 0.45  # of the page's height
+HEAD = 0.45  # of the page's height
 _LEAST_UNDER = 4
 
 
