@@ -30,7 +30,9 @@ def open_engine(url: str) -> Engine:
         parsed = parsed.set(drivername="postgresql+psycopg")
     if parsed.get_backend_name() not in ("sqlite", "postgresql"):
         raise BadSettings(f"database_url: {parsed.get_backend_name()} is not supported, only sqlite and postgresql")
-    engine = create_engine(parsed, pool_pre_ping=parsed.get_backend_name() == "postgresql")
+    # What was to be written is personal data: an error must not carry it into a log.
+    pre_ping = parsed.get_backend_name() == "postgresql"
+    engine = create_engine(parsed, pool_pre_ping=pre_ping, hide_parameters=True)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _sqlite_connect)
         event.listen(engine, "begin", _sqlite_begin)
@@ -45,6 +47,12 @@ def _sqlite_connect(connection: Any, _record: Any) -> None:
     cursor.execute("PRAGMA synchronous=FULL")  # a ledger must survive a power cut
     cursor.execute("PRAGMA foreign_keys=ON")
     cursor.close()
+    # SQLite's own knows the letters of ASCII only: a search for "łukasz" would miss Łukasz.
+    connection.create_function("lower", 1, _lower, deterministic=True)
+
+
+def _lower(text: Any) -> str | None:
+    return None if text is None else str(text).lower()
 
 
 def _sqlite_begin(connection: Connection) -> None:

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ColumnElement, Integer, Select, and_, case, cast, distinct, exists, func, or_, select
+from sqlalchemy.dialects import postgresql
 from sqlalchemy.orm import Session
 
 from programme.registry import Participant
@@ -28,7 +29,7 @@ class Shelf(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class QueueFilter:
-    """What to show. `code` and `text` None: everything; `text` is looked for in numbers, names, NIPs."""
+    """What to show. `code` and `text` None: everything; `text` is looked for in numbers, names, NIPs and places."""
 
     shelf: Shelf = Shelf.OPEN
     code: str | None = None
@@ -150,7 +151,24 @@ class ReviewQueue:
                     DiscrepancyRow.blocking,
                 )
             )
-        return query.where(_containing(wanted.text)) if wanted.text else query
+        return query.where(self._containing(wanted.text)) if wanted.text else query
+
+    def _containing(self, text: str) -> ColumnElement[bool]:
+        pattern = "%" + text.strip().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+        columns: tuple[Any, ...] = (
+            DeclarationRow.declaration_id,
+            DeclarationRow.participant_id,
+            DeclarationRow.invoice_numbers,
+            DeclarationRow.seller_nip,
+            *(self._of_participant(name) for name in ("name", "nip", "city")),
+        )
+        return or_(*(column.ilike(pattern, escape="\\") for column in columns))
+
+    def _of_participant(self, name: str) -> Any:
+        """A value within the participant's JSON; the two databases have no word for it in common."""
+        if self._session.get_bind().dialect.name == "postgresql":
+            return cast(ParticipantRow.content, postgresql.JSON)[name].astext
+        return func.json_extract(ParticipantRow.content, f"$.{name}")
 
     def _codes(self, verdict_ids: list[int]) -> dict[int, tuple[str, ...]]:
         query = (
@@ -181,15 +199,3 @@ def _on(programme_id: int, shelf: Shelf, moment: datetime) -> ColumnElement[bool
     now_or_never = or_(ReviewCaseRow.postponed_until.is_(None), ReviewCaseRow.postponed_until <= moment)
     opened = ReviewCaseRow.state == CaseState.OPEN.value
     return and_(mine, opened, later if shelf is Shelf.POSTPONED else now_or_never)
-
-
-def _containing(text: str) -> ColumnElement[bool]:
-    pattern = "%" + text.strip().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
-    columns = (
-        DeclarationRow.declaration_id,
-        DeclarationRow.participant_id,
-        DeclarationRow.invoice_numbers,
-        DeclarationRow.seller_nip,
-        ParticipantRow.content,
-    )
-    return or_(*(column.ilike(pattern, escape="\\") for column in columns))

@@ -127,3 +127,9 @@ def test_a_database_that_is_down_is_told(tmp_path: Path) -> None:
 def test_a_url_that_is_no_database(url: str) -> None:
     with pytest.raises(BadSettings, match="database_url"):
         open_engine(url)
+
+
+def test_an_error_carries_no_data_into_a_log(engine: Engine) -> None:
+    with engine.connect() as connection, pytest.raises(DBAPIError) as raised:
+        connection.execute(text("INSERT INTO nowhere (name) VALUES (:name)"), {"name": "Jan Żuk"})
+    assert "Żuk" not in str(raised.value)

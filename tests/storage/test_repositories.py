@@ -14,6 +14,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from programme.registry import Participant, Partner, Product
 from storage import UnitOfWork
 from storage.documents import StoredDocument, StoredExtraction
+from storage.review_queue import QueueFilter
 from storage.review_tables import ReviewDecisionRow
 from storage.reviews import NewDecision
 from storage.tables import CaseState, ReviewCaseRow, RunRow
@@ -132,6 +133,16 @@ def test_a_case_opens_with_a_flag_and_settles_with_a_confirmation(engine: Engine
         work.decisions.withdraw(key, "D1")
         assert [case.state for case in work.decisions.cases(key)] == [CaseState.SETTLED]
         assert work.decisions.current(key) == []
+
+
+@pytest.mark.parametrize(("word", "found"), [("ŁUKASZ ż", 1), ("żur", 1), ("d1", 1), ("postal", 0), ("100%", 0)])
+def test_the_queue_is_searched_by_values_in_any_case(engine: Engine, word: str, found: int) -> None:
+    with UnitOfWork(engine) as work:
+        key = _programme(work)
+        work.programmes.put_participants(key, [Participant(participant_id="P1", name="Łukasz Żur")])
+        work.programmes.put_declarations(key, [declaration()])
+        work.decisions.put(key, verdict(confirmed=False), PROVENANCE)
+        assert work.queue.count(key, QueueFilter(text=word)) == found
 
 
 def _rejected(work: UnitOfWork, codes: tuple[str, ...] = ("unreadable",)) -> int:
