@@ -11,7 +11,7 @@ from typing import Any
 from matchers.parts import narrowed, parts_of
 from pipelines.review_history import HistoryEntry, history_of
 from pipelines.review_lines import LineView, counted, line_views, quantity_in_doubt, to_key
-from pipelines.verification import find_upload
+from pipelines.verification_inputs import claim_hash, find_upload
 from pipelines.workspace import Workspace
 from programme.geometry import Box
 from programme.invoices import Field, Invoice
@@ -54,7 +54,8 @@ class CaseView:
     """Everything about one case. `units` is what a confirmation would book, None while it may not be given.
 
     `fields` are values a reviewer corrected, by name. `others` are claims on the same invoice. `holder` is whoever
-    else holds the case now; `booked` the units the ledger holds for the claim.
+    else holds the case now; `booked` the units the ledger holds for the claim. `mended`: the declaration or a document
+    is not the one the verdict was made on, so nothing can be decided before it is read.
     """
 
     case: CaseRecord
@@ -74,6 +75,7 @@ class CaseView:
     products: tuple[Product, ...]
     holder: str | None
     booked: Decimal | None
+    mended: bool
 
     @property
     def to_key(self) -> tuple[LineView, ...]:
@@ -141,6 +143,7 @@ def view_in(work: UnitOfWork, programme: ProgrammeRef, case: CaseRecord, user: U
         products=products,
         holder=holder if holder != user.actor else None,
         booked=booked.units if booked is not None else None,
+        mended=verdict.provenance.claim_hash != claim_hash(declaration, {item.name: item.sha256 for item in documents}),
     )
 
 

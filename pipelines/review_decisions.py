@@ -111,6 +111,7 @@ class Refusal(StrEnum):
     """Why an act was not done; nothing of it is kept."""
 
     STALE = "stale"  # the case changed since it was shown
+    MENDED = "mended"  # its declaration or documents changed since they were read
     HELD = "held"  # another person holds it
     CLOSED = "closed"  # it is not open any more
     KEY_FIRST = "key_first"  # a quantity must be keyed before it counts
@@ -173,6 +174,8 @@ def _refused(case: CaseRecord | None, user: User, act: Act) -> Refusal | None:
 
 
 def _unfounded(view: CaseView, act: Act) -> Refusal | None:
+    if view.mended:
+        return Refusal.MENDED
     if act.action is Action.HAND_ON:
         return None if act.hand_to else Refusal.NOTE_NEEDED
     if act.reason == "other" and not act.note.strip():
@@ -243,7 +246,7 @@ def _audit(work: UnitOfWork, user: User, programme: ProgrammeRef, kept: ReviewDe
 
 
 def undo_last(workspace: Workspace, user: User, programme: ProgrammeRef) -> Result:
-    """Take back the user's own last decision, if its case did not move on since, and lease the case to him again.
+    """Take back the user's own last decision, if its case did not move on since; the case is open again.
 
     What was booked is countered; the decision and its undoing both stay on record.
     """

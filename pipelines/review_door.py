@@ -9,7 +9,7 @@ from pipelines.settings import Settings
 from pipelines.texts import say
 from pipelines.workspace import Workspace
 from programme.errors import BadInput
-from programme.users import DECIDERS, STAFF, Role, User
+from programme.users import STAFF, Role, User
 from storage.programmes import ProgrammeRef
 
 __all__ = [
@@ -34,10 +34,11 @@ def programmes(workspace: Workspace) -> list[Programme]:
         return work.programmes.all()
 
 
-def deciders(workspace: Workspace) -> list[str]:
-    """Names of the accounts that may decide cases, in order."""
+def deciders(workspace: Workspace, programme: Programme) -> list[str]:
+    """Names of the accounts that may decide cases of `programme`, in order."""
     with workspace.reading() as work:
-        return sorted(item.user.name for item in work.accounts.all() if item.user.role in DECIDERS)
+        users = [item.user for item in work.accounts.all() if not item.disabled]
+    return sorted(user.name for user in users if user.may_decide and user.may_see(programme.id))
 
 
 def sign_in_configured(workspace: Workspace) -> bool:

@@ -188,6 +188,10 @@ REVIEW_TEXTS: dict[str, tuple[str, str]] = {
     ),
     "refused_held": ("Sprawą zajmuje się ktoś inny. Nic nie zapisano.", "Another person has it. Nothing was recorded."),
     "refused_closed": ("Sprawa jest już zamknięta. Nic nie zapisano.", "The case is closed. Nothing was recorded."),
+    "refused_mended": (
+        "Zgłoszenie zmieniono, odkąd je odczytano. Wróci tu samo z nowym odczytem, zwykle w kilka minut.",
+        "The claim was changed since it was read. It comes back here by itself, read anew, as a rule within minutes.",
+    ),
     "refused_key_first": ("Najpierw przepisz ilość z dokumentu.", "First key the quantity from the document."),
     "refused_nothing_counts": ("Nie ma czego zaliczyć.", "Nothing counts here."),
     "refused_note_needed": ("Wpisz uzasadnienie.", "Say why in words."),

@@ -14,15 +14,13 @@ from matchers.duplicates import order_key
 from pipelines.audit_draw import draw_sample
 from pipelines.extraction import reader_version
 from pipelines.retrying import retried
-from pipelines.verification_inputs import VerificationInputs, as_record, digest, find_upload, present_inputs
+from pipelines.verification_inputs import VerificationInputs, as_record, claim_hash, digest, present_inputs
 from pipelines.workspace import Workspace
 from programme.verdicts import Decision, Verdict
 from storage import UnitOfWork
 from storage.decisions import Provenance
 from storage.programmes import ProgrammeRef
 from storage.serialising import Lock
-
-__all__ = ["VerificationSummary", "find_upload", "verify_programme"]
 
 _TRIES = 3  # without the lock; then everything is done within it, so that it ends
 
@@ -97,8 +95,8 @@ def _keep(
             rules_version=inputs.rules_version,
             reader_version=inputs.reader_version,
             thresholds_hash=inputs.thresholds.digest,
-            inputs_hash=_digest_claim(claim, shared),
-            claim_hash=_digest_claim(claim, ""),
+            inputs_hash=_claim_hash(claim, shared),
+            claim_hash=_claim_hash(claim),
         )
         if kept.get(key) == (verdict.model_dump_json(), provenance):
             continue
@@ -121,17 +119,14 @@ def _not_yet(inputs: VerificationInputs) -> tuple[set[str], set[str]]:
 
     What a person refused holds no invoice, and what a person confirmed holds the one declared, read or not.
     """
-    by_person = inputs.rejected | inputs.upheld
     ordered = sorted(inputs.claims, key=_turn)
     keys = [claim.declaration.declaration_id for claim in ordered]
-    unread = [
-        place
-        for place, claim in enumerate(ordered)
-        if _unread(claim.documents) and claim.declaration.declaration_id not in by_person
-    ]
+    unread = [claim.declaration.declaration_id for claim in ordered if _unread(claim.documents)]
     if _unread(inputs.loose):  # a correction may lie in it, of anybody's invoice
-        return {keys[place] for place in unread}, set(keys)
-    return {keys[place] for place in unread}, set(keys[unread[0] + 1 :]) if unread else set()
+        return set(unread), set(keys)
+    by_person = inputs.rejected | inputs.upheld
+    first = next((keys.index(key) for key in unread if key not in by_person), len(keys))
+    return set(unread), set(keys[first + 1 :])
 
 
 def _turn(claim: Claim) -> tuple[object, ...]:
@@ -150,7 +145,5 @@ def _digest_registry(inputs: VerificationInputs) -> str:
     return digest([value.model_dump_json() for value in values])
 
 
-def _digest_claim(claim: Claim, shared: str) -> str:
-    # The bytes and the reader's version (kept beside this hash) say what was read.
-    documents = [[document.name, document.sha256, document.invoice is not None] for document in claim.documents]
-    return digest([claim.declaration.model_dump_json(), documents, shared])
+def _claim_hash(claim: Claim, shared: str = "") -> str:
+    return claim_hash(claim.declaration, {document.name: document.sha256 for document in claim.documents}, shared)

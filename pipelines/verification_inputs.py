@@ -107,6 +107,13 @@ def find_upload(name: str, uploads: Mapping[str, str]) -> str | None:
     return matching.pop() if len(matching) == 1 else None
 
 
+def claim_hash(declaration: Declaration, documents: Mapping[str, str | None], shared: str = "") -> str:
+    """A hash of a claim as declared and sent (`documents`: name to SHA-256, None where not uploaded), with `shared`."""
+    # The bytes and the reader's version (kept beside this hash) say what was read: every upload of a decided claim was.
+    sent = [[name, sha256, sha256 is not None] for name, sha256 in documents.items()]
+    return digest([declaration.model_dump_json(), sent, shared])
+
+
 def as_record(inputs: VerificationInputs) -> dict[str, Any]:
     """The inputs as JSON values to be kept: lists in full, claims and persons by key, version and hash.
 

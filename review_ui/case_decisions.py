@@ -44,6 +44,9 @@ def decisions(session: Session, view: CaseView, mine: bool) -> None:
     if view.case.state.value not in ("open", "waiting"):
         st.info(say("case_closed", state=say(f"case_{view.case.state.value}")))
         return
+    if view.mended:
+        st.info(say("refused_mended"))
+        return
     if not mine:
         st.warning(say("held_by_other", user=view.holder or "?"))
         return
@@ -104,7 +107,9 @@ def _panel(session: Session, view: CaseView, name: str | None) -> None:
 
 
 def _people(session: Session, view: CaseView) -> None:
-    people = [person for person in deciders(session.workspace) if person != session.user.actor]
+    programme = session.programme
+    people = [] if programme is None else deciders(session.workspace, programme)
+    people = [person for person in people if person != session.user.actor]
     if not people:
         st.info(say("nobody_else"))
         return

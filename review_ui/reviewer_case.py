@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from pipelines.review import CaseView, case_view
+from pipelines.review import CaseState, CaseView, case_view
 from pipelines.review_history import history_rows
 from pipelines.review_queue import LEASE
 from pipelines.review_rows import CheckRow, ReasonRow, checks, reasons
@@ -46,7 +46,7 @@ def show(session: Session) -> None:
     left, right = st.columns([2, 1] if view.others else [3, 2], gap="medium")
     with right:
         _reasons(found)
-        if view.to_key and mine:
+        if view.to_key and mine and not view.mended:
             keying_form(session, view)
         decisions(session, view, mine)
         _checks(checks(view))
@@ -89,7 +89,7 @@ def _heading(session: Session, view: CaseView) -> None:
     left.title(f"{view.declaration.declaration_id} · {who}")
     notes = [chip(say(f"case_{view.case.state.value}"), "calm")]
     notes.append(chip(f"{say('head_risk')} {risk(view.case.risk)}", "why"))
-    if view.case.reopened:
+    if view.case.reopened and view.case.state is CaseState.OPEN:
         notes.append(chip(say(f"reopened_{view.case.reopened}"), "warn"))
     if view.holder:
         notes.append(chip(say("held_by", user=view.holder), "hold"))

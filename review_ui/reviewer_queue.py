@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from pipelines.review import CaseState
 from pipelines.review_queue import QueueFilter, QueueItem, QueuePage, Shelf, queue_page
 from pipelines.review_rows import HIDDEN, keyed_blind, reason_title
 from review_ui.bulk import bulk_panel
@@ -108,7 +109,7 @@ def _row(item: QueueItem, actor: str) -> list[str]:
         state = chip(say("held_by_me") if holder == actor else say("held_by", user=holder), "hold")
     elif case.assigned_to:
         state = chip(say("handed_to", user=case.assigned_to), "hold")
-    elif case.reopened:
+    elif case.reopened and case.state is CaseState.OPEN:
         state = chip(say(f"reopened_{case.reopened}"), "warn")
     else:
         state = chip(say(f"case_{case.state.value}"), "calm")

@@ -71,13 +71,15 @@ class CaseFollowing:
     def _undecided(self, case: ReviewCaseRow, verdict: Verdict, verdict_id: int, claim_hash: str) -> None:
         before = self._session.get(VerdictRow, case.verdict_id)
         same_claim = before is not None and before.claim_hash == claim_hash
-        if same_claim and before is not None and before.content == verdict.model_dump_json():
+        # Settled and flagged again: a claim that was withdrawn is made once more.
+        returned = case.state == CaseState.SETTLED.value and verdict.decision is Decision.FLAGGED
+        if same_claim and not returned and before is not None and before.content == verdict.model_dump_json():
             self._point_at(case, verdict_id)
         elif same_claim and verdict.decision is Decision.FLAGGED and case.state == CaseState.WAITING.value:
             case.verdict_id, case.risk = verdict_id, verdict.risk
         else:
             waited = case.state == CaseState.WAITING.value and not same_claim
-            self._move(case, verdict, verdict_id, "inputs" if waited else case.reopened)
+            self._move(case, verdict, verdict_id, "inputs" if waited else None if returned else case.reopened)
 
     def _point_at(self, case: ReviewCaseRow, verdict_id: int) -> None:
         """Nothing a person sees changed: the case's version stays, so that nobody's work becomes stale."""

@@ -19,7 +19,7 @@ from storage.tables import CaseState, ReviewCaseRow
 
 @dataclass(frozen=True, slots=True)
 class CaseRecord:
-    """A case as stored. `version` must be handed back with every decision."""
+    """A case as stored. `version` must be handed back with every decision; `reopened`: why an open one is so again."""
 
     id: int
     declaration_id: str
@@ -142,7 +142,7 @@ class Reviews:
         seconds = self._seconds(row, new.actor)
         if new.state is not None:
             row.state, row.changed_at = new.state.value, now()
-        row.postponed_until, row.reopened = new.postponed_until, None
+        row.postponed_until = new.postponed_until
         if new.action != "correct":
             row.assigned_to = new.assigned_to
         if not new.keep_lease:

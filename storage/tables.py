@@ -246,7 +246,7 @@ class ReviewCaseRow(Base):
     leased_at: Mapped[datetime | None] = mapped_column(default=None)  # since when this reviewer looks at it
     assigned_to: Mapped[str | None] = mapped_column(String(100), default=None)  # handed on to this person
     postponed_until: Mapped[datetime | None] = mapped_column(default=None)
-    reopened: Mapped[str | None] = mapped_column(String(20), default=None)  # why a decided case is open again
+    reopened: Mapped[str | None] = mapped_column(String(20), default=None)  # why it was last opened again
     decision_id: Mapped[int | None] = mapped_column(default=None)  # the review_decision its state rests on
     opened_at: Mapped[datetime] = mapped_column(default=now)
     changed_at: Mapped[datetime] = mapped_column(default=now)

@@ -7,12 +7,17 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from pipelines.batch import verify_intake
+from pipelines.intake import load_intake
+from pipelines.points import book_points
 from pipelines.review import CaseView, case_view
 from pipelines.review_decisions import Act, Action, Refusal, decide, decide_alike, undo_last
+from pipelines.review_door import deciders
 from pipelines.review_lines import key_quantity
 from pipelines.review_queue import QueueFilter, Shelf, next_case, queue_page, take
+from pipelines.verification import verify_programme
 from pipelines.workspace import Workspace
 from programme.users import NotAllowed, Role, User
 from storage.programmes import ProgrammeRef
@@ -209,3 +214,79 @@ def test_a_case_handed_on_waits_for_that_person(workspace: Workspace, programme:
     assert next_case(workspace, BARTEK, programme) == view.case.id
     other = next_case(workspace, ANNA, programme)
     assert other not in (None, view.case.id)
+
+
+def test_a_claim_mended_while_it_is_looked_at_is_not_decided_unseen(
+    workspace: Workspace, programme: ProgrammeRef, folder: IntakeFolder
+) -> None:
+    view = _case(workspace, programme, "D3")
+    folder.declarations[2]["seed_units"] = "30"
+    folder.documents["D3.xml"] = invoice_xml("FV 33/2025", "30")
+    load_intake(workspace, folder.write())
+    booked = _units(workspace, programme)
+    for action in (Action.CONFIRM, Action.REJECT, Action.ASK_DOCUMENT):
+        assert decide(workspace, ANNA, programme, _act(view, action)).refusal is Refusal.MENDED
+    assert _units(workspace, programme) == booked
+    verify_intake(workspace, folder.path, None)
+    decided = decide(workspace, ANNA, programme, _act(_case(workspace, programme, "D3"), Action.CONFIRM)).decision
+    assert decided is not None and decided.units == 30
+
+
+def test_why_a_case_is_open_again_is_told_until_it_is_decided(
+    workspace: Workspace, programme: ProgrammeRef, folder: IntakeFolder
+) -> None:
+    decide(workspace, ANNA, programme, _act(_case(workspace, programme, "D3"), Action.CONFIRM))
+    folder.documents["D3.xml"] = invoice_xml("FV 34/2025", "20")
+    verify_intake(workspace, folder.write(), None)
+    decide(workspace, ANNA, programme, _act(_case(workspace, programme, "D3"), Action.HAND_ON, hand_to="bartek"))
+    assert _case(workspace, programme, "D3", BARTEK).case.reopened == "inputs"
+    decide(workspace, BARTEK, programme, _act(_case(workspace, programme, "D3"), Action.CONFIRM))
+    assert undo_last(workspace, BARTEK, programme).decision is not None
+    assert _case(workspace, programme, "D3", BARTEK).case.reopened == "inputs"
+
+
+def test_a_claim_taken_out_of_the_tables_and_put_back_waits_for_a_person_again(
+    workspace: Workspace, programme: ProgrammeRef, folder: IntakeFolder
+) -> None:
+    row = folder.declarations.pop()
+    verify_intake(workspace, folder.write(), None)
+    assert queue_page(workspace, ANNA, programme, QueueFilter()).total == 1
+    folder.declarations.append(row)
+    verify_intake(workspace, folder.write(), None)
+    assert _case(workspace, programme, "D3").case.state is CaseState.OPEN
+    assert queue_page(workspace, ANNA, programme, QueueFilter()).total == 2
+
+
+@pytest.mark.parametrize("word", ["żuk", "ŻUK", "łąki", "P1"])
+def test_the_search_knows_polish_letters(workspace: Workspace, programme: ProgrammeRef, word: str) -> None:
+    assert queue_page(workspace, ANNA, programme, QueueFilter(text=word)).total == 2
+
+
+@pytest.mark.parametrize("word", ["postal_code", "null"])
+def test_the_search_looks_at_values_only(workspace: Workspace, programme: ProgrammeRef, word: str) -> None:
+    assert queue_page(workspace, ANNA, programme, QueueFilter(text=word)).total == 0
+
+
+def test_a_case_is_handed_only_to_who_may_see_its_programme(workspace: Workspace, programme: ProgrammeRef) -> None:
+    with workspace.work() as work:
+        other = work.programmes.put("inny", programme.rules)
+        for name, ref in (("wszystkie@x.pl", None), ("ten@x.pl", programme), ("inny@x.pl", other)):
+            work.accounts.put(User(name, Role.REVIEWER, None, ref.id if ref else None), None)
+        work.commit()
+    assert deciders(workspace, programme) == ["ten@x.pl", "wszystkie@x.pl"]
+
+
+def test_a_persons_decision_outlives_a_document_that_is_still_to_be_read_anew(
+    workspace: Workspace, programme: ProgrammeRef
+) -> None:
+    """A better reader has read some documents, another participant's claim is decided, and this one's turn comes."""
+    decide(workspace, ANNA, programme, _act(_case(workspace, programme, "D3"), Action.CONFIRM))
+    booked = _units(workspace, programme)
+    with workspace.engine.begin() as connection:
+        connection.execute(
+            text("DELETE FROM extraction WHERE sha256 = (SELECT sha256 FROM upload WHERE name = 'D3.xml')")
+        )
+    verify_programme(workspace, programme)
+    book_points(workspace, programme)
+    assert _case(workspace, programme, "D3").case.state is CaseState.CONFIRMED
+    assert _units(workspace, programme) == booked
