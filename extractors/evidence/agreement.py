@@ -20,13 +20,13 @@ from programme.invoices import Field, Party, Witness
 T = TypeVar("T")
 
 # A value only one reader found at all: the other's silence is mild evidence against it.
-LONE = 0.97
+_LONE = 0.97
 # Two readers that contradict each other: at best one of them is right.
 CONTRADICTED = 0.6
 # Two readings of a number that differ in what looks alike ("25/684", "ZS/684"): below what counts as surely read.
-ALIKE = 0.89
+_ALIKE = 0.89
 # No pair of OCR readings is certain: both see the same ink.
-CEILING = 0.999
+_CEILING = 0.999
 
 
 def combine_headers(first: Header, second: Header) -> Header:
@@ -38,14 +38,13 @@ def combine_headers(first: Header, second: Header) -> Header:
     agreed = first.document_type == second.document_type
     return replace(
         chosen,
-        document_type=chosen.document_type,
         type_confidence=max(first.type_confidence, second.type_confidence)
         if agreed
         else chosen.type_confidence * (1 - other.type_confidence / 2),
         invoice_number=_number(first.invoice_number, second.invoice_number),
         issue_date=_exact(first.issue_date, second.issue_date),
         sale_date=_exact(first.sale_date, second.sale_date),
-        ksef_number=_checked(first.ksef_number, second.ksef_number),
+        ksef_number=_exact(first.ksef_number, second.ksef_number),
         corrected_invoice_number=_number(first.corrected_invoice_number, second.corrected_invoice_number),
         seller=_party(first.seller, second.seller),
         buyer=_party(first.buyer, second.buyer),
@@ -59,17 +58,17 @@ def combine_headers(first: Header, second: Header) -> Header:
 def _combine(first: Field[T] | None, second: Field[T] | None, same: Callable[[T, T], bool]) -> Field[T] | None:
     if first is None or second is None:
         lone = first or second
-        return lone.model_copy(update={"confidence": lone.confidence * LONE}) if lone else None
+        return lone.model_copy(update={"confidence": lone.confidence * _LONE}) if lone else None
     both = first.witnesses | second.witnesses
     if same(first.value, second.value):
         confidence = 1 - (1 - first.confidence) * (1 - second.confidence)
         return second.model_copy(
-            update={"confidence": min(CEILING, confidence), "witnesses": both | {Witness.SECOND_READER}}
+            update={"confidence": min(_CEILING, confidence), "witnesses": both | {Witness.SECOND_READER}}
         )
     winner, loser = _stronger(first, second)
     alternatives = tuple(dict.fromkeys((loser.value, *winner.alternatives, *loser.alternatives)))
     proven = Witness.CHECKSUM in winner.witnesses and Witness.CHECKSUM not in loser.witnesses
-    confidence = winner.confidence * (LONE if proven else CONTRADICTED)
+    confidence = winner.confidence * (_LONE if proven else CONTRADICTED)
     return winner.model_copy(update={"confidence": confidence, "alternatives": alternatives})
 
 
@@ -84,22 +83,19 @@ def _exact(first: Field[T] | None, second: Field[T] | None) -> Field[T] | None:
     return _combine(first, second, lambda a, b: a == b)
 
 
-_checked = _exact
-
-
 def _number(first: Field[str] | None, second: Field[str] | None) -> Field[str] | None:
     if first and second:
         plain = normalise_invoice_number(first.value), normalise_invoice_number(second.value)
         lost = has_foreign_sign(first.value) or has_foreign_sign(second.value)
         if plain[0] != plain[1] and not lost and fold_invoice_number(plain[0]) == fold_invoice_number(plain[1]):
             # The same number but for look-alikes or separators: agreed as far as comparing goes, but one is misread.
-            agreed = _combine(first, second, lambda a, b: True)
-            return agreed and agreed.model_copy(update={"confidence": min(ALIKE, agreed.confidence)})
+            agreed = _combine(first, second, lambda *_: True)
+            return agreed and agreed.model_copy(update={"confidence": min(_ALIKE, agreed.confidence)})
     both = _combine(first, second, lambda a, b: normalise_invoice_number(a) == normalise_invoice_number(b))
     if both is None or (first and second):
         return both
     # One engine alone read it: "NR" read as "NE" is then part of it, and nothing says so.
-    return both.model_copy(update={"confidence": min(ALIKE, both.confidence)})
+    return both.model_copy(update={"confidence": min(_ALIKE, both.confidence)})
 
 
 def _party(first: Party, second: Party) -> Party:
@@ -121,7 +117,7 @@ def _similar(first: Field[str] | None, second: Field[str] | None) -> Field[str] 
     value = both.value
     if Witness.SECOND_READER in both.witnesses and fold(first.value) == fold(second.value):
         value = first.value
-    return both.model_copy(update={"value": value, "confidence": min(ALIKE, both.confidence)})
+    return both.model_copy(update={"value": value, "confidence": min(_ALIKE, both.confidence)})
 
 
 def _spelt(text: str) -> str:

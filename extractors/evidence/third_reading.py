@@ -19,7 +19,6 @@ from programme.thresholds import DEFAULT_THRESHOLDS
 
 T = TypeVar("T")
 _UNLIKELY = 0.5
-_CONTRADICTED = 0.6  # the most that two readers who contradict each other leave of a value
 _CONTESTED = 0.89  # the most that a value is worth which another preparation showed otherwise
 
 
@@ -29,7 +28,7 @@ def leaves_doubt(header: Header, items: Items) -> bool:
         return False
     if header.type_confidence < DEFAULT_THRESHOLDS.type_confidence or header.seller.nip is None:
         return True
-    if any(field is None or field.confidence < _CONTRADICTED for field in (header.invoice_number, header.issue_date)):
+    if any(field is None or field.confidence < CONTRADICTED for field in (header.invoice_number, header.issue_date)):
         return True
     return items.arithmetic_holds is not True or any(line.quantity_disputed for line in items.lines)
 

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import Levenshtein
 
-from extractors.heads.identifiers_in_text import nip_readings
 from extractors.heads.kinds import read_kind
+from extractors.heads.nips_in_text import nip_readings
 from extractors.heads.numbers import read_number
 from extractors.heads.titles import title_end
 from extractors.text.labels import Lexed, lex

@@ -10,8 +10,9 @@ from decimal import Decimal
 
 from extractors.heads.amount_words import parse_amount_words
 from extractors.heads.dates import read_dates
-from extractors.heads.identifiers_in_text import NipReading, ksef_number, ksef_readings, nip_readings
 from extractors.heads.kinds import read_kind
+from extractors.heads.ksef_in_text import ksef_number, ksef_readings
+from extractors.heads.nips_in_text import NipReading, nip_readings
 from extractors.heads.numbers import read_corrected_number, read_number
 from extractors.heads.page_numbers import printed_pages
 from extractors.heads.parties import read_parties

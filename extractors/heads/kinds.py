@@ -29,7 +29,6 @@ class Kind:
     titled: bool = True
 
 
-_FAKTURA = r"(?:f[ao]k?[tl]?[uv]?[rt]?a|faktura|invoice|vat\s*invoice)"
 # Titles of other documents. They must lead their cell; "WZ nr 12" or "Zamówienie: 5" among an invoice's data do not
 # outweigh a title "Faktura".
 _OTHER_TITLES: tuple[tuple[str, DocumentType], ...] = (
@@ -133,53 +132,56 @@ def _misread_title(lexed: Lexed) -> Kind | None:
 def kind_by_rules(lexed: Lexed, number: str | None, has_corrected_number: bool) -> Kind:
     """The kind by title, telling phrases and signs alone."""
     cells = lexed.layout.cells
-    letters = sum(char.isalnum() for cell in cells for char in cell.text)
-    if letters < 20:
+    if sum(char.isalnum() for cell in cells for char in cell.text) < 20:
         return Kind(DocumentType.OTHER, 0.9, "blank")
     titles = _titles(lexed)
-    text = "\n".join(cell.folded for cell in cells)
-    joined = re.sub(r"[ \t]+", " ", text)
+    named = _by_titles(lexed, titles)
+    if named is not None:
+        return named
+    other = _other_title(lexed, bool(titles))
+    joined = re.sub(r"[ \t]+", " ", "\n".join(cell.folded for cell in cells))
+    stated = [pattern for pattern in _CORRECTION_STRONG if re.search(pattern, _statements(lexed))]
+    if stated and (titles or other is None) and _is_invoice_like(lexed, joined):
+        sure = len(stated) >= 2 or has_corrected_number
+        return Kind(DocumentType.CORRECTION, 0.95 if sure else 0.7, f"content: {stated[0]}")
+    if any(re.search(pattern, joined) for pattern in _NO_INVOICE):
+        pro = re.search(r"pro\s?-?\s?forma", joined)
+        return Kind(DocumentType.PROFORMA if pro else DocumentType.OTHER, 0.9, "says it is no invoice")
+    if has_corrected_number and titles:
+        return Kind(DocumentType.CORRECTION, 0.8, "names an invoice it belongs to")
+    if other is not None:
+        return other
+    if not titles:
+        return _without_title(lexed, joined)
+    trust = _title_confidence(titles[0])
+    odd = number is not None and _SERIES_OF_OTHERS.match(number) is not None
+    return Kind(DocumentType.INVOICE, min(trust, 0.6) if odd else trust, titles[0].text)
+
+
+# A series of pro formas, corrections or advances under the title of an invoice is a doubt.
+_SERIES_OF_OTHERS = re.compile(r"(?:fv?[-/ ]?)?(?:kor|zal|prof?|pf|fp)[-/ ]?(?=[-/ \d])", re.IGNORECASE)
+
+
+def _by_titles(lexed: Lexed, titles: list[Cell]) -> Kind | None:
+    """What the titles make of the document beside a plain invoice; None where they make nothing of it."""
     if titles and _SETTLES.search(titles[0].folded):
-        return Kind(
-            DocumentType.INVOICE, _title_confidence(titles[0]), titles[0].text
-        )  # it names the advances it settles
+        # It names the advances it settles.
+        return Kind(DocumentType.INVOICE, _title_confidence(titles[0]), titles[0].text)
     final: Cell | None = None
     for cell in titles:
         kind = _by_title(cell, _qualifiers(lexed, cell))
-        if kind is None:
-            continue
         if kind.type is DocumentType.INVOICE:
             final = final or (cell if re.search(_FINAL, cell.folded) else None)
         elif kind.type is not DocumentType.ADVANCE or final is None or cell.box.height > _LARGER * final.box.height:
             return kind  # an advance named below the title "Faktura końcowa" is one that it settles
-    other = _other_title(lexed, bool(titles))
-    invoice_title = next((cell for cell in titles), None)
-    stated = _statements(lexed)
-    strong = [pattern for pattern in _CORRECTION_STRONG if re.search(pattern, stated)]
-    if strong and (invoice_title is not None or other is None) and _is_invoice_like(lexed, joined):
-        if len(strong) >= 2 or has_corrected_number:
-            return Kind(DocumentType.CORRECTION, 0.95, f"content: {strong[0]}")
-        return Kind(DocumentType.CORRECTION, 0.7, f"content: {strong[0]}")
-    if any(re.search(pattern, joined) for pattern in _NO_INVOICE):
-        pro = re.search(r"pro\s?-?\s?forma", joined)
-        return Kind(DocumentType.PROFORMA if pro else DocumentType.OTHER, 0.9, "says it is no invoice")
-    if has_corrected_number and invoice_title is not None:
-        return Kind(DocumentType.CORRECTION, 0.8, "names an invoice it belongs to")
-    if other is not None:
-        return other
-    if invoice_title is not None:
-        # A series of pro formas, corrections or advances under the title of an invoice is a doubt.
-        odd = number is not None and re.match(r"(?i)(?:fv?[-/ ]?)?(?:kor|zal|prof?|pf|fp)[-/ ]?(?=[-/ \d])", number)
-        trust = _title_confidence(invoice_title)
-        return Kind(DocumentType.INVOICE, min(trust, 0.6) if odd else trust, invoice_title.text)
-    return _without_title(lexed, joined)
+    return None
 
 
 _SETTLES = re.compile(r"^\W*faktura\W+(?:vat\W+)?(?:koncow|rozliczen|rozliczaj)")
 
 
 def _titles(lexed: Lexed) -> list[Cell]:
-    """Cells that begin with "Faktura" or "Invoice" as a title does, best first."""
+    """Cells that begin with "Faktura" or "Invoice" as a title does, from the top."""
     found = []
     for cell in lexed.layout.cells:
         if cell.page != lexed.layout.cells[0].page or cell.box.y0 > 0.6:
@@ -226,7 +228,8 @@ def _title_confidence(cell: Cell) -> float:
     return 0.98 * (0.6 + 0.4 * cell.confidence) if cell.box.y0 < 0.45 else 0.85
 
 
-def _by_title(cell: Cell, more: str) -> Kind | None:
+def _by_title(cell: Cell, more: str) -> Kind:
+    """The kind that a title names with what stands by it, `more`."""
     text = re.sub(r"\s+", " ", cell.folded)
     reason, trust = cell.text, _title_confidence(cell)
     head = f"{text[:90]} {more}"

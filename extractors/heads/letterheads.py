@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from extractors.heads.identifiers_in_text import NipReading
 from extractors.heads.names_and_addresses import POSTCODE, name_and_address
+from extractors.heads.nips_in_text import NipReading
 from extractors.heads.party_blocks import Block
 from extractors.heads.titles import title_end
 from extractors.text.labels import Lexed

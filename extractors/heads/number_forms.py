@@ -20,25 +20,8 @@ TOKEN = re.compile(r"\S+")
 _PREFIX = re.compile(r"^[A-Za-zĄĆĘŁŃÓŚŹŻ]{1,7}[.:/\-]?$")
 _BODY = re.compile(r"^[\w/\\\-–.()+&]*\d[\w/\\\-–.()+&]*$")
 _NOT_PREFIX = {
-    "nr",
-    "vat",
-    "dnia",
-    "dla",
-    "za",
-    "do",
-    "z",
-    "no",
-    "r",
-    "na",
-    "i",
-    "w",
-    "numer",
-    "pln",
-    "zl",
-    "nip",
-    "ksef",
-    "wg",
-}
+    "nr", "vat", "dnia", "dla", "za", "do", "z", "no", "r", "na", "i", "w", "numer", "pln", "zl", "nip", "ksef", "wg",
+}  # fmt: skip
 
 
 _PARTED_BY_BLANKS = re.compile(r"([A-Z]{1,5}(?: \d{1,6}){2,5})\W*$")  # "FV 2025 09 0083", and nothing behind it
@@ -57,28 +40,10 @@ def number_at(text: str, start: int = 0, end: int | None = None) -> tuple[int, i
     stops = [m.start() for m in STOP.finditer(folded, first, end) if m.end() > m.start()]
     stops = [stop for stop in stops if stop > first and _breaks(folded, stop)]
     end = min([end, *stops])
-    tokens = [(m.start(), m.end()) for m in TOKEN.finditer(text, first, end)]
-    begin: int | None = None
-    last: int | None = None
-    for index, (left, right) in enumerate(tokens):
-        token = text[left:right].rstrip(",;")
-        if last is not None:
-            glued = text[last - 1] in "/\\-–" or token[0] in "/\\"
-            if re.match(r"\d{1,2}[.-]\d{1,2}[.-]\d{4}|\d{4}-\d\d-\d\d", token):
-                break  # "Numer / Data: 9000012345 / 02.08.2025"
-            if not glued or not re.match(r"^[\w/\\\-–.]+$", token):
-                break
-            last = left + len(token)
-        elif _BODY.match(token):
-            begin, last = left if begin is None else begin, left + len(token)
-        elif _PREFIX.match(token) and index < 2 and fold(token.rstrip(".:")) not in _NOT_PREFIX and _prefixes(token):
-            begin = left if begin is None else begin
-        elif begin is not None and re.match(r"^[/\\\-–]$", token):
-            continue
-        else:
-            return None
-    if begin is None or last is None:
+    spot = _tokens_of_number(text, first, end)
+    if spot is None:
         return None
+    begin, last = spot
     while last > begin and text[last - 1] in " .,;:)(-–/\\" and not (text[last - 1] == ")" and "(" in text[begin:last]):
         last -= 1
     blanks = _PARTED_BY_BLANKS.match(text[begin:end])
@@ -88,6 +53,29 @@ def number_at(text: str, start: int = 0, end: int | None = None) -> tuple[int, i
         begin -= 1  # "(S)FS-12/25"
     value = text[begin:last]
     return (begin, last) if re.search(r"\d", value) and len(value) <= 50 else None
+
+
+def _tokens_of_number(text: str, first: int, end: int) -> tuple[int, int] | None:
+    """From the number's first word, a prefix or its body, to the last one that is joined to it by a sign."""
+    begin: int | None = None
+    last: int | None = None
+    for index, match in enumerate(TOKEN.finditer(text, first, end)):
+        left, token = match.start(), match[0].rstrip(",;")
+        if last is not None:
+            glued = text[last - 1] in "/\\-–" or token[:1] in ("/", "\\")
+            if _DATE.match(token) or not glued or not re.match(r"^[\w/\\\-–.]+$", token):
+                break  # "Numer / Data: 9000012345 / 02.08.2025"
+            last = left + len(token)
+        elif _BODY.match(token):
+            begin, last = left if begin is None else begin, left + len(token)
+        elif _PREFIX.match(token) and index < 2 and fold(token.rstrip(".:")) not in _NOT_PREFIX and _prefixes(token):
+            begin = left if begin is None else begin
+        elif begin is None or not re.match(r"^[/\\\-–]$", token):
+            return None
+    return (begin, last) if begin is not None and last is not None else None
+
+
+_DATE = re.compile(r"\d{1,2}[.-]\d{1,2}[.-]\d{4}|\d{4}-\d\d-\d\d")
 
 
 def _breaks(folded: str, stop: int) -> bool:

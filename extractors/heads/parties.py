@@ -10,9 +10,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extractors.heads.identifiers_in_text import NipReading
 from extractors.heads.letterheads import around_nip, around_nips, stack_over
 from extractors.heads.names_and_addresses import POSTCODE, name_and_address, split_name
+from extractors.heads.nips_in_text import NipReading
 from extractors.heads.party_blocks import Block, blocks_of
 from extractors.heads.unlabelled_addresses import codes_by, codes_of, names_further, unlabelled_addresses
 from extractors.text.labels import Lexed, hits_in

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from extractors.heads.identifiers_in_text import NipReading
 from extractors.heads.names_and_addresses import POSTCODE
+from extractors.heads.nips_in_text import NipReading
 from extractors.heads.party_blocks import Block
 from extractors.text.labels import Lexed
 from extractors.text.lexicon import Role

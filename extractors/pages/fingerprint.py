@@ -38,8 +38,3 @@ def page_fingerprint(image: Image) -> str:
     waves = np.asarray(cv2.dct(grid), dtype=np.float32)[:18, :15].ravel()[1 : _BITS + 1]
     bits = waves > np.median(waves)
     return np.packbits(bits).tobytes().hex()
-
-
-def fingerprint_distance(one: str, two: str) -> int:
-    """Bits in which two fingerprints differ, 0 to 256; pages of different content differ in about 100."""
-    return (int(one, 16) ^ int(two, 16)).bit_count()
