@@ -39,6 +39,8 @@ from programme.varieties import (
 
 _RYES = frozenset({Crop.RYE, Crop.HYBRID_RYE})
 _KNOWN_CROPS = frozenset(crop.value for crop in Crop)
+_MEASURED = frozenset({UnitKind.MASS, UnitKind.VOLUME, UnitKind.AREA})
+_PACKED = frozenset({UnitKind.BAG, UnitKind.BIG_BAG, UnitKind.PIECE})
 
 
 class Resolution(Value):
@@ -70,17 +72,10 @@ def resolve_line(
     crop = _one_crop(crops, line)
     found = sightings(line.description, products)
     if not found:
-        if _may_have_lost_its_name(line, crops, products):
-            return Resolution(eligible=None, crop=crop, doubt="the variety is not named or was not read")
-        if _is_seed_of_the_breeder(line, crops, products):
-            return Resolution(eligible=None, crop=crop, doubt="seed of the breeder whose variety the catalogue lacks")
-        near = _may_be_misread(line, crops, products)
-        if near is not None:
-            return Resolution(eligible=None, crop=crop, doubt=f"near to {near}, unsurely")
-        return Resolution(crop=crop, reason="no variety of the catalogue is named")
+        return _without_variety(line, crops, products)
     best = nearest(found)
     if _is_no_seed(line) and not _looks_like_seed(line, crops, best[0]):
-        return _no_seed(line, crop, best, eligible_crop)
+        return _no_seed(line, crops, best, eligible_crop)
     if len(best) > 1:
         return _several(best, crop)
     sighting = best[0]
@@ -106,17 +101,44 @@ def _counts(product: Product, eligible_crop: Crop | None) -> bool:
     return eligible_crop is None or product.crop not in _KNOWN_CROPS or product.crop == eligible_crop
 
 
+def _without_variety(line: LineItem, crops: frozenset[Crop], products: Sequence[Product]) -> Resolution:
+    """A line on which no variety of the catalogue was found: none of its products, unless its name may be lost."""
+    crop = _one_crop(crops, line)
+    doubt = None
+    near = _may_be_misread(line, crops, products)
+    if _may_have_lost_its_name(line, crops, products):
+        doubt = "the variety is not named or was not read"
+    elif _is_seed_of_the_breeder(line, crops, products):
+        doubt = "seed of the breeder whose variety the catalogue lacks"
+    elif near is not None:
+        doubt = f"near to {near}, unsurely"
+    if doubt is None:
+        return Resolution(crop=crop, reason="no variety of the catalogue is named")
+    return Resolution(eligible=None, crop=crop, doubt=doubt)
+
+
 def _may_have_lost_its_name(line: LineItem, crops: frozenset[Crop], products: Sequence[Product]) -> bool:
     """Whether nothing is left of the wording but what any seed says (a breeder, "żyto", a package): such a line may
     be of a variety that counts, its name lost in reading or never printed."""
-    if crops - _RYES or _is_service(line, crops):
-        return False
-    if names_other_rye(line.description) or names_variety(line.description):
+    if not _may_be_hybrid_rye(line, crops) or names_variety(line.description):
         return False
     if _names_the_breeder(line, products):
         return True
     unit = line_unit(line)
-    return unit is UnitKind.SEED_UNIT or (bool(crops) and unit not in (UnitKind.MASS, UnitKind.VOLUME, UnitKind.AREA))
+    return unit is UnitKind.SEED_UNIT or (bool(crops) and unit not in _MEASURED)
+
+
+def _is_seed_of_the_breeder(line: LineItem, crops: frozenset[Crop], products: Sequence[Product]) -> bool:
+    """Whether the line is rye, or anything in seed units, of a breeder whose rye counts: its variety may be one of the
+    catalogue's, misread beyond recognition."""
+    if not _may_be_hybrid_rye(line, crops) or not _names_the_breeder(line, products):
+        return False
+    return bool(crops) or names_hybrid(line.description) or line_unit(line) is UnitKind.SEED_UNIT
+
+
+def _may_be_hybrid_rye(line: LineItem, crops: frozenset[Crop]) -> bool:
+    """Whether the line names no other crop, no other rye and no service."""
+    return not (crops - _RYES or _is_service(line, crops) or names_other_rye(line.description))
 
 
 def _is_service(line: LineItem, crops: frozenset[Crop]) -> bool:
@@ -125,22 +147,12 @@ def _is_service(line: LineItem, crops: frozenset[Crop]) -> bool:
     return _is_no_seed(line) and (not sold or begins_with_no_seed(line.description))
 
 
-def _is_seed_of_the_breeder(line: LineItem, crops: frozenset[Crop], products: Sequence[Product]) -> bool:
-    """Whether the line is rye, or anything in seed units, of a breeder whose rye counts: its variety may be one of the
-    catalogue's, misread beyond recognition."""
-    if crops - _RYES or _is_service(line, crops):
-        return False
-    if names_other_rye(line.description) or not _names_the_breeder(line, products):
-        return False
-    return bool(crops) or names_hybrid(line.description) or line_unit(line) is UnitKind.SEED_UNIT
-
-
 def _may_be_misread(line: LineItem, crops: frozenset[Crop], products: Sequence[Product]) -> str | None:
     """The product that counts which the line may be, misread; None where it says that it is another thing."""
     unit = line_unit(line)
     # A rye's wording may go on with its treatment ("Zaprawa: Vibrance"): that makes it no chemical.
     no_seed = line.mention.not_seed if crops & _RYES else _is_no_seed(line)
-    if crops - _RYES or no_seed or unit in (UnitKind.MASS, UnitKind.VOLUME, UnitKind.AREA):
+    if crops - _RYES or no_seed or unit in _MEASURED:
         return None
     sold_as_seed = unit is UnitKind.SEED_UNIT or bool(package_sizes(line.description) or crops)
     return comes_near(line.description, products, sold_as_seed)
@@ -181,11 +193,14 @@ def _is_branded(sighting: Sighting, line: LineItem) -> bool:
     return sighting.brand in sighting.variety.brands or bool(sighting.variety.brands & brands_named(line.description))
 
 
-def _no_seed(line: LineItem, crop: Crop | None, best: Sequence[Sighting], eligible_crop: Crop | None) -> Resolution:
+def _no_seed(
+    line: LineItem, crops: frozenset[Crop], best: Sequence[Sighting], eligible_crop: Crop | None
+) -> Resolution:
     """No seed where the line begins with what it is; a variety that counts, with such a word behind it, is a doubt:
     a treatment stands in the notes of many a seed line."""
     counts = any(_counts(product, eligible_crop) for sighting in best for product in sighting.variety.products)
-    named = [sighting for sighting in best if _is_named(sighting, line)]
+    named = [sighting for sighting in best if _is_named(sighting, line, crops)]
+    crop = _one_crop(crops, line)
     led = all(is_led_by_another_thing(line.description, sighting) for sighting in named)
     # Sold by the seed unit: a leading word may be a heading's, read as part of the line.
     if counts and named and (_sold_as_seed(line) or (not led and not begins_with_no_seed(line.description))):
@@ -193,13 +208,20 @@ def _no_seed(line: LineItem, crop: Crop | None, best: Sequence[Sighting], eligib
     return Resolution(crop=crop, reason="no seed: a service, a chemical or another thing")
 
 
-def _is_named(sighting: Sighting, line: LineItem) -> bool:
+def _is_named(sighting: Sighting, line: LineItem, crops: frozenset[Crop]) -> bool:
     """Whether the variety is there as one, not as a common word: with its brand, or to the letter on a line of seed."""
     if _is_branded(sighting, line):
         return True
-    says_seed = bool(crops_named(line.description) & _RYES or package_sizes(line.description))
-    says_seed = says_seed or names_hybrid(line.description) or line_unit(line) is UnitKind.SEED_UNIT
-    return sighting.edits == 0 and (says_seed or is_alone(line.description, sighting))
+    return sighting.edits == 0 and (_says_seed(line, crops) or is_alone(line.description, sighting))
+
+
+def _says_seed(line: LineItem, crops: frozenset[Crop]) -> bool:
+    """Whether rye, a hybrid, the size of a package or seed units are said beside the variety's name."""
+    return (
+        bool(crops & _RYES or package_sizes(line.description))
+        or names_hybrid(line.description)
+        or line_unit(line) is UnitKind.SEED_UNIT
+    )
 
 
 def _without_note(line: LineItem, products: Sequence[Product]) -> LineItem:
@@ -219,18 +241,15 @@ def _without_note(line: LineItem, products: Sequence[Product]) -> LineItem:
 
 def _sold_as_seed(line: LineItem) -> bool:
     """Whether the line is counted in seed units, in bags, in pieces of so many, or in a unit that was not read."""
-    unit = line_unit(line)
-    sized = bool(package_sizes(line.description))
-    if line.mention.led_by_goods and not begins_with_delivery(line.description):
-        # Other goods lead; but where seed is said too, its name may have been read into theirs.
-        packed = sized or bool(crops_named(line.description) & _RYES)
-        if not packed:
-            return False
-    else:
-        packed = sized or begins_with_delivery(line.description) or not begins_with_no_seed(line.description)
-    if unit in (UnitKind.BAG, UnitKind.BIG_BAG, UnitKind.PIECE):
+    text, unit = line.description, line_unit(line)
+    service, delivery = begins_with_no_seed(text), begins_with_delivery(text)
+    led = line.mention.led_by_goods and not delivery
+    # Other goods lead: only where seed is said too, its name may have been read into theirs.
+    by_name = bool(crops_named(text) & _RYES) if led else delivery or not service
+    packed = by_name or bool(package_sizes(text))
+    if unit in _PACKED or (led and not packed):
         return packed
-    return unit is UnitKind.SEED_UNIT or (unit is None and not begins_with_no_seed(line.description))
+    return unit is UnitKind.SEED_UNIT or (unit is None and not service)
 
 
 def _several(best: Sequence[Sighting], crop: Crop | None) -> Resolution:
@@ -255,18 +274,17 @@ def _objection(sighting: Sighting, line: LineItem, crops: frozenset[Crop]) -> Re
     brands = sighting.variety.brands
     if sighting.brand is not None and brands and sighting.brand not in brands:
         return Resolution(eligible=None, crop=crop, doubt=f"the variety stands after another brand: {sighting.brand}")
-    branded = sighting.brand is not None
-    if sighting.edits > 0 and not branded:
+    if sighting.brand is not None:
+        return None
+    if sighting.edits > 0:
         # A misspelt name alone may be another breeder's variety.
         return Resolution(eligible=None, crop=crop, doubt=f"near to {sighting.variety.products[0].name}, unsurely")
-    says_seed = bool(crops & _RYES) or names_hybrid(line.description) or bool(package_sizes(line.description))
-    if not branded and not says_seed and line_unit(line) is not UnitKind.SEED_UNIT:
-        if is_alone(line.description, sighting) and line_unit(line) not in (UnitKind.MASS, UnitKind.VOLUME):
-            return Resolution(
-                eligible=None, crop=crop, doubt="the variety's word alone, without brand, crop or seed unit"
-            )
-        return Resolution(crop=crop, reason="the variety's word alone, without brand, crop or seed unit")
-    return None
+    if _says_seed(line, crops):
+        return None
+    bare = "the variety's word alone, without brand, crop or seed unit"
+    if is_alone(line.description, sighting) and line_unit(line) not in (UnitKind.MASS, UnitKind.VOLUME):
+        return Resolution(eligible=None, crop=crop, doubt=bare)
+    return Resolution(crop=crop, reason=bare)
 
 
 def line_unit(line: LineItem) -> UnitKind | None:
@@ -341,7 +359,7 @@ def _in_seed_units(
     if unit is UnitKind.SEED_UNIT:
         # The unit wins over packages the text mentions: 40 j.s. of "BB 20 j.s." are 40 units.
         return base.model_copy(update={"seed_units": quantity, "reason": "quantity stated in seed units"})
-    if unit not in (UnitKind.BAG, UnitKind.BIG_BAG, UnitKind.PIECE):
+    if unit not in _PACKED:
         why = "weight has no fixed seed units" if unit is UnitKind.MASS else f"unit {line.unit or '(none)'} unknown"
         return base.model_copy(update={"doubt": why})
     sizes = _sizes(line, sighting.variety)

@@ -116,10 +116,8 @@ class ProductMention(Value):
     hybrid: bool = False
     package_units: Decimal | None = None  # seed units in one package, from "BB 20 j.s.", "a'20 j.s."
     package_kind: UnitKind | None = None  # BIG_BAG or BAG where the wording names the package
-    not_seed: bool = False
-    led_by_goods: bool = (
-        False  # other goods stand first: a cap, a catalogue, a rebate  # transport, pallet, treatment, licence fee ...
-    )
+    not_seed: bool = False  # transport, pallet, treatment, licence fee ...
+    led_by_goods: bool = False  # other goods stand first: a cap, a catalogue, a rebate
 
 
 class LineItem(Value):

@@ -43,6 +43,8 @@ _NOT_SEED = re.compile(
     r"fungicyd|herbicyd|in[s5]ektycyd|nawoz|adiuwant|zaprawa(?![a-z])|zaprawianie|k[s5]iazk|poradnik|"
     r"opakowani[ae] zwrotn"
 )
+_DELIVERY = re.compile(r"\W*dostawa\s*(?::|wz(?![a-z])|nr(?![a-z])|z\s*dn|\d)")
+_CHARGE = re.compile(r"\W*(?:doplat|refaktur|zwrot(?![a-z])|korekta ceny|wyrownanie|wor(?:ek|ki) pust|pust[ey] wor)")
 
 _NUMBER = r"(\d{1,3}(?:[.,]\d{1,3})?|[oli|!]|\d[oli|!]|[oli|!]\d)"
 _SEED_UNITS = re.compile(rf"(?<![\d.,/a-z]){_NUMBER} ?(?:j[.,]? ?[s5](?:[.,]|(?![a-z0-9])|(?=\())|jedn|unit)")
@@ -51,13 +53,27 @@ _PREFIXED_UNITS = re.compile(
     rf"(?:\ba'? ?|\bpo |bb[ /]?|bag[ /]?|worek ?|op[.]? ?|opak[.]? ?){_NUMBER} ?(?:j[.,]? ?[s5]|jedn|unit)"
 )
 _BIG_BAG_SIZE = re.compile(r"(?:\bbb|big ?-?bag)[ /]?(\d{1,3})(?![\d.,oli|!]|0? ?(?:kg|t\b))")
-_MILLIONS = re.compile(r"(?<![\d.,])(\d{1,2}(?:[.,]\d{1,2})?|[li|]) ?(?:mln|mio|mIn|min)(?![a-z])(?! ?szt)")
+_MILLIONS = re.compile(r"(?<![\d.,])(\d{1,2}(?:[.,]\d{1,2})?|[li|]) ?(?:mln|mio|min)(?![a-z])(?! ?szt)")
 # "500 000 nasion", "500 tys. nasion": of a million that make a unit.
 _SEEDS = re.compile(r"(?<![\d.,])(\d{1,3}(?:[ .]?000){1,2}) ?(?:[s5]zt[. ]*)?(?:na[s5](?![a-z]|ien)|na[s5]ion|ziar)")
 _THOUSANDS = re.compile(r"(?<![\d.,])(\d{2,4}) ?ty[s5][. ]*(?:[s5]zt[. ]*)?(?:na[s5]|ziar)")
 _MILLION = Decimal(1_000_000)
 _BIG_BAG = re.compile(r"(?<![a-z])bb(?![a-z])|big ?-?bag|kontener")
 _BAG = re.compile(r"(?<![a-z])(?:worek|work[ia]?|wor\.|wrk)(?![a-z])")
+
+_UNITS: tuple[tuple[UnitKind, str], ...] = (
+    (
+        UnitKind.SEED_UNIT,
+        r"[ji1l][s5]i?|jedn?|jednost\w{1,3}|(?:[ji]|jedn?|jednost\w{1,3})[s5](?:i(?:ew\w*)?|n[ae])?|"
+        r"unit|mln(?:na[s5](?:ion)?)?",
+    ),
+    (UnitKind.BIG_BAG, r"bb|bigbag\w?"),
+    (UnitKind.BAG, r"wor(?:ek|ki|kow|ka)?|wrk|op|opak(?:owanie|owania|owan)?"),
+    (UnitKind.PIECE, r"[s5]zt(?:uka|uki|uk)?|pcs|st"),
+    (UnitKind.MASS, r"kg|t|to|dt|q|ton[ay]?|g"),
+    (UnitKind.VOLUME, r"l|litr\w*|ml|m3|hl"),
+    (UnitKind.AREA, r"ha|m2"),
+)  # fmt: skip
 
 
 def crops_named(text: str) -> frozenset[Crop]:
@@ -85,30 +101,25 @@ def names_other_rye(text: str) -> bool:
 
 def names_no_seed(text: str) -> bool:
     """Whether the wording names a service, a chemical or another thing that is no seed."""
-    return bool(_NOT_SEED.search(fold(text)))
+    return first_no_seed(fold(text)) is not None
 
 
 def first_no_seed(folded: str) -> int | None:
-    """Where in a folded wording the first word stands that names no seed."""
+    """Where in a folded wording the first word stands that names no seed; None where none does."""
     match = _NOT_SEED.search(folded)
     return match.start() if match is not None else None
 
 
 def begins_with_no_seed(text: str) -> bool:
     """Whether the very first word says it is no seed: "Transport żyta ..." is one, "Żyto ..., zaprawa" is not."""
-    match = _NOT_SEED.search(fold(text))
-    return match is not None and not re.search(r"[a-z]", fold(text)[: match.start()])
-
-
-_DELIVERY = re.compile(r"\W*dostawa\s*(?::|wz(?![a-z])|nr(?![a-z])|z\s*dn|\d)")
+    folded = fold(text)
+    start = first_no_seed(folded)
+    return start is not None and not re.search(r"[a-z]", folded[:start])
 
 
 def begins_with_delivery(text: str) -> bool:
     """Whether the wording begins as the heading of a delivery's goods does, not as a service: "Dostawa: WZ 12/2025"."""
     return bool(_DELIVERY.match(fold(text)))
-
-
-_CHARGE = re.compile(r"\W*(?:doplat|refaktur|zwrot(?![a-z])|korekta ceny|wyrownanie|wor(?:ek|ki) pust|pust[ey] wor)")
 
 
 def begins_with_charge(text: str) -> bool:
@@ -150,21 +161,6 @@ def unit_kind_of(unit: str) -> UnitKind | None:
         if re.fullmatch(pattern, word):
             return kind
     return UnitKind.OTHER
-
-
-_UNITS: tuple[tuple[UnitKind, str], ...] = (
-    (
-        UnitKind.SEED_UNIT,
-        r"[ji1l][s5]i?|jedn?|jednost\w{1,3}|(?:[ji]|jedn?|jednost\w{1,3})[s5](?:i(?:ew\w*)?|n[ae])?|"
-        r"unit|mln(?:na[s5](?:ion)?)?",
-    ),
-    (UnitKind.BIG_BAG, r"bb|bigbag\w?"),
-    (UnitKind.BAG, r"wor(?:ek|ki|kow|ka)?|wrk|op|opak(?:owanie|owania|owan)?"),
-    (UnitKind.PIECE, r"[s5]zt(?:uka|uki|uk)?|pcs|st"),
-    (UnitKind.MASS, r"kg|t|to|dt|q|ton[ay]?|g"),
-    (UnitKind.VOLUME, r"l|litr\w*|ml|m3|hl"),
-    (UnitKind.AREA, r"ha|m2"),
-)  # fmt: skip
 
 
 def _number(text: str) -> Decimal | None:
