@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -46,12 +47,20 @@ def load_intake(workspace: Workspace, folder: Path) -> Loaded:
     """
     intake = read_intake(folder)
     with workspace.reading() as work:
-        intake, hidden = _without_erased(work, intake)
+        _, hidden = _without_erased(work, intake)
     files = _store_files(workspace, folder / "documents", hidden)
     with workspace.work() as work:
-        loaded = _load(work, intake, files)
-        if loaded.changed:
+        before = work.programmes.get(intake.slug)
+        work.hold(Lock.CLAIMS, 0 if before is None else before.id)
+        # Storing many files takes minutes: who has had his data erased meanwhile is left out too.
+        intake, hidden = _without_erased(work, intake)
+        loaded = _load(work, before, intake, {name: file for name, file in files.items() if name not in hidden})
+        erased = {file.sha256 for name, file in files.items() if name in hidden}
+        unused = work.erasing.forget_documents(loaded.programme.id, work.erasing.orphans(loaded.programme.id, erased))
+        if loaded.changed or unused:
             work.commit()
+    for key in unused:
+        workspace.objects.delete(key)
     return loaded
 
 
@@ -68,16 +77,19 @@ def _without_erased(work: UnitOfWork, intake: Intake) -> tuple[Intake, set[str]]
     kept = tuple(item for item in intake.declarations if item.participant_id not in erased)
     named = {name for item in kept for name in item.documents}
     hidden = {name for item in intake.declarations if item not in kept for name in item.documents} - named
-    people = tuple(
-        Participant(participant_id=person.participant_id, name=ERASED) if person.participant_id in erased else person
-        for person in intake.participants
-    )
+    people = tuple(without_erased(intake.participants, erased))
     return replace(intake, participants=people, declarations=kept), hidden
 
 
-def _load(work: UnitOfWork, intake: Intake, files: dict[str, StoredDocument]) -> Loaded:
-    before = work.programmes.get(intake.slug)
-    work.hold(Lock.CLAIMS, 0 if before is None else before.id)
+def without_erased(people: Iterable[Participant], erased: Collection[str]) -> list[Participant]:
+    """`people`, of those whose data were erased nothing but the number."""
+    return [
+        Participant(participant_id=person.participant_id, name=ERASED) if person.participant_id in erased else person
+        for person in people
+    ]
+
+
+def _load(work: UnitOfWork, before: ProgrammeRef | None, intake: Intake, files: Mapping[str, StoredDocument]) -> Loaded:
     programme = work.programmes.put(intake.slug, intake.rules)
     registries = (
         work.programmes.put_partners(programme.id, intake.partners),

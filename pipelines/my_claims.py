@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -119,14 +119,6 @@ def my_claims(workspace: Workspace, user: User) -> list[ClaimView]:
             _view(work, programme, participant_id, claim, names, first.get(claim.declaration_id)) for claim in claims
         ]
     return views[::-1]
-
-
-def my_claim(workspace: Workspace, user: User, declaration_id: str) -> ClaimView:
-    """One claim of the participant's. Raises NotAllowed for another's and for none alike."""
-    for view in my_claims(workspace, user):
-        if view.declaration.declaration_id == declaration_id:
-            return view
-    raise NotAllowed
 
 
 def _view(
@@ -307,12 +299,6 @@ def compare(draft: Draft, found: Sequence[Reading]) -> list[Compared]:
             declared == units if amounts and cells.seed_units.strip() else None,
         ),
     ]
-
-
-def year_of(cells: Cells) -> int | None:
-    """The year of the date typed, None where there is none."""
-    day: date | None = parse_date(cells.invoice_date)
-    return None if day is None else day.year
 
 
 def picture(workspace: Workspace, user: User, draft: Draft, sha256: str, page: int) -> bytes | None:

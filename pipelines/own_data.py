@@ -26,6 +26,7 @@ from pipelines.points import book_points
 from pipelines.retrying import retried
 from pipelines.workspace import Workspace
 from programme.formats import plain
+from programme.registry import Declaration
 from programme.users import User
 from programme.verdicts import Decision
 from storage import UnitOfWork
@@ -51,13 +52,20 @@ def download(workspace: Workspace, user: User) -> bytes:
 
 def _data(work: UnitOfWork, programme: ProgrammeRef, participant_id: str) -> dict[str, Any]:
     person = work.lookup.participant(programme.id, participant_id)
-    ids = [key for key, _, _, _ in work.claims.of_participant(programme.id, participant_id)]
-    claims = {claim.declaration_id: claim for claim in work.messages.claims_now(programme.id, participant_id)}
+    counting = {claim.declaration_id for claim in work.messages.claims_now(programme.id, participant_id)}
     drafts = work.claims.drafts(programme.id, participant_id)
     return {
         "programme": programme.rules.name,
         "participant": person.model_dump(mode="json") if person else None,
-        "claims": [_claim(work, programme, key, key in claims) for key in ids],
+        "accounts": [
+            {"name": item.name, "role": item.role.value}
+            for item in work.accounts.all()
+            if (item.user.programme_id, item.user.participant_id) == (programme.id, participant_id)
+        ],
+        "claims": [
+            _claim(work, programme, key, versions, key in counting)
+            for key, versions in _versions(work, programme, participant_id).items()
+        ],
         "ledger": [
             {
                 "declaration_id": entry.declaration_id,
@@ -68,6 +76,10 @@ def _data(work: UnitOfWork, programme: ProgrammeRef, participant_id: str) -> dic
             }
             for entry in work.ledger.entries(programme.id, participant_id)
         ],
+        "redemptions": [
+            {"points": item.points, "at": item.at.isoformat()}
+            for item in work.redemptions.all(programme.id, participant_id)
+        ],
         "drafts": [dict(draft.content) for draft in drafts],
         "messages": [
             {"at": item.created_at.isoformat(), "channel": item.channel, "status": item.status, **item.content}
@@ -76,20 +88,29 @@ def _data(work: UnitOfWork, programme: ProgrammeRef, participant_id: str) -> dic
     }
 
 
-def _claim(work: UnitOfWork, programme: ProgrammeRef, declaration_id: str, counts: bool) -> dict[str, Any]:
-    stored = work.lookup.declaration(programme.id, declaration_id)
+def _versions(work: UnitOfWork, programme: ProgrammeRef, participant_id: str) -> dict[str, list[Declaration]]:
+    """Every claim the participant ever made, in the order they came, with all its versions, the last one last."""
+    versions: dict[str, list[Declaration]] = {
+        key: [] for key, _, _, _ in work.claims.of_participant(programme.id, participant_id)
+    }
+    for (key, _), declaration in sorted(work.inputs.declarations(programme.id).items()):
+        if declaration.participant_id == participant_id:
+            versions[key].append(declaration)
+    return versions
+
+
+def _claim(
+    work: UnitOfWork, programme: ProgrammeRef, declaration_id: str, versions: list[Declaration], counts: bool
+) -> dict[str, Any]:
     objection = work.claims.objection(programme.id, declaration_id)
-    declaration = stored.declaration if stored else None
-    readings = []
-    if declaration is not None:
-        uploads = work.lookup.uploads(programme.id, declaration.documents)
-        products = work.programmes.products(programme.id)
-        found = work.lookup.extractions(list(uploads.values()), reader_version())
-        readings = [
-            extraction_object(name, found[sha256].invoice, products, programme.rules.eligible_crop)
-            for name, sha256 in uploads.items()
-            if sha256 in found
-        ]
+    uploads = work.lookup.uploads(programme.id, versions[-1].documents)
+    products = work.programmes.products(programme.id)
+    found = work.lookup.extractions(list(uploads.values()), reader_version())
+    readings = [
+        extraction_object(name, found[sha256].invoice, products, programme.rules.eligible_crop)
+        for name, sha256 in uploads.items()
+        if sha256 in found
+    ]
     # A reviewer's message on a duplicate may name another participant's claim, so reasons go out as codes alone.
     verdicts = [
         {
@@ -103,7 +124,7 @@ def _claim(work: UnitOfWork, programme: ProgrammeRef, declaration_id: str, count
     return {
         "declaration_id": declaration_id,
         "counts": counts,
-        "declaration": declaration.model_dump(mode="json") if declaration else None,
+        "versions": [declaration.model_dump(mode="json") for declaration in versions],
         "documents_read": readings,
         "decisions": verdicts,
         "objection": objection.reason if objection else None,
@@ -111,14 +132,14 @@ def _claim(work: UnitOfWork, programme: ProgrammeRef, declaration_id: str, count
 
 
 def _documents(work: UnitOfWork, programme: ProgrammeRef, participant_id: str) -> dict[str, str]:
-    """Names for the ZIP (our own, never the sender's) to SHA-256."""
+    """Names for the ZIP (our own, never the sender's) to SHA-256: present documents, and past ones only he sent."""
     files: dict[str, str] = {}
-    for key, _, _, _ in work.claims.of_participant(programme.id, participant_id):
-        stored = work.lookup.declaration(programme.id, key)
-        if stored is None:
-            continue
-        uploads = work.lookup.uploads(programme.id, stored.declaration.documents)
-        for position, (name, sha256) in enumerate(sorted(uploads.items()), start=1):
+    only_his = work.erasing.documents_of(programme.id, participant_id)
+    for key, versions in _versions(work, programme, participant_id).items():
+        names = {name for declaration in versions for name in declaration.documents}
+        present = work.lookup.uploads(programme.id, versions[-1].documents).items()
+        past = {(name, sha256) for name, sha256 in work.lookup.past_uploads(programme.id, names) if sha256 in only_his}
+        for position, (name, sha256) in enumerate(dict.fromkeys([*sorted(present), *sorted(past)]), start=1):
             files[f"{_plain_name(key)}-{position}.{_ending(name)}"] = sha256
     for number, draft in enumerate(work.claims.drafts(programme.id, participant_id), start=1):
         for position, item in enumerate(draft.documents, start=1):

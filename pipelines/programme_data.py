@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipelines.intake import without_erased
 from pipelines.tables import read_registry
 from pipelines.texts import say
 from pipelines.workspace import Workspace
@@ -65,6 +66,7 @@ def import_registry(
     """Make the registry `name` what the table says: what it lists is added or changed, what it omits no longer counts.
 
     Without `keep` nothing is stored and the answer says what would change. Claims are decided anew in the next run.
+    Data of participants who had them erased are not taken in again.
     Raises NotAllowed for anybody but the administrator.
     """
     if user.role is not Role.ADMINISTRATOR or not user.may_see(programme.id):
@@ -94,12 +96,10 @@ def _read(name: str, file_name: str, data: bytes) -> Sequence[Partner | Product 
         return read_registry(Path(folder), name)
 
 
-def _put(
-    work: UnitOfWork, programme_id: int, name: str, values: Sequence[Partner | Product | Participant]
-) -> Changes:  # fmt: skip
+def _put(work: UnitOfWork, programme_id: int, name: str, values: Sequence[Partner | Product | Participant]) -> Changes:
     if name == "partners":
         return work.programmes.put_partners(programme_id, [item for item in values if isinstance(item, Partner)])
     if name == "products":
         return work.programmes.put_products(programme_id, [item for item in values if isinstance(item, Product)])
     people = [item for item in values if isinstance(item, Participant)]
-    return work.programmes.put_participants(programme_id, people)
+    return work.programmes.put_participants(programme_id, without_erased(people, work.claims.erased(programme_id)))

@@ -108,7 +108,7 @@ class Erasing:
         )
         for row in self._session.scalars(query):
             verdict = Verdict.model_validate_json(row.content)
-            bare = verdict.model_copy(update={"discrepancies": (), "checks": (), "documents": ()})
+            bare = verdict.model_copy(update={"discrepancies": (), "checks": (), "documents": (), "risk_reasons": ()})
             row.content = bare.model_dump_json()
             self._session.execute(
                 update(DiscrepancyRow)

@@ -110,6 +110,13 @@ class Lookup:
         )
         return {row.name: row.sha256 for row in self._session.execute(query)}
 
+    def past_uploads(self, programme_id: int, names: Collection[str]) -> list[tuple[str, str]]:
+        """Every upload there ever was under these names: file name and SHA-256, in the order they came."""
+        query = select(UploadRow.name, UploadRow.sha256).where(
+            UploadRow.programme_id == programme_id, UploadRow.name.in_(names)
+        )
+        return [(row.name, row.sha256) for row in self._session.execute(query.order_by(UploadRow.id))]
+
     def extractions(self, hashes: Collection[str], reader_version: str) -> dict[str, StoredExtraction]:
         """Readings of `hashes` by that version of the reader, by SHA-256."""
         query = select(ExtractionRow).where(

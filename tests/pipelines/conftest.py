@@ -8,8 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from pipelines.batch import verify_intake
 from pipelines.settings import load_settings
 from pipelines.workspace import Workspace, open_workspace
+from programme.users import User
+from tests.pipelines.build import IntakeFolder, two_years
+from tests.pipelines.desk import participant
 
 
 @pytest.fixture(autouse=True)
@@ -26,3 +30,21 @@ def workspace(tmp_path: Path) -> Iterator[Workspace]:
     workspace = open_workspace(load_settings(workers=2))
     yield workspace
     workspace.close()
+
+
+@pytest.fixture
+def folder(workspace: Workspace, tmp_path: Path) -> IntakeFolder:
+    """P1's claims of two years, loaded and decided."""
+    folder = two_years(tmp_path / "intake")
+    verify_intake(workspace, folder.write(), None)
+    return folder
+
+
+@pytest.fixture
+def jan(workspace: Workspace, folder: IntakeFolder) -> User:
+    return participant(workspace, "P1")
+
+
+@pytest.fixture
+def anna(workspace: Workspace, folder: IntakeFolder) -> User:
+    return participant(workspace, "P2")

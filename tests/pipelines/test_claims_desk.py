@@ -30,7 +30,7 @@ from pipelines.claims_desk import (
 )
 from pipelines.desk_worker import DeskWorker, work_off
 from pipelines.extraction import keep, reader_pool, reader_version
-from pipelines.my_claims import compare, my_claim, my_claims, my_points, object_to, picture, readings, unread
+from pipelines.my_claims import compare, my_claims, my_points, object_to, picture, readings, unread
 from pipelines.own_data import download, erase
 from pipelines.reader_pool import Job
 from pipelines.review import case_view
@@ -38,58 +38,9 @@ from pipelines.workspace import Workspace
 from programme.errors import BadInput
 from programme.users import NotAllowed, Role, User
 from samples.writer import SampleSize, generate
-from storage.participant_claims import Draft
-from storage.programmes import ProgrammeRef
 from storage.tables import CaseState
-from tests.pipelines.build import OTHER_SELLER, SELLER, IntakeFolder, invoice_xml, two_years
-
-HONEST = Cells("2025", SELLER, "FV 7/2025", "2025-09-12", "20")
-# An invoice P1 has claimed and got units for.
-JANS = replace(HONEST, invoice_numbers="FV 1/2025", seed_units="40")
-JANS_XML = invoice_xml("FV 1/2025", "40")
-
-
-@pytest.fixture
-def folder(workspace: Workspace, tmp_path: Path) -> IntakeFolder:
-    folder = two_years(tmp_path / "intake")
-    verify_intake(workspace, folder.write(), None)
-    return folder
-
-
-def _programme(workspace: Workspace) -> ProgrammeRef:
-    with workspace.reading() as work:
-        return work.programmes.all()[0]
-
-
-def _user(workspace: Workspace, participant_id: str) -> User:
-    return User(f"user-{participant_id}", Role.PARTICIPANT, None, _programme(workspace).id, participant_id)
-
-
-@pytest.fixture
-def jan(workspace: Workspace, folder: IntakeFolder) -> User:
-    return _user(workspace, "P1")
-
-
-@pytest.fixture
-def anna(workspace: Workspace, folder: IntakeFolder) -> User:
-    return _user(workspace, "P2")
-
-
-def _draft(workspace: Workspace, user: User, cells: Cells, *documents: bytes) -> Draft:
-    draft = open_draft(workspace, user)
-    save_draft(workspace, user, draft.key, cells)
-    for position, data in enumerate(documents):
-        assert not isinstance(attach(workspace, user, draft.key, f"../../f{position}.exe", data), Refused)
-    work_off(workspace)
-    return open_draft(workspace, user)
-
-
-def _claim(workspace: Workspace, user: User, cells: Cells = HONEST, *documents: bytes) -> str:
-    draft = _draft(workspace, user, cells, *(documents or (invoice_xml("FV 7/2025"),)))
-    result = submit(workspace, user, draft.key)
-    assert isinstance(result, Submitted)
-    work_off(workspace)
-    return result.declaration_id
+from tests.pipelines.build import OTHER_SELLER, SELLER, IntakeFolder, invoice_xml
+from tests.pipelines.desk import HONEST, JANS, JANS_XML, claim_of, claimed, the_programme, written
 
 
 def _reject(workspace: Workspace, declaration_id: str, reason: str = "already_claimed") -> None:
@@ -105,8 +56,8 @@ def _reject(workspace: Workspace, declaration_id: str, reason: str = "already_cl
 
 
 def test_an_honest_claim_is_confirmed(workspace: Workspace, jan: User) -> None:
-    key = _claim(workspace, jan)
-    claim = my_claim(workspace, jan, key)
+    key = claimed(workspace, jan)
+    claim = claim_of(workspace, jan, key)
     assert (claim.status, claim.units) == (Status.CONFIRMED, Decimal(20))
     assert my_claims(workspace, jan)[0].declaration.declaration_id == key
     balance = {line.year: line.confirmed for line in my_points(workspace, jan).years}
@@ -118,7 +69,7 @@ def test_of_a_file_with_several_invoices_the_typed_one_is_shown(
 ) -> None:
     generate(tmp_path / "season", 31, SampleSize(scenarios=("units_of_the_whole_file",)))
     (file,) = (tmp_path / "season" / "documents").iterdir()
-    draft = _draft(workspace, jan, replace(HONEST, invoice_numbers=""), file.read_bytes())
+    draft = written(workspace, jan, replace(HONEST, invoice_numbers=""), file.read_bytes())
     both = readings(workspace, jan, draft)
     assert [reading.part for reading in both] == [1, 2] and both[1].first_page == 2
     save_draft(workspace, jan, draft.key, replace(HONEST, invoice_numbers=both[1].invoice_number or ""))
@@ -136,7 +87,7 @@ def test_defaults_are_sensible_and_a_draft_is_kept(workspace: Workspace, jan: Us
 
 
 def test_what_was_read_is_compared_and_never_typed_in(workspace: Workspace, jan: User) -> None:
-    draft = _draft(workspace, jan, replace(HONEST, seed_units="30"), invoice_xml("FV 7/2025"))
+    draft = written(workspace, jan, replace(HONEST, seed_units="30"), invoice_xml("FV 7/2025"))
     found = {item.field: item for item in compare(draft, readings(workspace, jan, draft))}
     assert {name: item.agrees for name, item in found.items()} == {
         "seller_nip": True,
@@ -167,13 +118,13 @@ def test_what_was_read_is_compared_and_never_typed_in(workspace: Workspace, jan:
 def test_each_mistake_is_told_at_its_field(
     workspace: Workspace, jan: User, cells: Cells, fault: dict[str, str]
 ) -> None:
-    draft = _draft(workspace, jan, cells, invoice_xml("FV 7/2025"))
+    draft = written(workspace, jan, cells, invoice_xml("FV 7/2025"))
     assert submit(workspace, jan, draft.key) == Faulty(fault)
     assert len(my_claims(workspace, jan)) == 3
 
 
 def test_without_a_document_nothing_is_submitted(workspace: Workspace, jan: User) -> None:
-    draft = _draft(workspace, jan, HONEST)
+    draft = written(workspace, jan, HONEST)
     assert submit(workspace, jan, draft.key) == Faulty({"documents": "no_document"})
 
 
@@ -237,7 +188,7 @@ def test_one_participants_pile_leaves_room_for_the_others(workspace: Workspace, 
 
 
 def test_discarding_spares_documents_of_claims(workspace: Workspace, jan: User, folder: IntakeFolder) -> None:
-    draft = _draft(workspace, jan, HONEST, folder.documents["D1.xml"])
+    draft = written(workspace, jan, HONEST, folder.documents["D1.xml"])
     discard_draft(workspace, jan, draft.key)
     assert my_claims(workspace, jan)[-1].status is Status.CONFIRMED
     verify_intake(workspace, folder.write(), None)
@@ -245,13 +196,11 @@ def test_discarding_spares_documents_of_claims(workspace: Workspace, jan: User, 
 
 
 def test_a_participant_reaches_nothing_of_anothers(workspace: Workspace, jan: User, anna: User) -> None:
-    key = _claim(workspace, jan, replace(HONEST, seed_units="30"))
-    draft = _draft(workspace, jan, HONEST, invoice_xml("FV 8/2025"))
+    key = claimed(workspace, jan, replace(HONEST, seed_units="30"))
+    draft = written(workspace, jan, HONEST, invoice_xml("FV 8/2025"))
     mending = open_mending(workspace, jan, key)
     sha256 = draft.documents[0].sha256
     attempts = [
-        lambda: my_claim(workspace, anna, key),
-        lambda: my_claim(workspace, anna, "D1"),
         lambda: open_mending(workspace, anna, key),
         lambda: save_draft(workspace, anna, draft.key, HONEST),
         lambda: attach(workspace, anna, draft.key, "a.xml", invoice_xml("FV 9/2025")),
@@ -285,8 +234,8 @@ def test_staff_do_nothing_in_a_participants_name(workspace: Workspace, jan: User
 
 
 def test_a_duplicate_never_tells_whose(workspace: Workspace, jan: User, anna: User) -> None:
-    key = _claim(workspace, anna, JANS, JANS_XML)
-    claim = my_claim(workspace, anna, key)
+    key = claimed(workspace, anna, JANS, JANS_XML)
+    claim = claim_of(workspace, anna, key)
     assert claim.status is not Status.CONFIRMED
     told = " ".join((*claim.reasons, *claim.steps))
     assert "Ta faktura została już zgłoszona." in claim.reasons
@@ -296,28 +245,28 @@ def test_a_duplicate_never_tells_whose(workspace: Workspace, jan: User, anna: Us
 
 
 def test_a_mistake_is_mended_and_the_old_version_stays(workspace: Workspace, jan: User) -> None:
-    key = _claim(workspace, jan, replace(HONEST, seed_units="30"))
-    claim = my_claim(workspace, jan, key)
+    key = claimed(workspace, jan, replace(HONEST, seed_units="30"))
+    claim = claim_of(workspace, jan, key)
     assert (claim.status, claim.may_mend) == (Status.ACTION, True)
     draft = open_mending(workspace, jan, key)
     assert cells_of_draft(draft).seed_units == "30"
     save_draft(workspace, jan, draft.key, HONEST)
     assert submit(workspace, jan, draft.key) == Submitted(key, 2)
-    claim = my_claim(workspace, jan, key)
+    claim = claim_of(workspace, jan, key)
     assert (claim.status, claim.may_mend, claim.reasons) == (Status.RECEIVED, False, ()), "not decided yet"
     work_off(workspace)
-    claim = my_claim(workspace, jan, key)
+    claim = claim_of(workspace, jan, key)
     assert (claim.status, claim.may_mend) == (Status.CONFIRMED, False)
     with pytest.raises(NotAllowed):
         open_mending(workspace, jan, key)
 
 
 def test_an_intake_load_leaves_participants_claims_alone(workspace: Workspace, jan: User, folder: IntakeFolder) -> None:
-    key = _claim(workspace, jan)
+    key = claimed(workspace, jan)
     folder.claim("X4", "FV 4/2025", "12")
     folder.documents[f"{key}.xml"] = b"another file"
     verify_intake(workspace, folder.write(), None)
-    claim = my_claim(workspace, jan, key)
+    claim = claim_of(workspace, jan, key)
     assert claim.status is Status.CONFIRMED
     assert sum(line.confirmed for line in my_points(workspace, jan).years) == Decimal(92)
     folder.claim(key, "FV 5/2025", "20")
@@ -326,24 +275,24 @@ def test_an_intake_load_leaves_participants_claims_alone(workspace: Workspace, j
 
 
 def test_an_objection_once_and_with_a_reason(workspace: Workspace, jan: User) -> None:
-    key = _claim(workspace, jan, replace(HONEST, seed_units="30"))
+    key = claimed(workspace, jan, replace(HONEST, seed_units="30"))
     assert object_to(workspace, jan, key, "nie zgadzam się z tym") == "objection_not_now"
     _reject(workspace, key)
-    claim = my_claim(workspace, jan, key)
+    claim = claim_of(workspace, jan, key)
     assert (claim.status, claim.may_object) == (Status.REJECTED, True)
     assert claim.reasons == ("Ta faktura została już zgłoszona.",)
     assert object_to(workspace, jan, key, " nie ") == "objection_short"
     assert object_to(workspace, jan, key, "To moja jedyna faktura.") is None
-    assert my_claim(workspace, jan, key).status is not Status.REJECTED
+    assert claim_of(workspace, jan, key).status is not Status.REJECTED
     with workspace.reading() as work:
         case = work.reviews.case_of(1, key)
     assert case is not None
-    view = case_view(workspace, User("ewa", Role.REVIEWER), _programme(workspace), declaration_id=key)
+    view = case_view(workspace, User("ewa", Role.REVIEWER), the_programme(workspace), declaration_id=key)
     assert (case.state, case.reopened) == (CaseState.OPEN, "objection")
     assert view is not None
     assert "To moja jedyna faktura." in [entry.text for entry in view.history], "the reviewer reads it"
     _reject(workspace, key)
-    claim = my_claim(workspace, jan, key)
+    claim = claim_of(workspace, jan, key)
     assert (claim.may_object, claim.objected) == (False, True)
     assert object_to(workspace, jan, key, "To moja jedyna faktura.") == "objection_twice"
 
@@ -354,52 +303,10 @@ def test_points_missing_to_the_next(workspace: Workspace, jan: User, anna: User)
     assert (hers.points, hers.missing, hers.both) == (0, {2024: Decimal(20), 2025: Decimal(20)}, True)
 
 
-def test_download_holds_everything(workspace: Workspace, jan: User) -> None:
-    key = _claim(workspace, jan)
-    with zipfile.ZipFile(io.BytesIO(download(workspace, jan))) as archive:
-        data = json.loads(archive.read("data.json"))
-        assert archive.read(f"documents/{key}-1.xml") == invoice_xml("FV 7/2025")
-    assert data["participant"]["name"] == "Jan Żuk"
-    assert [claim["declaration_id"] for claim in data["claims"]] == ["D1", "D2", "D3", key]
-    assert len(data["ledger"]) == 3
-
-
-def test_erasure_keeps_the_ledger_and_nothing_personal(
-    workspace: Workspace, jan: User, anna: User, folder: IntakeFolder
-) -> None:
-    _claim(workspace, jan)
-    open_draft(workspace, jan)
-    erase(workspace, jan)
-    with pytest.raises(NotAllowed):
-        my_claims(workspace, jan)
-    _nothing_personal(workspace)
-    with workspace.reading() as work:
-        assert work.ledger.units(1)["P1"] == {2024: Decimal(20), 2025: Decimal(60)}
-    # Neither another run nor another load of the organiser's tables brings the data back or the points down.
-    folder.claim("D4", "FV 4/2025", "20")
-    verify_intake(workspace, folder.write(), None)
-    _nothing_personal(workspace)
-    with workspace.reading() as work:
-        assert work.ledger.units(1)["P1"] == {2024: Decimal(20), 2025: Decimal(60)}
-    # And the invoice that brought points brings none again.
-    key = _claim(workspace, anna, JANS, JANS_XML)
-    assert "Ta faktura została już zgłoszona." in my_claim(workspace, anna, key).reasons
-
-
-def _nothing_personal(workspace: Workspace) -> None:
-    from sqlalchemy import text
-
-    with workspace.engine.connect() as connection:
-        tables = connection.execute(text("SELECT name FROM sqlite_master WHERE type = 'table'")).scalars().all()
-        dump = "\n".join(str(row) for table in tables for row in connection.execute(text(f"SELECT * FROM {table}")))
-    assert not any(word in dump for word in ("Żuk", "Łąki 3", "1234563218"))
-    assert not any(b"1234563218" in workspace.objects.get(key) for key in workspace.objects.list())
-
-
 def test_the_other_partner_may_be_declared_too(workspace: Workspace, jan: User) -> None:
     cells = replace(HONEST, seller_nip=OTHER_SELLER)
-    key = _claim(workspace, jan, cells, invoice_xml("FV 7/2025", seller=OTHER_SELLER))
-    assert my_claim(workspace, jan, key).status is Status.CONFIRMED
+    key = claimed(workspace, jan, cells, invoice_xml("FV 7/2025", seller=OTHER_SELLER))
+    assert claim_of(workspace, jan, key).status is Status.CONFIRMED
 
 
 def test_a_claim_made_here_takes_no_invoice_from_the_organisers_tables(
@@ -409,7 +316,7 @@ def test_a_claim_made_here_takes_no_invoice_from_the_organisers_tables(
     folder.claim("Z9", "FV 9/2025", "20")
     verify_intake(workspace, folder.write(), None)
     cells = replace(HONEST, invoice_numbers="FV 9/2025")
-    assert my_claim(workspace, anna, _claim(workspace, anna, cells, invoice_xml("FV 9/2025"))).status is Status.REVIEW
+    assert claim_of(workspace, anna, claimed(workspace, anna, cells, invoice_xml("FV 9/2025"))).status is Status.REVIEW
     with workspace.reading() as work:
         verdicts = {item.verdict.declaration_id: item.verdict.decision.value for item in work.decisions.current(1)}
     assert verdicts["Z9"] == "confirmed"
