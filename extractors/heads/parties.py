@@ -11,11 +11,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extractors.heads.letterheads import around_nip, around_nips, stack_over
-from extractors.heads.names_and_addresses import POSTCODE, name_and_address, split_name
+from extractors.heads.names_and_addresses import POSTCODE, name_and_address
 from extractors.heads.nips_in_text import NipReading
 from extractors.heads.party_blocks import Block, blocks_of
+from extractors.heads.party_nips import (
+    behind,
+    beside,
+    by_label,
+    heads,
+    in_any,
+    nip_field,
+    nips_of_all,
+    without_outsiders,
+)
 from extractors.heads.unlabelled_addresses import codes_by, codes_of, names_further, unlabelled_addresses
-from extractors.text.labels import Lexed, hits_in
+from extractors.text.labels import Lexed
 from extractors.text.lexicon import Role
 from programme.invoices import Field, Party
 
@@ -32,55 +42,85 @@ class Parties:
 def read_parties(lexed: Lexed, nips: Sequence[NipReading]) -> Parties:
     """The parties with names, NIPs and addresses."""
     blocks = [block for block in blocks_of(lexed) if block.cells]
-    nips = _without_outsiders(nips, blocks)
-    sellers = _ranked(blocks, Role.SELLER)
-    buyers = _ranked(blocks, Role.BUYER)
-    recipients = _ranked(blocks, Role.RECIPIENT)
-    promoted = not buyers and _receives_as_buyer(lexed, nips, recipients, sellers)
-    if promoted:
-        buyers, recipients = [block for block in recipients if _is_receiver(block)], []
-    buyer_block = buyers[0] if buyers else None
-    recipient_nips = _nips_of_all(recipients, nips)
-    buyer_nips = _by_label(nips, Role.BUYER_NIP) + _nips_of_all(buyers, nips)
-    seller_block = sellers[0] if sellers else None
-    seller_nips = _by_label(nips, Role.SELLER_NIP) + _nips_of_all(sellers, nips)
-    if not seller_nips:
-        seller_nips = _beside(lexed, nips, sellers, [*buyers, *recipients])
-    labelled = bool(seller_nips)
-    if not buyer_nips and labelled:
-        # Only where the seller's own NIP is accounted for, or it would pass for that of a farmer who has none.
-        known = {reading.value for reading in seller_nips}
-        beside = _beside(lexed, nips, buyers, [*sellers, *recipients])
-        buyer_nips = [reading for reading in beside if reading.value not in known]
-    taken = {reading.value for reading in [*buyer_nips, *recipient_nips]}
-    if not seller_nips:
-        others = [*buyers, *recipients]
-        free = [r for r in nips if not _in_any(r, others) and not _behind(r, others)]
-        # A branch ("Oddział") repeats its firm's NIP: what stands outside of its block too is the firm's.
-        bought = {reading.value for reading in buyer_nips}
-        seller_nips = [r for r in free if r.value not in taken] or [r for r in free if r.value not in bought]
-    if seller_block is not None and not labelled and _names_a_person(seller_block):
-        seller_block = None  # "Sprzedawca: Jan Kowal" on a bill of a firm: who served
-    if buyer_block is None and not buyer_nips:
-        return _without_labels(lexed, nips, seller_block, seller_nips, recipients)
+    nips = without_outsiders(nips, blocks)
+    sides = _sides(lexed, nips, blocks)
+    own = _nips_by_side(lexed, nips, sides)
+    seller_block = _seller_block(sides, own)
+    if not sides.buyers and not own.buyer:
+        return _without_labels(lexed, nips, seller_block, own.seller, sides.recipients)
     seller_name, seller_address = name_and_address(seller_block.cells) if seller_block else (None, None)
-    if seller_name is None and seller_nips:
-        seller_name, seller_address = around_nips(lexed, seller_nips[0].value, nips, blocks)
-    seller = Party(
-        name=seller_name,
-        nip=_field(seller_nips, nips, 0.99 if labelled else _trust_of_free(seller_nips, [*buyers, *recipients])),
-        address=seller_address,
-    )
-    if buyer_block is not None:
-        buyer_name, buyer_address = name_and_address(buyer_block.cells)
+    if seller_name is None and own.seller:
+        seller_name, seller_address = around_nips(lexed, own.seller[0].value, nips, blocks)
+    seller_trust = 0.99 if own.labelled else _trust_of_free(own.seller, sides.others)
+    seller = Party(name=seller_name, nip=nip_field(own.seller, nips, seller_trust), address=seller_address)
+    if sides.buyers:
+        buyer_name, buyer_address = name_and_address(sides.buyers[0].cells)
     else:
         buyer_name, buyer_address = _unlabelled(lexed, seller_address, blocks)
-    own = [reading for reading in buyer_nips if reading not in seller_nips]
+    bought = [reading for reading in own.buyer if reading not in own.seller]
     # A buyer with the seller's NIP is a block read too far more often than a sale to oneself.
-    same = bool(own) and seller.nip is not None and own[0].value == seller.nip.value
-    trust = 0.5 if same else 0.85 if promoted else 0.99
-    buyer = Party(name=buyer_name, nip=_field(own, nips, trust), address=buyer_address)
-    return Parties(seller, buyer, _recipient(recipients, recipient_nips, nips))
+    same = bool(bought) and seller.nip is not None and bought[0].value == seller.nip.value
+    buyer_trust = 0.5 if same else 0.85 if sides.promoted else 0.99
+    buyer = Party(name=buyer_name, nip=nip_field(bought, nips, buyer_trust), address=buyer_address)
+    return Parties(seller, buyer, _recipient(sides.recipients, own.recipient, nips))
+
+
+@dataclass(frozen=True)
+class _Sides:
+    """Each side's labelled blocks, the best first. `promoted`: the buyer is called recipient or payer alone."""
+
+    sellers: list[Block]
+    buyers: list[Block]
+    recipients: list[Block]
+    promoted: bool
+
+    @property
+    def others(self) -> list[Block]:
+        return [*self.buyers, *self.recipients]
+
+
+def _sides(lexed: Lexed, nips: Sequence[NipReading], blocks: Sequence[Block]) -> _Sides:
+    sellers, buyers, recipients = (_ranked(blocks, role) for role in (Role.SELLER, Role.BUYER, Role.RECIPIENT))
+    if not buyers and _receives_as_buyer(lexed, nips, recipients, sellers):
+        return _Sides(sellers, [block for block in recipients if _is_receiver(block)], [], promoted=True)
+    return _Sides(sellers, buyers, recipients, promoted=False)
+
+
+@dataclass(frozen=True)
+class _Nips:
+    """Each side's NIPs. `labelled`: the seller's stands in or beside his block or behind his label, not just free."""
+
+    seller: list[NipReading]
+    buyer: list[NipReading]
+    recipient: list[NipReading]
+    labelled: bool
+
+
+def _nips_by_side(lexed: Lexed, nips: Sequence[NipReading], sides: _Sides) -> _Nips:
+    received = nips_of_all(sides.recipients, nips)
+    bought = by_label(nips, Role.BUYER_NIP) + nips_of_all(sides.buyers, nips)
+    sold = by_label(nips, Role.SELLER_NIP) + nips_of_all(sides.sellers, nips)
+    sold = sold or beside(lexed, nips, sides.sellers, sides.others)
+    if sold:
+        if not bought:
+            # Only where the seller's own NIP is accounted for, or it would pass for that of a farmer who has none.
+            known = {reading.value for reading in sold}
+            near = beside(lexed, nips, sides.buyers, [*sides.sellers, *sides.recipients])
+            bought = [reading for reading in near if reading.value not in known]
+        return _Nips(sold, bought, received, labelled=True)
+    free = [r for r in nips if not in_any(r, sides.others) and not behind(r, sides.others)]
+    # A branch ("Oddział") repeats its firm's NIP: what stands outside of its block too is the firm's.
+    buyers = {reading.value for reading in bought}
+    taken = buyers | {reading.value for reading in received}
+    sold = [r for r in free if r.value not in taken] or [r for r in free if r.value not in buyers]
+    return _Nips(sold, bought, received, labelled=False)
+
+
+def _seller_block(sides: _Sides, own: _Nips) -> Block | None:
+    block = sides.sellers[0] if sides.sellers else None
+    if block is not None and not own.labelled and _names_a_person(block):
+        return None  # "Sprzedawca: Jan Kowal" on a bill of a firm: who served
+    return block
 
 
 _CLOSE = 0.25  # of the page's height, under a party's label
@@ -92,7 +132,7 @@ def _trust_of_free(readings: Sequence[NipReading], others: Sequence[Block]) -> f
     if len({reading.value for reading in readings}) != 1:
         return 0.6
     under = any(
-        _heads(block, reading) and block.hit is not None and reading.cell.box.y0 - block.hit.box.y1 < _CLOSE
+        heads(block, reading) and block.hit is not None and reading.cell.box.y0 - block.hit.box.y1 < _CLOSE
         for block in others for reading in readings[:1]
     )  # fmt: skip
     return 0.6 if under else 0.94
@@ -125,28 +165,13 @@ def _receives_as_buyer(
     """
     named = [block for block in recipients if _is_receiver(block)]
     names = {name.value for name, _ in (name_and_address(block.cells) for block in named) if name is not None}
-    theirs = {reading.value for reading in _nips_of_all(named, nips)}
-    outside = [r for r in nips if r.value not in theirs and not _in_any(r, recipients)]
+    theirs = {reading.value for reading in nips_of_all(named, nips)}
+    outside = [r for r in nips if r.value not in theirs and not in_any(r, recipients)]
     if len(names) != 1 or len(theirs) != 1 or len({r.value for r in outside}) != 1 or len(named) < len(recipients):
         return False
     if any(reading.label in (Role.BUYER_NIP, Role.RECIPIENT_NIP) for reading in nips):
         return False
     return not names_further(lexed, codes_by(lexed, outside[0]), [*recipients, *sellers])
-
-
-# Whose NIP stands on an invoice beside the parties': the printing house's, the vendor's of the program.
-_OUTSIDER = re.compile(
-    r"(?<![a-z])(?:druk|drukarnia|wydrukowano|wydruk|program|programu|oprogramowanie|software|licencja|"
-    r"biuro rachunkowe|ksiegowosc prowadzi)(?![a-z])"
-)
-
-
-def _without_outsiders(nips: Sequence[NipReading], blocks: Sequence[Block]) -> list[NipReading]:
-    """The NIPs without those of printers and software houses, unless such a one is all there is or named a party."""
-    kept = [
-        r for r in nips if not _OUTSIDER.search(r.cell.folded[: r.start]) or _in_any(r, blocks)
-    ]  # fmt: skip
-    return kept if kept else list(nips)
 
 
 def _ranked(blocks: Sequence[Block], role: Role) -> list[Block]:
@@ -170,113 +195,7 @@ def _recipient(blocks: Sequence[Block], found: Sequence[NipReading], nips: Seque
     name, address = name_and_address(blocks[0].cells)
     if name is None and address is None and not found:
         return None
-    return Party(name=name, nip=_field(found, nips, 0.95), address=address)
-
-
-def _by_label(nips: Sequence[NipReading], role: Role) -> list[NipReading]:
-    """The NIP behind or under a label that names the party ("NIP nabywcy:"), as a list of one or none."""
-    return [reading for reading in nips if reading.label is role][:1]
-
-
-def _beside(
-    lexed: Lexed, nips: Sequence[NipReading], blocks: Sequence[Block], others: Sequence[Block]
-) -> list[NipReading]:
-    """NIPs right of a block on one of its rows, with nothing and no other party's block between."""
-    found = []
-    for reading in nips:
-        if _in_any(reading, others):
-            continue
-        for block in blocks:
-            for cell in block.cells:
-                box = reading.cell.box
-                shared = min(box.y1, cell.box.y1) - max(box.y0, cell.box.y0)
-                level = cell.page == reading.cell.page and shared > 0.5 * min(box.height, cell.box.height)
-                next_cell = (
-                    lexed.layout.right_of(reading.cell, cell.box) if level and cell.box.x1 <= box.x0 + 0.01 else None
-                )
-                if next_cell is not None and _is_whole_address(next_cell.text) and not lexed.hits_of(next_cell):
-                    next_cell = lexed.layout.right_of(next_cell, next_cell.box)
-                if level and (next_cell is None or next_cell.box.x0 >= box.x0) and cell.box.x1 <= box.x0 + 0.01:
-                    found.append(reading)
-    return [reading for reading in found if not any(_heads(block, reading) for block in others)]
-
-
-def _is_whole_address(text: str) -> bool:
-    """Street and postcode in one line: the party's own, between its name and its NIP."""
-    return bool(POSTCODE.search(text)) and "," in text and not split_name(text)[0]
-
-
-def _heads(block: Block, reading: NipReading) -> bool:
-    """Whether the reading lies in the column under another party's label."""
-    if block.hit is None or block.hit.cell.page != reading.cell.page:
-        return False
-    label, box = block.hit.box, reading.cell.box
-    return label.y1 < box.y0 and (abs(label.x0 - box.x0) < 0.08 or abs(label.x1 - box.x1) < 0.01)
-
-
-def _nips_of_all(blocks: Sequence[Block], nips: Sequence[NipReading]) -> list[NipReading]:
-    return [r for block in blocks for r in nips if _in_block(r, block) and not _is_anothers(r, block)]
-
-
-# "Odbiera: Ewa Inna, NIP ...": a word of its own and a colon before the name.
-_OWN_LABEL = re.compile(r"^\W*[^\W\d][^:\d]{2,40}:\s*[^\W\d]")
-
-
-def _is_anothers(reading: NipReading, block: Block) -> bool:
-    """Whether the NIP of a block stands in a line that names somebody else, or under a name below the address."""
-    if block.hit is None or reading.cell is block.hit.cell:
-        return False
-    before = reading.cell.text[: reading.start]
-    hits = hits_in(reading.cell)
-    if _OWN_LABEL.match(before) and not (hits and hits[0].leads):
-        return True
-    coded = [cell for cell in block.cells if POSTCODE.search(cell.text) and cell.box.y1 <= reading.cell.box.y0 + 0.005]
-    if not coded or not all(cell.box.y0 < reading.cell.box.y0 for cell in coded):
-        return False
-    between = [c for c in block.cells if coded[0].box.y1 <= c.box.centre[1] < reading.cell.box.y0]
-    names = [c for c in between if _NAME_LINE.match(c.text) and not hits_in(c)]
-    return len(names) >= 2
-
-
-_NAME_LINE = re.compile(r"^[A-ZĄĆĘŁŃÓŚŹŻ][^\W\d]+(?:[ -][^\W\d]+){0,4}$")
-
-
-def _in_block(reading: NipReading, block: Block) -> bool:
-    box = reading.cell.span_box(reading.start, reading.end)
-    return any(
-        cell.page == reading.cell.page
-        and box.overlap(cell.box) > 0.5
-        and abs(box.centre[1] - cell.box.centre[1]) < cell.box.height
-        for cell in block.cells
-    )
-
-
-def _behind(reading: NipReading, blocks: Sequence[Block]) -> bool:
-    """Whether it stands on the very line of a party's label, behind it."""
-    return any(b.hit is not None and b.hit.cell is reading.cell and b.hit.end <= reading.start for b in blocks)
-
-
-def _in_any(reading: NipReading, blocks: Sequence[Block]) -> bool:
-    return any(_in_block(reading, block) for block in blocks)
-
-
-def _field(readings: Sequence[NipReading], everywhere: Sequence[NipReading], trust: float) -> Field[str] | None:
-    """The best of a party's NIP readings; a second, equal one anywhere on the document is a witness."""
-    if not readings:
-        return None
-    best = max(readings, key=lambda reading: reading.confidence)
-    same = [reading for reading in everywhere if reading.value == best.value and reading.proven]
-    others = tuple(dict.fromkeys(r.value for r in readings if r.value != best.value and r.proven))
-    field = best.as_field(trust, repeated=len(same) > 1 and not best.repaired)
-    if any(r.value != best.value and r.proven and not r.repaired for r in readings):
-        # Two sound NIPs for one party: two documents in one file, or a block that reaches too far.
-        field = field.model_copy(update={"confidence": round(field.confidence * 0.6, 4)})
-    if best.repaired:
-        # A damaged NIP that stands undamaged elsewhere on the document is that one.
-        clean = [r for r in everywhere if not r.repaired and r.proven and r.value in (best.value, *best.alternatives)]
-        if clean:
-            return clean[0].as_field(min(trust, 0.95), repeated=True)
-    return field.model_copy(update={"alternatives": tuple(dict.fromkeys((*field.alternatives, *others)))})
+    return Party(name=name, nip=nip_field(found, nips, 0.95), address=address)
 
 
 def _without_labels(
@@ -285,7 +204,7 @@ def _without_labels(
 ) -> Parties:  # fmt: skip
     """No buyer is named: the first NIP is the seller's; a second one may be the buyer's, but nothing proves it."""
     name, address = name_and_address(seller_block.cells) if seller_block else (None, None)
-    taken = {r.value for r in _nips_of_all(recipients, nips)} | {r.value for r in nips if _behind(r, recipients)}
+    taken = {r.value for r in nips_of_all(recipients, nips)} | {r.value for r in nips if behind(r, recipients)}
     marked = {reading.value for reading in nips if _is_registered(lexed, reading)}
     told = len(marked) == 1 and len({reading.value for reading in nips}) == 2 and not taken
     own = [reading for reading in nips if reading.value in marked][:1] if len(marked) == 1 else list(seller_nips[:1])
@@ -293,7 +212,7 @@ def _without_labels(
         name, address = around_nips(lexed, own[0].value, nips, [])
     distinct = [r for r in nips if own and r.value != own[0].value and r.value not in taken]
     only = not distinct
-    seller = Party(name=name, nip=_field(own, nips, 0.9 if seller_block or only or told else 0.6), address=address)
+    seller = Party(name=name, nip=nip_field(own, nips, 0.9 if seller_block or only or told else 0.6), address=address)
     # In the place of a letter's addressee, name and address above its NIP and all above the table: then it is the
     # buyer's. A NIP in a remark or under the table may be anybody's.
     places = {reading.value: place for reading in distinct if (place := _addressee(lexed, reading)) is not None}
@@ -306,7 +225,7 @@ def _without_labels(
     trust = 0.3 if not alone else 0.75 if told else 0.4
     buyer = Party(
         name=addressee[0] if addressee else None,
-        nip=_field(distinct[:1], nips, trust),
+        nip=nip_field(distinct[:1], nips, trust),
         address=addressee[1] if addressee else None,
     )
     return Parties(seller, buyer, _recipient(recipients, [], nips))
