@@ -158,13 +158,12 @@ def _in_per_cent(cell: Cell) -> bool:
 def resolved_rate(line: RawLine) -> str | None:
     """The VAT rate the line names ("8", "zw"), None where none."""
     cells = _resolved(line.cells)
-    cell = cells.get(Role.RATE)
-    for text in cell.texts if cell else ():
-        named = percent(text) or percent(text + "%")
-        if named is not None:
-            # "0,00" beside values that differ is a discount under a heading that was not read.
-            return None if named == "0" and "%" not in text and _is_taxed(cells) else named
-    return None
+    found = _named_rate(cells)
+    if found is None:
+        return None
+    named, text = found
+    # "0,00" beside values that differ is a discount under a heading that was not read.
+    return None if named == "0" and "%" not in text and _is_taxed(cells) else named
 
 
 def _is_taxed(cells: Mapping[Role, Cell]) -> bool:
@@ -173,11 +172,20 @@ def _is_taxed(cells: Mapping[Role, Cell]) -> bool:
 
 
 def _rate(cells: Mapping[Role, Cell]) -> Decimal | None:
+    """The rate as a share of the net value; 0 for sales without tax."""
+    found = _named_rate(cells)
+    if found is None:
+        return None
+    return Decimal(found[0]) / 100 if found[0][0].isdigit() else Decimal(0)
+
+
+def _named_rate(cells: Mapping[Role, Cell]) -> tuple[str, str] | None:
+    """The first rate the cell of rates names, and the text that names it."""
     cell = cells.get(Role.RATE)
     for text in cell.texts if cell else ():
         named = percent(text) or percent(text + "%")
         if named is not None:
-            return Decimal(named) / 100 if named[0].isdigit() else Decimal(0)
+            return named, text
     return None
 
 

@@ -5,28 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from extractors.tables.columns import fold
 from extractors.tables.table_rows import FlatRow
+from extractors.tables.wording import fold, phrases, run_together
 from extractors.tokens import Word
 
-_PHRASES = tuple(
-    fold(phrase).replace(" ", "")
-    for phrase in (
-        "nr partii", "numer partii", "partia", "seria", "nr serii", "numer serii", "data przydatności", "data ważności",
-        "termin ważności", "data badania", "data dostawy", "nr etykiety", "numer etykiety", "kraj poch", "pkwiu", "gtu",
-        "kod cn", "masa netto", "masa brutto", "waga netto", "waga brutto", "świadectwo", "nr świadectwa",
-        "w tym partia", "cena przed rabatem", "cena katalogowa", "kiełkowanie", "zdolność kiełkowania", "mtn", "mtz",
-    )
+_PHRASES = phrases(
+    "nr partii", "numer partii", "partia", "seria", "nr serii", "numer serii", "data przydatności", "data ważności",
+    "termin ważności", "data badania", "data dostawy", "nr etykiety", "numer etykiety", "kraj poch", "pkwiu", "gtu",
+    "kod cn", "masa netto", "masa brutto", "waga netto", "waga brutto", "świadectwo", "nr świadectwa",
+    "w tym partia", "cena przed rabatem", "cena katalogowa", "kiełkowanie", "zdolność kiełkowania", "mtn", "mtz",
 )  # fmt: skip
-_FIRST = frozenset(fold(word) for word in ("cn", "lot", "indeks", "rabat", "upust", "ean", "gtin", "sku", "symbol"))
+_FIRST = frozenset(phrases("cn", "lot", "indeks", "rabat", "upust", "ean", "gtin", "sku", "symbol"))
 
 
 def is_attribute(words: Sequence[Word]) -> bool:
     """Whether a row of text tells of the goods and does not name them."""
     if not words:
         return False
-    joined = fold("".join(word.text for word in words))
-    return joined.startswith(_PHRASES) or fold(words[0].text).strip(":.,") in _FIRST
+    return run_together(words).startswith(_PHRASES) or fold(words[0].text).strip(":.,") in _FIRST
 
 
 def closed_up(rows: Sequence[FlatRow], kept: Sequence[int]) -> list[FlatRow]:

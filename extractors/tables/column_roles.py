@@ -9,14 +9,13 @@ from itertools import permutations
 
 from extractors.tables.amounts import readings
 from extractors.tables.arithmetic import Cell, RawLine, product_holds, solutions
-from extractors.tables.columns import Header, Role
+from extractors.tables.columns import NUMBER_ROLES, Header, Role
 from extractors.tables.factors import ENOUGH, PLAIN, leaning
-from extractors.tables.grid import MONEY_ROLES, Cluster, anchors_of, atom_cell
+from extractors.tables.grid import Cluster, anchors_of, atom_cell
 from extractors.tables.table_rows import FlatRow
 from programme.geometry import Box
 
 _SHARES = (Role.RATE, Role.TAX, Role.DISCOUNT)
-_NUMERIC = (Role.QUANTITY, *_SHARES, *MONEY_ROLES)
 _PRICES = (Role.PRICE, Role.PRICE_GROSS, Role.PRICE_AFTER)
 
 
@@ -70,7 +69,7 @@ def settle(clusters: list[Cluster], rows: Sequence[FlatRow]) -> tuple[list[Clust
 def by_order(clusters: list[Cluster], header: Header | None, rows: Sequence[FlatRow]) -> list[Cluster]:
     """The clusters with the header's roles in order, where numbers stand too far from their headings (flush right under
     headings flush left) to be told by place: as many of both, and every line holds; else as they are."""
-    named = [c.role for c in (header.columns if header else ()) if c.role in _NUMERIC]
+    named = [c.role for c in (header.columns if header else ()) if c.role in NUMBER_ROLES]
     places = [i for i, c in enumerate(clusters) if c.role not in (Role.LP, Role.CODE)]
     if len(named) != len(places) or len(set(named)) != len(named) or Role.QUANTITY not in named:
         return clusters

@@ -1,13 +1,12 @@
 """Headers of tables: which column is what, by the words Polish and bilingual invoices use for it.
 
-Words are compared in a fold that makes OCR's usual confusions equal (l/i/1, o/0, diacritics), then by edit
-distance; labels joined into one word ("Wartośćbrutto") are taken apart; labels over several rows are stacked.
+Words are compared folded (`wording`), then by edit distance; labels joined into one word ("Wartośćbrutto") are taken
+apart; labels over several rows are stacked.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -17,6 +16,7 @@ from rapidfuzz import fuzz
 
 from extractors.tables.amounts import is_number
 from extractors.tables.table_rows import FlatRow
+from extractors.tables.wording import fold
 from extractors.tokens import Word
 
 
@@ -39,6 +39,12 @@ class Role(StrEnum):
     VAT = "vat"
     GROSS = "gross"
     BEFORE = "before"
+
+
+MONEY_ROLES = frozenset(
+    {Role.PRICE, Role.PRICE_GROSS, Role.PRICE_AFTER, Role.NET, Role.VALUE, Role.VAT, Role.TAX, Role.GROSS}
+)
+NUMBER_ROLES = MONEY_ROLES | {Role.QUANTITY, Role.DISCOUNT, Role.RATE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,16 +115,6 @@ _LEXICON = {
     "rodzaj": "filler", "podatkiem": "vat", "op": "filler", "szt": "filler",
 }  # fmt: skip
 _STARTERS = frozenset(("lp", "name", "code", "quantity", "unit", "price", "value", "sum", "rate", "%vat", "before"))
-_FOLD = str.maketrans({"ł": "i", "l": "i", "1": "i", "|": "i", "!": "i", "0": "o", "5": "s", "8": "b"})
-
-
-@lru_cache(maxsize=8192)
-def fold(text: str) -> str:
-    """Lower case without diacritics, look-alike characters made one."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(c for c in plain if c.isprintable() and not unicodedata.combining(c)).translate(_FOLD)
-
-
 _ITEM = fold("pozycja")
 _SHORT_QUANTITY = fold("il")
 _SEED_UNIT = frozenset((fold("j.s"), fold("js"), fold("i.s")))

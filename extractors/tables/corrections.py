@@ -7,17 +7,12 @@ from dataclasses import replace
 
 from extractors.tables.amounts import is_number
 from extractors.tables.arithmetic import RawLine
-from extractors.tables.columns import fold
 from extractors.tables.table_rows import FlatRow
 from extractors.tables.totals import ends_items, is_footer
+from extractors.tables.wording import fold, phrases, run_together
 
-
-def _folded(*phrases: str) -> tuple[str, ...]:
-    return tuple(fold(phrase).replace(" ", "") for phrase in phrases)
-
-
-_BEFORE = _folded("przed korektą", "było", "stan przed", "pozycje przed", "treść korygowana", "przed zmianą")
-_AFTER = _folded(
+_BEFORE = phrases("przed korektą", "było", "stan przed", "pozycje przed", "treść korygowana", "przed zmianą")
+_AFTER = phrases(
     "po korekcie", "powinno być", "(jest)", "jest:", "pozycje po", "stan po", "treść korygująca", "po zmianie"
 )  # fmt: skip
 _YES = fold("tak")
@@ -27,7 +22,7 @@ def section(row: FlatRow) -> bool | None:
     """True for a row that heads the state before a correction, False after; None for any other row."""
     if len(row.words) > 8:
         return None
-    text = fold("".join(word.text for word in row.words))
+    text = run_together(row.words)
     if any(phrase in text for phrase in _AFTER):
         return False
     return True if any(phrase in text for phrase in _BEFORE) else None

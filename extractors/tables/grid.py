@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from extractors.tables.amounts import Number, is_number, join_numbers, looks_numeric, percent
 from extractors.tables.arithmetic import Cell
-from extractors.tables.columns import Column, Header, Role
+from extractors.tables.columns import MONEY_ROLES, Column, Header, Role
 from extractors.tables.table_rows import FlatRow
 from extractors.text.units import unit_kind
 from extractors.tokens import Word
@@ -21,9 +21,6 @@ _UNIT = re.compile(
     r"ha|mb|m|m2|m3|km|mln|tys\.?|bb|pal\w*\.?|para|pcs|pak\w*\.?|zest\w*\.?|kart\w*\.?|rolk\w|but\w*\.?|[1Il]|-)$"
 )
 _GLUED = re.compile(r"^(\d[\d.,]*)([^\W\d].*)$")
-MONEY_ROLES = frozenset(
-    {Role.PRICE, Role.PRICE_GROSS, Role.PRICE_AFTER, Role.NET, Role.VALUE, Role.VAT, Role.TAX, Role.GROSS}
-)
 
 
 @dataclass(frozen=True, slots=True)

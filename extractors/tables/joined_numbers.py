@@ -8,15 +8,14 @@ from itertools import pairwise
 from statistics import median
 
 from extractors.tables.amounts import Number
-from extractors.tables.columns import Header, Role
-from extractors.tables.grid import MONEY_ROLES, Atom
+from extractors.tables.columns import NUMBER_ROLES, Header
+from extractors.tables.grid import Atom
 from extractors.tables.table_rows import FlatRow
 from programme.geometry import Box, around
 
 _FLUSH = 0.3  # ems by which edges of one column's numbers differ
 _WIDE = 0.35  # ems between two cells that look joined; the space inside a number is a quarter of a letter's height
 _CLEARLY, _MANY = 1.8, 3  # times the usual space between groups of thousands, and from how many such numbers
-_NUMERIC = (Role.QUANTITY, Role.DISCOUNT, Role.RATE, Role.TAX, *MONEY_ROLES)
 
 
 def parted(atoms: Sequence[Atom], header: Header | None, rows: Sequence[FlatRow]) -> list[Atom]:
@@ -53,7 +52,7 @@ def parted(atoms: Sequence[Atom], header: Header | None, rows: Sequence[FlatRow]
 
 def _stands(atom: Atom, first: Box, atoms: Sequence[Atom], header: Header | None, reach: float) -> bool:
     """Whether the first group stands under a heading of numbers, or ends where a number of another row does."""
-    if any(c.role in _NUMERIC and _shares(first, c.x0, c.x1) for c in (header.columns if header else ())):
+    if any(c.role in NUMBER_ROLES and _shares(first, c.x0, c.x1) for c in (header.columns if header else ())):
         return True
     return any(a.row != atom.row and abs(a.number.box.x1 - first.x1) <= reach for a in atoms)
 
@@ -66,7 +65,7 @@ def _alike(first: Box, one: Box, rest: Box, other: Box, reach: float) -> bool:
 
 def _under_two(header: Header | None, first: Box, rest: Box) -> bool:
     """Whether the two parts stand under two headings of numbers, each wholly."""
-    columns = [c for c in (header.columns if header else ()) if c.role in _NUMERIC]
+    columns = [c for c in (header.columns if header else ()) if c.role in NUMBER_ROLES]
     over = [next((c for c in columns if _shares(box, c.x0, c.x1)), None) for box in (first, rest)]
     return over[0] is not None and over[1] is not None and over[0] is not over[1]
 

@@ -10,15 +10,14 @@ from collections.abc import Iterator, Sequence
 from statistics import median
 
 from extractors.tables.amounts import Number, is_number, join_numbers, percent
-from extractors.tables.columns import Column, Header, Role
-from extractors.tables.grid import MONEY_ROLES, Atom, Cluster, cluster_of
+from extractors.tables.columns import MONEY_ROLES, NUMBER_ROLES, Column, Header, Role
+from extractors.tables.grid import Atom, Cluster, cluster_of
 from extractors.tables.table_rows import FlatRow
 from extractors.tokens import Word
 from programme.geometry import Box
 
 _ALIGNED = 0.5  # ems by which edges of one column's numbers differ
 _FEW = 2  # numbers that make a column where no heading does
-_NUMERIC = (Role.QUANTITY, Role.DISCOUNT, Role.RATE, Role.TAX, *MONEY_ROLES)
 
 
 def completed(clusters: Sequence[Cluster], header: Header | None, rows: Sequence[FlatRow]) -> list[Cluster]:
@@ -54,7 +53,7 @@ def _edge(box: Box, which: int, place: float, row: FlatRow) -> bool:
 def _bare_columns(clusters: Sequence[Cluster], header: Header | None) -> list[Column]:
     """Columns of numbers in the header that hold none."""
     held = {cluster.role for cluster in clusters}
-    return [c for c in (header.columns if header else ()) if c.role in _NUMERIC and c.role not in held]
+    return [c for c in (header.columns if header else ()) if c.role in NUMBER_ROLES and c.role not in held]
 
 
 def _item_rows(clusters: Sequence[Cluster]) -> set[int]:

@@ -38,6 +38,11 @@ class RawTable:
     summary: Summary = field(default_factory=Summary)
     sure: bool = True
 
+    @property
+    def signs(self) -> list[int]:
+        """-1 for each line of the state before a correction, which the totals leave out, 1 for any other."""
+        return [-1 if line.before else 1 for line in self.lines]
+
 
 @dataclass(frozen=True)
 class Proof:
@@ -69,10 +74,8 @@ def prove(raw: RawTable) -> Proof:
                 raw, choice = variant, other
                 break
     if choice.sums is not True:
-        signs = [-1 if line.before else 1 for line in raw.lines]
-        implied = implied_totals(
-            raw.summary.amounts, choice.solutions, signs, _taxed(raw, choice.solutions, signs) if signs else None
-        )
+        taxed = _taxed(raw, choice.solutions) if raw.lines else None
+        implied = implied_totals(raw.summary.amounts, choice.solutions, raw.signs, taxed)
         other = _choose(raw, implied) if implied is not None else choice
         if implied is not None and other.sums is True:
             decided, choice = implied, other
@@ -164,7 +167,7 @@ def _sums(raw: RawTable, chosen: Sequence[Solution], decided: Decided) -> bool |
     """Whether the lines (less their state before a correction) sum to the printed totals."""
     if not chosen:
         return None
-    signs = [-1 if line.before else 1 for line in raw.lines]
+    signs = raw.signs
     nets, grosses = [s.net for s in chosen], [s.gross for s in chosen]
     slack = GROSZ * max(1, len(chosen) // 2)
     verdicts = []
@@ -178,7 +181,7 @@ def _sums(raw: RawTable, chosen: Sequence[Solution], decided: Decided) -> bool |
         total = sum((g * s for g, s in zip(grosses, signs, strict=True) if g is not None), Decimal(0))
         verdicts.append(any(abs(total - t) <= GROSZ * max(2, len(chosen)) for t in gross_targets))
     elif gross_targets and not verdicts:
-        computed = _taxed(raw, chosen, signs)
+        computed = _taxed(raw, chosen)
         if computed is not None:
             verdicts.append(any(abs(computed - t) <= GROSZ * max(2, len(chosen)) for t in gross_targets))
     if not verdicts:
@@ -201,10 +204,10 @@ def _sum_of(summary: Summary, what: str) -> Decimal | None:
     return sum(values, Decimal(0)) if values and all(v is not None for v in values) else None
 
 
-def _taxed(raw: RawTable, chosen: Sequence[Solution], signs: Sequence[int]) -> Decimal | None:
+def _taxed(raw: RawTable, chosen: Sequence[Solution]) -> Decimal | None:
     """The gross total computed from net values by rate, where each line names its rate."""
     by_rate: dict[Decimal, Decimal] = {}
-    for line, solution, sign in zip(raw.lines, chosen, signs, strict=True):
+    for line, solution, sign in zip(raw.lines, chosen, raw.signs, strict=True):
         rate = resolved_rate(line)
         if rate is None or solution.net is None:
             return None
@@ -273,7 +276,7 @@ def _printed_sum(raw: RawTable, choice: _Choice, decided: Decided) -> Decided:
     grosses = [solution.gross for solution in choice.solutions]
     if choice.sums is not False or any(gross is None for gross in grosses):
         return decided
-    total = sum((-g if line.before else g for g, line in zip(grosses, raw.lines, strict=True) if g), Decimal(0))
+    total = sum((g * sign for g, sign in zip(grosses, raw.signs, strict=True) if g), Decimal(0))
     for cell in raw.summary.gross:
         for reading in cell.values():
             if abs(reading.value - total) <= GROSZ * max(2, len(grosses)):
@@ -286,19 +289,18 @@ def _gross_follows(raw: RawTable, choice: _Choice, decided: Decided) -> bool:
     to the net total says nothing about it."""
     if decided.gross is None:
         return decided.net is None or decided.vat is None
-    signs = [-1 if line.before else 1 for line in raw.lines]
-    grosses = [s.gross * sign for s, sign in zip(choice.solutions, signs, strict=True) if s.gross is not None]
-    if grosses and len(grosses) == len(signs):
+    grosses = [s.gross * sign for s, sign in zip(choice.solutions, raw.signs, strict=True) if s.gross is not None]
+    if grosses and len(grosses) == len(raw.lines):
         total: Decimal | None = sum(grosses, Decimal(0))
     else:
-        total = _taxed(raw, choice.solutions, signs)
-    return total is not None and abs(total - decided.gross) <= GROSZ * max(2, len(signs))
+        total = _taxed(raw, choice.solutions)
+    return total is not None and abs(total - decided.gross) <= GROSZ * max(2, len(raw.lines))
 
 
 def _net_follows(raw: RawTable, choice: _Choice, decided: Decided) -> bool:
     """Whether the lines' net values, where each has one, give the net total: that they sum to the gross total says
     nothing about it, and a tax misread under a pen's stroke makes a net total that agrees with it."""
-    nets = [s.net * (-1 if line.before else 1) for s, line in zip(choice.solutions, raw.lines, strict=True) if s.net]
+    nets = [s.net * sign for s, sign in zip(choice.solutions, raw.signs, strict=True) if s.net]
     net = decided.net
     if net is None and decided.gross is not None and decided.vat is not None:
         net = decided.gross - decided.vat

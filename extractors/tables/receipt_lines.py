@@ -7,9 +7,10 @@ from collections.abc import Sequence
 
 from extractors.tables.amounts import Number, is_number, join_numbers, looks_numeric, percent
 from extractors.tables.arithmetic import Cell, RawLine
-from extractors.tables.columns import Role, fold
+from extractors.tables.columns import Role
 from extractors.tables.table_rows import FlatRow
 from extractors.tables.totals import ends_items
+from extractors.tables.wording import fold, phrases, run_together
 from extractors.tokens import Word
 from programme.geometry import around
 
@@ -17,6 +18,7 @@ _TIMES = re.compile(r"^[xX×*](?=\d|$)")
 _JOINED = re.compile(r"^(\d[\d.,]*)\s*[x×*]\s*(\d[\d.,]*)$", re.IGNORECASE)
 _SAID = {fold("netto"): Role.NET, fold("brutto"): Role.GROSS}
 _BELOW = 2.5  # distance of an item's second row, in heights of a line
+_HEADINGS = phrases("paragon fiskalny", "nabywca", "faktura", "nip:")
 _VALUE = re.compile(r"^(\d[\d ]*[.,]\d{2})\s?[A-G]$")  # a cash register's tax letter stuck to the value
 
 
@@ -82,8 +84,8 @@ def _said_below(row: FlatRow, above: FlatRow) -> dict[Role, Cell]:
 def _is_gross(row: FlatRow, value: Number) -> bool:
     """Whether "brutto" is the first word for its kind behind the value: "... netto ...  69,00 zł brutto"."""
     words = [fold(word.text).strip(".,;:()") for word in row.words]
-    kinds = [word for word in words[row.words.index(value.words[-1]) :] if word in (fold("brutto"), fold("netto"))]
-    return kinds[:1] == [fold("brutto")]
+    kinds = [_SAID[word] for word in words[row.words.index(value.words[-1]) :] if word in _SAID]
+    return kinds[:1] == [Role.GROSS]
 
 
 def _value_above(rows: Sequence[FlatRow]) -> tuple[FlatRow, Number] | None:
@@ -163,7 +165,5 @@ def _name(rows: Sequence[FlatRow], index: int, taken: int, before: Sequence[Word
 
 
 def _heading(row: FlatRow) -> bool:
-    text = fold("".join(word.text for word in row.words))
-    return any(
-        fold(label).replace(" ", "") in text for label in ("paragon fiskalny", "nabywca", "faktura", "nip:", "nip ")
-    )
+    text = run_together(row.words)
+    return any(label in text for label in _HEADINGS)

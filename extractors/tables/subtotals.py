@@ -8,11 +8,11 @@ from itertools import combinations
 
 from extractors.tables.amounts import readings
 from extractors.tables.arithmetic import product_holds
-from extractors.tables.columns import fold
 from extractors.tables.table_rows import FlatRow
 from extractors.tables.totals import ends_items, numbers_of
+from extractors.tables.wording import fold, phrases
 
-_SUMS = tuple(fold(word) for word in ("razem", "suma", "łącznie", "ogółem", "podsuma"))
+_SUMS = phrases("razem", "suma", "łącznie", "ogółem", "podsuma")
 _COUNTER = re.compile(r"^(\d{1,3})[.):]?$")
 _AHEAD = 6  # rows below a subtotal in which the next item must begin
 _FEW = 8  # numbers of a row looked at

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from extractors.tables.amounts import looks_numeric
@@ -26,14 +26,13 @@ from extractors.tables.joined_numbers import parted
 from extractors.tables.lost_numbers import completed
 from extractors.tables.lots import without_lots
 from extractors.tables.stacked import unstacked
-from extractors.tables.table_rows import FlatRow, centred, gather, is_bare, names_lead, names_unsure, text_follows
+from extractors.tables.table_rows import CODE, FlatRow, centred, gather, is_bare, names_lead, names_unsure, text_follows
 from extractors.tables.two_quantities import counts_otherwise, one_quantity, seed_units_by_heading
 from extractors.tables.unit_cells import is_unit_cell, unit_beside, unit_near, unit_of_price, unit_text
 from extractors.tokens import Word
 from programme.geometry import Box, around
 
 _COUNTER = re.compile(r"^\d{1,3}[.),:]?$|^0\d{5}$")
-_CODE = re.compile(r"^(?=.*\d)[A-Z0-9][A-Z0-9./_-]{2,}$")
 _SET_OFF = 1.5  # ems; words of a text stand closer
 
 
@@ -172,32 +171,68 @@ def _line(
     stacked: bool,
 ) -> RawLine:
     rows = body.rows
+    own = [(cluster, atom) for cluster in clusters for atom in cluster.atoms if atom.row in anchors]
+    used = [word for cluster, atom in own if cluster.role is not None for word in atom.number.words]
     cells: dict[Role, Cell] = {}
     lp: str | None = None
-    used: list[Word] = []
-    for cluster in clusters:
-        for atom in cluster.atoms:
-            if atom.row not in anchors or cluster.role is None:
-                continue
-            used += atom.number.words
-            cell = atom_cell(rows[atom.row], atom)
-            if cluster.role is Role.LP:
-                lp = atom.number.text
-            elif cluster.role is not Role.CODE:
-                cells.setdefault(cluster.role, cell)
+    for cluster, atom in own:
+        if cluster.role is Role.LP:
+            lp = atom.number.text
+        elif cluster.role not in (None, Role.CODE):
+            cells.setdefault(cluster.role, atom_cell(rows[atom.row], atom))
+    units = _units(rows, zones, anchors, indexes, cells, used, stacked)
+    lp = lp or _counter(rows[anchors[0]], zones)
+    return RawLine(
+        page=rows[anchors[0]].page,
+        box=around([rows[i].box for i in anchors]),
+        description=_name_above(rows, [i for i in indexes if i not in anchors])
+        if stacked
+        else _description(rows, indexes, anchors, zones, used, units),
+        unit=unit_text(units),
+        cells=cells,
+        before=body.before,
+        spots=_spots(rows, anchors, clusters, zones, cells, units),
+        lp=lp.strip(".):,") if lp else None,
+    )
+
+
+def _units(
+    rows: Sequence[FlatRow],
+    zones: _Zones,
+    anchors: Sequence[int],
+    indexes: Sequence[int],
+    cells: Mapping[Role, Cell],
+    used: Sequence[Word],
+    stacked: bool,
+) -> tuple[Word, ...]:
+    """The words of the line's unit: those of its column, else those that name one beside, under or over the quantity,
+    or behind the price."""
     units = unit_words(rows, anchors if stacked else indexes, zones.unit, anchors)
     if len(indexes) > len(anchors) and not is_unit_cell(units):
         beside = unit_words(rows, anchors, zones.unit)
         units = beside if is_unit_cell(beside) else units  # words of a name that runs on under the unit's column
-    if Role.QUANTITY in cells and not is_unit_cell(units):
-        cell = cells[Role.QUANTITY]
-        held = (i for i in anchors if any(w.box == cell.box or _within(w.box, cell.box) for w in rows[i].words))
-        home = next(held, anchors[0])
-        others = [rows[index] for index in indexes if index != home]
-        units = unit_beside(rows[home], cell.box, used) or unit_near(others, cell.box, used) or units
-        price = cells.get(Role.PRICE)
-        if price is not None and not is_unit_cell(units):
-            units = unit_of_price(rows[home], price.box, used) or units
+    if Role.QUANTITY not in cells or is_unit_cell(units):
+        return units
+    quantity = cells[Role.QUANTITY].box
+    held = (i for i in anchors if any(w.box == quantity or _within(w.box, quantity) for w in rows[i].words))
+    home = next(held, anchors[0])
+    others = [rows[index] for index in indexes if index != home]
+    units = unit_beside(rows[home], quantity, used) or unit_near(others, quantity, used) or units
+    price = cells.get(Role.PRICE)
+    if price is not None and not is_unit_cell(units):
+        units = unit_of_price(rows[home], price.box, used) or units
+    return units
+
+
+def _spots(
+    rows: Sequence[FlatRow],
+    anchors: Sequence[int],
+    clusters: Sequence[Cluster],
+    zones: _Zones,
+    cells: Mapping[Role, Cell],
+    units: Sequence[Word],
+) -> dict[Role, Box]:
+    """Where the line's unit stands and its missing cells should."""
     box = around([rows[i].box for i in anchors])
     spots: dict[Role, Box] = {
         c.role: Box(c.x0, box.y0, c.x1, box.y1)
@@ -208,19 +243,7 @@ def _line(
         spots[Role.UNIT] = around([word.box for word in units])
     elif zones.unit is not None and zones.unit[1] > zones.unit[0]:
         spots[Role.UNIT] = Box(max(0.0, zones.unit[0]), box.y0, min(1.0, zones.unit[1]), box.y1)
-    lp = lp or _counter(rows[anchors[0]], zones)
-    return RawLine(
-        page=rows[anchors[0]].page,
-        box=box,
-        description=_name_above(rows, [i for i in indexes if i not in anchors])
-        if stacked
-        else _description(rows, indexes, anchors, zones, used, units),
-        unit=unit_text(units),
-        cells=cells,
-        before=body.before,
-        spots=spots,
-        lp=lp.strip(".):,") if lp else None,
-    )
+    return spots
 
 
 def _within(inner: Box, outer: Box) -> bool:
@@ -296,7 +319,7 @@ def _without_codes(words: Sequence[Word], zones: _Zones, counted: bool) -> list[
     leads = bool(kept) and kept[0].box.x0 < zones.name_start and (counted or _under_code(kept[0], zones))
     if leads and _COUNTER.match(kept[0].text) and len(kept) > 1:
         kept = kept[1:]
-    while kept and _CODE.match(kept[0].text) and _under_code(kept[0], zones):
+    while kept and CODE.match(kept[0].text) and _under_code(kept[0], zones):
         kept = kept[1:]
     return kept
 

@@ -263,7 +263,7 @@ _STEP = 2.2  # distance of rows of one item, in heights of a line
 _HALF = 0.9  # heights of a line; rows nearer than that stand beside each other
 _SHORT = 6  # letters of a unit nobody knows, behind its number
 _EVEN = 1.3  # distances of rows that differ by less tell nothing
-_CODE = re.compile(r"^(?=.*\d)[A-Z0-9][A-Z0-9./_-]{2,}$")
+CODE = re.compile(r"^(?=.*\d)[A-Z0-9][A-Z0-9./_-]{2,}$")
 _COUNTER = re.compile(r"^(\d{1,3})[.):]?$")
 
 
@@ -272,7 +272,7 @@ def is_bare(row: FlatRow) -> bool:
     for place, word in enumerate(row.words):
         letters = sum(char.isalpha() for char in word.text)
         behind_number = place > 0 and row.words[place - 1].text[-1].isdigit() and letters <= _SHORT
-        if letters > 2 and not behind_number and not _CODE.match(word.text) and unit_kind(word.text) is None:
+        if letters > 2 and not behind_number and not CODE.match(word.text) and unit_kind(word.text) is None:
             return False
     return True
 

@@ -11,18 +11,14 @@ from statistics import median
 
 from extractors.tables.amounts import Number, is_number, join_numbers, looks_numeric, percent, readings
 from extractors.tables.arithmetic import GROSZ, Cell
-from extractors.tables.columns import Role, fold, header_kinds, role_of
+from extractors.tables.columns import Role, header_kinds, role_of
 from extractors.tables.summary import Summary, decide
 from extractors.tables.table_rows import FlatRow
+from extractors.tables.wording import fold, phrases, run_together
 from extractors.tables.wrapped_amounts import rejoined
 from programme.invoices import VatRow
 
-
-def _folded(*phrases: str) -> tuple[str, ...]:
-    return tuple(fold(phrase).replace(" ", "") for phrase in phrases)
-
-
-_ENDS = _folded(
+_ENDS = phrases(
     "razem", "suma", "ogółem", "łącznie", "w tym", "do zapłaty", "słownie", "kwota należności", "podsumowanie",
     "wg stawki",
     "stawka vat netto", "stawka netto", "stawka podstawa", "forma płatności", "termin płatności", "sposób płatności",
@@ -34,8 +30,8 @@ _ENDS = _folded(
     "faktura zaliczkowa", "podstawa 0%", "podstawa 5%", "podstawa 8%", "podstawa 23%", "podstawa opodatkowania",
     "rozliczenie", "korekta kwoty", "uwagi:", "strona ",
 )  # fmt: skip
-_CARRIED = _folded("do przeniesienia", "z przeniesienia", "przeniesienie", "z poprzedniej strony")
-_DUE = _folded(
+_CARRIED = phrases("do przeniesienia", "z przeniesienia", "przeniesienie", "z poprzedniej strony")
+_DUE = phrases(
     "do zapłaty", "dozapłaty", "kwota należności ogółem", "suma pln", "ogółem do zapłaty", "razem do zapłaty",
     "kwota końcowa",
     "total due", "należność ogółem", "wartość brutto razem", "razem brutto", "suma brutto", "kwota do zapłaty",
@@ -44,23 +40,23 @@ _DUE = _folded(
     "grand total", "total amount", "amount due", "balance due", "nett total", "total incl.", "inclusive of vat",
     "inclusive of gst", "inclusive of tax",
 )  # fmt: skip
-_NET = _folded(
+_NET = phrases(
     "suma pozycji", "razem netto", "suma netto", "wartość netto:", "netto razem", "ogółem netto", "razem wartość netto"
 )
-_VAT = _folded(
+_VAT = phrases(
     "razem vat", "suma vat", "vat razem", "podatek vat razem", "kwota vat razem", "razem podatek", "suma ptu"
 )
-_SUM = _folded("razem", "suma", "ogółem", "total", "łącznie", "subtotal")
+_SUM = phrases("razem", "suma", "ogółem", "total", "łącznie", "subtotal")
 # An amount in a row of its own, under no other label than this.
 _ALONE = {
     fold(word): kind
     for word, kind in (("netto", "net"), ("vat", "vat"), ("brutto", "due"), ("podatek", "vat"), ("kwotavat", "vat"))
 }
 _MOST = 200  # amounts outside the items that are kept
-_CURRENCIES = _folded("pln", "zł")
+_CURRENCIES = phrases("pln", "zł")
 # What an amount is, by a word of its label; those that hold another come first.
 _PLAIN = tuple(
-    (fold(word).replace(" ", ""), kind)
+    (phrases(word)[0], kind)
     for word, kind in (
         ("bez vat", "net"), ("bez podatku", "net"), ("z vat", "due"), ("z podatkiem", "due"), ("netto", "net"),
         ("brutto", "due"), ("do zapłaty", "due"), ("vat", "vat"), ("podatek", "vat"),
@@ -73,7 +69,7 @@ def ends_items(row: FlatRow) -> bool:
     if heads_summary(row) or _heads_other(row) or _is_sum(row):
         return True
     for segment in row.segments():
-        text = fold("".join(word.text for word in segment))
+        text = run_together(segment)
         if any(text.startswith(end) for end in _ENDS):
             return True
     return False
@@ -137,7 +133,7 @@ def _heads_other(row: FlatRow) -> bool:
 
 def is_carried(row: FlatRow) -> bool:
     """Whether the row carries a subtotal from or to another page."""
-    text = fold("".join(word.text for word in row.words))
+    text = run_together(row.words)
     return any(phrase in text for phrase in _CARRIED)
 
 
@@ -168,9 +164,7 @@ def _rate(row: FlatRow) -> str | None:
 
 def find_summary(rows: Sequence[FlatRow]) -> Summary:
     """The sums printed among `rows`: those outside the tables of items, in order."""
-    net: list[Cell] = []
-    vat: list[Cell] = []
-    gross: list[Cell] = []
+    found: dict[str, list[Cell]] = {"net": [], "vat": [], "due": []}
     triples: list[tuple[FlatRow, list[Number], str]] = []
     vat_rows: list[VatRow] = []
     carried_in: Decimal | None = None
@@ -178,50 +172,55 @@ def find_summary(rows: Sequence[FlatRow]) -> Summary:
     amounts: list[Cell] = []
     for row in rejoined(rows):
         money = _money(row)
-        amounts += [_cell(row, number) for number in money]
-        label = fold("".join(w.text for w in row.words if not is_number(w.text)))
         if not money:
             continue
+        amounts += [_cell(row, number) for number in money]
+        label = run_together(word for word in row.words if not is_number(word.text))
         if is_carried(row):
             value = _value(money[0])
             if any(phrase in label for phrase in _CARRIED[:1]):
                 carried_out = value
             elif carried_in is None and carried_out is None:
                 carried_in = value
-            continue
-        taxed = _taxed_sentence(row, money)
-        if taxed is not None:
+        elif (taxed := _taxed_sentence(row, money)) is not None:
             vat_rows.append(taxed)
-            continue
-        triple = _triple(money)
-        if triple is not None:
+        elif (triple := _triple(money)) is not None:
             triples.append((row, triple, label))
         elif len(money) == 1 or any(phrase in label for phrase in (*_DUE, *_NET, *_VAT)) or label.startswith(_SUM):
-            stores = {"due": gross, "net": net, "vat": vat}
-            target = _single(label) or _worded(row)
-            said = [pair for pair in _each_labelled(row, money) if pair[0] is not None]
-            if len(money) > 1 and said and said[0][1] is money[0]:
-                for kind, number in said:
-                    stores[kind or "due"].append(_cell(row, number))
-            elif target is not None:
-                stores[target].append(_cell(row, money[-1]))
+            for kind, number in _labelled_sums(row, money, label):
+                found[kind].append(_cell(row, number))
     for row, triple, label in triples:
         rate = _rate(row) or _bare_rate(row, triple)
-        labelled = any(label.startswith(s) or f"{s}:" in label or f"{s}/" in label for s in _SUM) or any(
-            fold("".join(w.text for w in seg)).rstrip(":").startswith(_SUM) for seg in row.segments()
-        )
-        cells = [_cell(row, number) for number in triple]
-        if labelled and rate is None:
-            for store, cell in zip((net, vat, gross), cells, strict=True):
-                store.insert(0, cell)
+        if rate is None and _sums_up(row, label):
+            for kind, number in zip(found, triple, strict=True):
+                found[kind].insert(0, _cell(row, number))
         elif rate is not None or _untaxed(triple, label):
-            values = [_value(number) for number in triple]
-            vat_rows.append(VatRow(rate=rate or "0", net=values[0], vat=values[1], gross=values[2]))
-    for row, triple, _label in triples if not net and not vat_rows else ():
-        for store, number in zip((net, vat, gross), triple, strict=True):
-            store.append(_cell(row, number))
-    rates = tuple(dict.fromkeys(vat_rows))
-    return Summary(tuple(net), tuple(vat), tuple(gross), rates, carried_in, carried_out, tuple(amounts[:_MOST]))
+            net, vat, gross = (_value(number) for number in triple)
+            vat_rows.append(VatRow(rate=rate or "0", net=net, vat=vat, gross=gross))
+    for row, triple, _label in triples if not found["net"] and not vat_rows else ():
+        for kind, number in zip(found, triple, strict=True):
+            found[kind].append(_cell(row, number))
+    net_cells, vat_cells, due_cells = (tuple(cells) for cells in found.values())
+    return Summary(
+        net_cells, vat_cells, due_cells, tuple(dict.fromkeys(vat_rows)), carried_in, carried_out, tuple(amounts[:_MOST])
+    )
+
+
+def _labelled_sums(row: FlatRow, money: Sequence[Number], label: str) -> list[tuple[str, Number]]:
+    """The sums a row names ("net", "vat" or "due"): each of its amounts by the words before it, or its last amount by
+    all words of the row."""
+    said = [(kind, number) for kind, number in _each_labelled(row, money) if kind is not None]
+    if len(money) > 1 and said and said[0][1] is money[0]:
+        return said
+    whole = _single(label) or _worded(row)
+    return [(whole, money[-1])] if whole is not None else []
+
+
+def _sums_up(row: FlatRow, label: str) -> bool:
+    """Whether a word for a sum stands at the head of the row or of one of its cells, or before a colon or a stroke."""
+    if label.startswith(_SUM) or any(f"{word}:" in label or f"{word}/" in label for word in _SUM):
+        return True
+    return any(run_together(segment).startswith(_SUM) for segment in row.segments())
 
 
 def _bare_rate(row: FlatRow, triple: Sequence[Number]) -> str | None:
@@ -278,7 +277,7 @@ def _each_labelled(row: FlatRow, money: Sequence[Number]) -> Iterator[tuple[str 
     start = 0
     for number in money:
         stop = row.words.index(number.words[0])
-        label = fold("".join(word.text for word in row.words[start:stop] if not is_number(word.text)))
+        label = run_together(word for word in row.words[start:stop] if not is_number(word.text))
         start = row.words.index(number.words[-1]) + 1
         named = next((kind for word, kind in _PLAIN if label.strip(",;:").startswith(word)), None)
         yield _single(label) or named, number

@@ -19,11 +19,11 @@ def rejoined(rows: Sequence[FlatRow]) -> list[FlatRow]:
     stands under a first group of its own."""
     result: list[FlatRow] = []
     for row in rows:
-        heads = _heads(result[-1], row) if result else None
-        if heads is None:
+        pairs = _pairs(result[-1], row) if result else {}
+        if len(pairs) < len(row.words):
             result.append(row)
-            continue
-        result[-1] = replace(result[-1], words=_joined(result[-1].words, heads))
+        else:
+            result[-1] = replace(result[-1], words=_joined(result[-1].words, pairs))
     return result
 
 
@@ -46,7 +46,7 @@ def rejoined_cells(rows: Sequence[FlatRow]) -> tuple[list[FlatRow], list[int]] |
     result: list[FlatRow] = []
     origins: list[int] = []
     for index, row in enumerate(rows):
-        pairs = _some_heads(result[-1], row) if result else {}
+        pairs = _pairs(result[-1], row) if result else {}
         if pairs:
             result[-1] = replace(result[-1], words=_joined(result[-1].words, pairs))
             tails = set(pairs.values())
@@ -58,7 +58,7 @@ def rejoined_cells(rows: Sequence[FlatRow]) -> tuple[list[FlatRow], list[int]] |
     return None if same else (result, origins)
 
 
-def _some_heads(above: FlatRow, row: FlatRow) -> dict[Word, Word]:
+def _pairs(above: FlatRow, row: FlatRow) -> dict[Word, Word]:
     """The row's last groups by the first groups they stand under."""
     if above.page != row.page or row.y - above.y > _STEP * row.line:
         return {}
@@ -68,17 +68,4 @@ def _some_heads(above: FlatRow, row: FlatRow) -> dict[Word, Word]:
             over = [w for w in above.words if _HEAD.match(w.text) and w.box.x0 < word.box.x1 and word.box.x0 < w.box.x1]
             if len(over) == 1:
                 found[over[0]] = word
-    return found
-
-
-def _heads(above: FlatRow, row: FlatRow) -> dict[Word, Word] | None:
-    """The row's words by the words above that they end; None where one of them ends nothing."""
-    if above.page != row.page or row.y - above.y > _STEP * row.line:
-        return None
-    found: dict[Word, Word] = {}
-    for word in row.words:
-        over = [w for w in above.words if _HEAD.match(w.text) and w.box.x0 < word.box.x1 and word.box.x0 < w.box.x1]
-        if not _TAIL.match(word.text) or len(over) != 1:
-            return None
-        found[over[0]] = word
     return found
