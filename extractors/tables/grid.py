@@ -15,11 +15,9 @@ from extractors.tokens import Word
 from programme.geometry import Box, around
 
 _CURRENCY = frozenset({"pln", "zł", "zl", "zt", "eur", "%"})
-_UNIT = re.compile(
-    r"(?i)^(j\.?\s?s\.?|jsi?|j\.|j\.?\s?siew\w*\.?|jedn?\.?|jednostk\w*|siew\w*\.?|jedn?\.siew\w*\.?|szt\.?|szt\w*|op\.?|opak\w*\.?|"
-    r"work\w*\.?|worek|wor\.?|wrk\.?|kg|t|to|tona|ton\w?|dt|q|g|l|ltr\.?|litr\w*|ml|egz\.?|kpl\.?|kompl\w*\.?|us[łl]\.?|godz\.?|h|"
-    r"ha|mb|m|m2|m3|km|mln|tys\.?|bb|pal\w*\.?|para|pcs|pak\w*\.?|zest\w*\.?|kart\w*\.?|rolk\w|but\w*\.?|[1Il]|-)$"
-)
+# What stands for a unit in tables beside the units themselves: parts of one ("j." before "siewna"), kinds of packages,
+# the "l" of litres read as a figure, a stroke where there is none.
+_LIKE_UNIT = re.compile(r"(?i)(?:j\.|kart\w*\.?|rolk\w|but\w*\.?|pak\w*\.?|pal\w*\.?|[1I]|-)$")
 _GLUED = re.compile(r"^(\d[\d.,]*)([^\W\d].*)$")
 
 
@@ -54,7 +52,7 @@ class Cluster:
 def is_unit(text: str) -> bool:
     """Whether the word is a unit of measure as printed in tables."""
     plain = text.strip(",;:|()")
-    return bool(_UNIT.match(plain)) or ("." in plain and not plain[0].isdigit() and unit_kind(plain) is not None)
+    return bool(_LIKE_UNIT.match(plain)) or unit_kind(plain) is not None
 
 
 def _tail(words: Sequence[Word], column: Column | None, row: FlatRow, priced: bool) -> list[Word]:
