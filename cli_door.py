@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -92,6 +92,16 @@ def programmes(work: UnitOfWork, slug: str | None) -> list[ProgrammeRef]:
     if not chosen:
         raise BadInput(say("unknown_programme", slug=slug))
     return chosen
+
+
+def the_one(refs: Sequence[ProgrammeRef]) -> ProgrammeRef:
+    """The only one of `refs`, which are never none. Raises BadInput where it is not said which of several is meant."""
+    from pipelines.texts import say
+    from programme.errors import BadInput
+
+    if len(refs) > 1:
+        raise BadInput(say("several_programmes", slugs=", ".join(ref.slug for ref in refs)))
+    return refs[0]
 
 
 # -- words and bars ---------------------------------------------------------------------------------------------

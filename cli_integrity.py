@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from cli_door import Lang, ProgrammeSlug, door, programmes, tell, workspace_of
+from cli_door import Lang, ProgrammeSlug, door, programmes, tell, the_one, workspace_of
 
 audit = typer.Typer(no_args_is_help=True, help="Ślepa kontrola potwierdzonych. / The blind audit of confirmed claims.")
 
@@ -83,7 +83,7 @@ def redeem(
             ]
         if not known:
             raise BadInput(say("participant_unknown", value=participant), "")
-        result = give_out(workspace, known[0], participant, by, points, key)
+        result = give_out(workspace, the_one(known), participant, by, points, key)
         if result.redemption is None:
             tell("\n".join([say("redeem_refused"), *(f"  - {reason}" for reason in result.refusals)]))
             raise typer.Exit(1)
@@ -136,7 +136,7 @@ def record(
             ]
         if not refs:
             raise BadInput(say("audit_not_drawn", id=declaration), "")
-        stands = record_audit(workspace, refs[0], declaration, by, right, read, note)
+        stands = record_audit(workspace, the_one(refs), declaration, by, right, read, note)
         print(say("audit_right" if stands else "audit_wrong"))
 
 

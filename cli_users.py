@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cli_door import Lang, ProgrammeSlug, door, programmes, tell, workspace_of
+from cli_door import Lang, ProgrammeSlug, door, programmes, tell, the_one, workspace_of
 from programme.users import Role
 
 if TYPE_CHECKING:
@@ -82,9 +82,7 @@ def _programme_of(work: UnitOfWork, slug: str | None, participant: str | None) -
     ]
     if not knowing:
         raise BadInput(say("unknown_participant", value=participant))
-    if len(knowing) > 1:
-        raise BadInput(say("several_programmes", slugs=", ".join(ref.slug for ref in knowing)))
-    return knowing[0]
+    return the_one(knowing)
 
 
 def _password(from_stdin: bool) -> str:

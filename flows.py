@@ -52,6 +52,7 @@ def prepare(settings: Settings) -> None:
     os.environ.update(
         {
             "KLOS_HOME": str(settings.folder),
+            "KLOS_LANG": settings.lang,
             "PREFECT_HOME": str(home),
             "PREFECT_PROFILES_PATH": str(home / "profiles.toml"),
             "PREFECT_SERVER_ANALYTICS_ENABLED": "false",

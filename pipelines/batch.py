@@ -20,6 +20,7 @@ from pipelines.points import Booking, balances, book_points
 from pipelines.texts import language
 from pipelines.verification import VerificationSummary, verify_programme
 from pipelines.workspace import Workspace
+from programme.errors import Unavailable
 from programme.verdicts import Decision
 from storage.programmes import ProgrammeRef
 
@@ -149,9 +150,12 @@ def recorded_run(workspace: Workspace, programme_id: int, kind: str) -> Iterator
 
 def _beat(workspace: Workspace, run_id: int, stop: threading.Event) -> None:
     while not stop.wait(HEARTBEAT_SECONDS):
-        with workspace.work() as work:
-            work.runs.beat(run_id)
-            work.commit()
+        try:
+            with workspace.work() as work:
+                work.runs.beat(run_id)
+                work.commit()
+        except Unavailable as error:  # the database is away for a moment; the run itself will tell if it stays so
+            logger("run").warning("no_heartbeat", run=run_id, error=str(error))
 
 
 def write_results(workspace: Workspace, programme: ProgrammeRef, out: Path) -> None:

@@ -7,12 +7,10 @@ from collections.abc import Sequence
 
 from pipelines.points import balances
 from pipelines.status import reason_for
-from pipelines.texts import say
+from pipelines.texts import has, say
 from programme.formats import plain
 from storage import UnitOfWork
 from storage.programmes import ProgrammeRef
-
-_REASONS = frozenset({"verdict changed", "audit", "rejected", "withdrawn", "decided by a person"})
 
 
 def ledger_text(work: UnitOfWork, programme: ProgrammeRef, participant_id: str | None) -> str:
@@ -69,11 +67,12 @@ def _given_out(work: UnitOfWork, programme: ProgrammeRef, participant_id: str | 
 
 
 def _reason(reason: str) -> str:
-    """Why points were taken back, in words; a reviewer's own words stand as they are."""
+    """Why points were taken back, in words; "" for a booking."""
     start, _, codes = reason.partition(": ")
     if start == "no longer confirmed":
         return " ".join(reason_for(code) for code in codes.split(", ") if code)
-    return say(f"ledger_why_{reason.replace(' ', '_')}") if reason in _REASONS else reason
+    key = f"ledger_why_{reason.replace(' ', '_')}"
+    return say(key) if has(key) else reason
 
 
 def _table(heading: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

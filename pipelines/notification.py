@@ -158,12 +158,8 @@ def tell_all(workspace: Workspace) -> Delivery:
 
 def deliver_due(workspace: Workspace) -> Delivery:
     """Send every message that is due. One that fails is tried again later, ever more seldom, for about two days."""
-    with workspace.work() as work:
-        due = work.messages.take(now() + _LEASE)
-        if due:
-            work.commit()
     sent = failed = 0
-    for message in due:
+    while (message := _take(workspace)) is not None:
         error = _send(workspace, message)
         with workspace.work() as work:
             if error is None:
@@ -171,15 +167,26 @@ def deliver_due(workspace: Workspace) -> Delivery:
                 sent += 1
             else:
                 later = None if message.attempts > len(_BACK_OFF) else now() + _BACK_OFF[message.attempts - 1]
-                work.messages.failed(message.id, error, later)
-                logger("notification").warning("message_failed", id=message.id, channel=message.channel, error=error)
+                work.messages.failed(message.id, f"{type(error).__name__}: {error}", later)
+                # Its kind alone: what it says may name the receiver.
+                kind = type(error).__name__
+                logger("notification").warning("message_failed", id=message.id, channel=message.channel, error=kind)
                 failed += 1
             work.commit()
     return Delivery(sent, failed)
 
 
-def _send(workspace: Workspace, message: Message) -> str | None:
-    """None where it was sent, else why not."""
+def _take(workspace: Workspace) -> Message | None:
+    """The next message that is due, kept from other senders for a while."""
+    with workspace.work() as work:
+        message = work.messages.take(now() + _LEASE)
+        if message is not None:
+            work.commit()
+    return message
+
+
+def _send(workspace: Workspace, message: Message) -> Exception | None:
+    """None where it was sent, else what stood against it."""
     settings = workspace.settings
     try:
         if message.channel == HOOK:
@@ -189,7 +196,7 @@ def _send(workspace: Workspace, message: Message) -> str | None:
         else:
             _smtp(settings, _mail_of(settings, message))
     except (OSError, smtplib.SMTPException, ValueError) as error:  # a refused address or answer is the receiver's
-        return f"{type(error).__name__}: {error}"
+        return error
     return None
 
 

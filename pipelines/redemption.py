@@ -61,7 +61,7 @@ def redeem(
     Every booking of the participant is verified anew: its documents' bytes are there and unchanged, and the claim,
     decided again by today's reader, rules and other claims, is still confirmed with the units booked (a person's
     confirmation still stands). Asking twice with one `request_key` gives out once; without a key each call is a
-    request of its own. Raises BadInput for an unknown participant or no points.
+    request of its own. Raises BadInput for an unknown participant, no points, and the key of another request.
     """
     if points < 1:
         raise BadInput(say("redeem_points", value=points), "")
@@ -71,6 +71,8 @@ def redeem(
             raise BadInput(say("unknown_subject", value=participant_id), "")
         known = work.redemptions.get(programme.id, request_key) if request_key is not None else None
         if known is not None:
+            if (known.participant_id, known.points) != (participant_id, points):
+                raise BadInput(say("redeem_other_request", value=request_key), "")
             return RedemptionResult(known, (), points_account(work, programme, participant_id))
         account = points_account(work, programme, participant_id)
         behind = [

@@ -8,6 +8,7 @@ INTEGRITY_TEXTS: dict[str, tuple[str, str]] = {
     "ledger_why_audit": ("kontrola wykazała błąd", "an audit found it wrong"),
     "ledger_why_rejected": ("odrzucone", "rejected"),
     "ledger_why_withdrawn": ("zgłoszenie wycofane", "the claim was withdrawn"),
+    "ledger_why_decision_undone": ("decyzję cofnięto", "the decision was undone"),
     "ledger_why_decided_by_a_person": ("zdecydował pracownik", "decided by a person"),
     "audit_not_drawn": (
         "Zgłoszenia {id} nie wylosowano do kontroli.",
@@ -27,6 +28,10 @@ INTEGRITY_TEXTS: dict[str, tuple[str, str]] = {
         "Share wrongly confirmed: {rate}, with 95 % confidence between {low} and {high}.",
     ),
     "redeem_points": ("Liczba punktów musi być dodatnia: {value}", "The number of points must be positive: {value}"),
+    "redeem_other_request": (
+        "Znak prośby {value} należy do innej prośby: inny uczestnik lub inna liczba punktów.",
+        "The key {value} is another request's: of another participant or for other points.",
+    ),
     "redeem_too_few": (
         "Do wydania jest {available} pkt, a prosi się o {points}.",
         "{available} points are available, {points} are asked for.",

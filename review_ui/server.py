@@ -114,6 +114,8 @@ def _send_until(stop: threading.Event) -> None:
             tell_all(_workspace())
         except Unavailable as error:  # the database is away: the next round finds what this one left
             logger("notification").warning("not_told", error=str(error))
+        except Exception as error:  # a defect of ours is told, and the next round is made all the same
+            logger("notification").error("not_told", error=f"{type(error).__name__}: {error}", exc_info=True)
 
 
 app = st.App(

@@ -128,7 +128,8 @@ class Accounts:
 
     def redeem(self, code: str, cookie: str) -> datetime | None:
         """Exchange a code, once, for `cookie`; the sign-in's expiry, or None for a code that is unknown or late."""
-        row = self._session.scalar(select(SignInRow).where(SignInRow.code_hash == token_hash(code)))
+        query = select(SignInRow).where(SignInRow.code_hash == token_hash(code))
+        row = self._session.scalar(query.with_for_update())
         if row is None or row.code_until is None or row.code_until < now():
             return None
         row.code_hash = row.code_until = None

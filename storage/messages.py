@@ -198,21 +198,22 @@ class Messages:
             declared=claim.seed_units,
         )
 
-    def take(self, until: datetime, limit: int = 100) -> list[Message]:
-        """Messages due now. Each is put off to `until`, so that no other sender takes it meanwhile; commit at once."""
+    def take(self, until: datetime) -> Message | None:
+        """A message due now. It is put off to `until`, so that no other sender takes it meanwhile; commit at once."""
         query = (
             select(MessageRow)
             .where(MessageRow.state == MessageState.WAITING, MessageRow.due_at <= now())
             .order_by(MessageRow.id)
-            .limit(limit)
+            .limit(1)
             .with_for_update(skip_locked=True)
         )
-        rows = list(self._session.scalars(query))
-        for row in rows:
-            row.due_at = until
-            row.attempts += 1
+        row = self._session.scalar(query)
+        if row is None:
+            return None
+        row.due_at = until
+        row.attempts += 1
         self._session.flush()
-        return [self._message(row) for row in rows]
+        return self._message(row)
 
     def sent(self, message_id: int) -> None:
         row = self._row(message_id)

@@ -7,9 +7,12 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+import typer
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
+from typer.testing import CliRunner
 
+import cli_integrity
 from pipelines.audit_draw import is_drawn
 from pipelines.blind_audit import audit_figures, audit_tasks, record_audit
 from pipelines.ledger_view import ledger_text
@@ -183,6 +186,26 @@ def test_a_point_is_given_out_once_and_only_where_there_is_one(workspace: Worksp
         redeem(workspace, programme, "nikt", "anna")
     with pytest.raises(BadInput):
         redeem(workspace, programme, "P1", "anna", points=0)
+    for participant_id, points in (("P2", 1), ("P1", 2)):
+        with pytest.raises(BadInput, match="prośba 1"):
+            redeem(workspace, programme, participant_id, "anna", points, request_key="prośba 1")
+
+
+def test_the_commands_ask_which_programme_where_several_know_the_number(workspace: Workspace, tmp_path: Path) -> None:
+    programme = run(workspace, two_years(tmp_path / "intake"))
+    with workspace.work() as work:
+        other = work.programmes.put("inny", programme.rules)
+        work.programmes.put_participants(other.id, work.programmes.participants(programme.id))
+        verdicts = {item.verdict.declaration_id: item.id for item in work.decisions.current(programme.id)}
+        for ref in (programme, other):
+            work.audit_sample.draw(ref.id, "D1", verdicts["D1"])
+        work.commit()
+    app = typer.Typer()
+    cli_integrity.add_commands(app)
+    for words in (["redeem", "P1"], ["audit", "record", "D1", "--by", "ewa", "--wrong"]):
+        result = CliRunner().invoke(app, words)
+        assert (result.exit_code, "--programme" in result.stderr) == (1, True)
+        assert CliRunner().invoke(app, [*words, "--programme", programme.slug]).exit_code == 0
 
 
 def test_a_correction_after_redemption_leaves_less_than_nothing(workspace: Workspace, tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ from aiosmtpd.controller import Controller
 from pydantic import SecretStr
 from sqlalchemy import text
 
+from pipelines import logs
 from pipelines.batch import run_pending, verify_intake
 from pipelines.notification import Delivery, deliver_due, tell_all
 from pipelines.settings import load_settings
@@ -35,10 +36,19 @@ SECRET = "a-secret-of-the-platform"
 
 @dataclass
 class Mailbox:
-    """An SMTP server's handler; `refuse` makes it answer that it cannot now."""
+    """An SMTP server's handler; `refuse` makes it answer that it cannot now, `unknown` that nobody is of that name."""
 
     letters: list[EmailMessage] = field(default_factory=list)
     refuse: bool = False
+    unknown: bool = False
+
+    async def handle_RCPT(
+        self, server: object, session: object, envelope: object, address: str, options: list[str]
+    ) -> str:
+        if self.unknown:
+            return "550 no such user"
+        envelope.rcpt_tos.append(address)  # type: ignore[attr-defined]
+        return "250 OK"
 
     async def handle_DATA(self, server: object, session: object, envelope: object) -> str:
         if self.refuse:
@@ -182,6 +192,21 @@ def test_mail_goes_through_smtp_and_waits_while_it_refuses(folder: IntakeFolder,
     assert {letter["To"] for letter in box.letters} == {"jan@example.org"}
     assert len({letter["Message-ID"] for letter in box.letters}) == 3
     assert "https://klos.example" in box.letters[0].get_content()
+    workspace.close()
+
+
+def test_a_refused_address_stays_out_of_the_log(
+    folder: IntakeFolder, mailbox: tuple[Mailbox, int], capsys: pytest.CaptureFixture[str]
+) -> None:
+    box, port = mailbox
+    box.unknown = True
+    logs.set_up("warning")
+    workspace = _open(smtp_host="127.0.0.1", smtp_port=port, smtp_security="none")
+    verify_intake(workspace, folder.write(), None)
+    assert tell_all(workspace) == Delivery(0, 3)
+    told = capsys.readouterr().err
+    assert "message_failed" in told and "SMTPRecipientsRefused" in told
+    assert "example.org" not in told
     workspace.close()
 
 

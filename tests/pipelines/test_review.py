@@ -11,6 +11,7 @@ from sqlalchemy import text
 
 from pipelines.batch import verify_intake
 from pipelines.intake import load_intake
+from pipelines.ledger_view import ledger_text
 from pipelines.points import book_points
 from pipelines.review import CaseView, case_view
 from pipelines.review_decisions import Act, Action, Refusal, decide, decide_alike, undo_last
@@ -106,6 +107,8 @@ def test_confirming_books_and_undoing_counters(workspace: Workspace, programme: 
     assert _units(workspace, programme) == before + 20
     assert undo_last(workspace, ANNA, programme).decision is not None
     assert _units(workspace, programme) == before
+    with workspace.reading() as work:
+        assert "decyzję cofnięto" in ledger_text(work, programme, "P1")
     again = _case(workspace, programme, "D3")
     assert again.case.state is CaseState.OPEN
     decide(workspace, ANNA, programme, _act(again, Action.CONFIRM))
