@@ -249,7 +249,7 @@ def _place_and_date(lexed: Lexed, used: set[tuple[int, int]], labelled: bool) ->
             town_after = not before.strip() and bool(re.match(r"^\s*,\s*[A-ZĄĆĘŁŃÓŚŹŻ]", after))
             if (town_before or town_after) and _AFTER.match(after):
                 yield _Candidate(dated, 0.8 if labelled else 0.93)
-            elif _is_titled(lexed, cell, dated):
+            elif _is_titled(cell, dated):
                 yield _Candidate(dated, 0.8 if labelled else 0.94)
             elif _FROM_DAY.match(fold(before)) and _is_under_title(lexed, cell):
                 yield _Candidate(dated, 0.8 if labelled else 0.92)
@@ -259,7 +259,7 @@ def _place_and_date(lexed: Lexed, used: set[tuple[int, int]], labelled: bool) ->
 _FROM_DAY = re.compile(r"^[\W_]*z\s?dn(?:ia|\.)?\W*$")
 
 
-def _is_titled(lexed: Lexed, cell: Cell, dated: Dated) -> bool:
+def _is_titled(cell: Cell, dated: Dated) -> bool:
     """ "Faktura nr 7/2025 z dnia 12.09.2025 r.": title, number and date in one line."""
     end = title_end(cell)
     between = cell.folded[end : dated.start] if end is not None else ""

@@ -11,6 +11,8 @@ from extractors.text.key_lists import value_in_list
 from extractors.text.labels import Hit, Lexed, captions_above, hits_in
 from extractors.text.lexicon import Role
 from extractors.text.text_cells import Cell, split_at
+from extractors.tokens import Word
+from programme.geometry import around
 
 _ENDS = (
     Role.TABLE, Role.WORDS, Role.SIGNATURE, Role.ISSUE_DATE, Role.SALE_DATE, Role.ISSUE_AND_SALE, Role.OTHER_DATE,
@@ -113,13 +115,13 @@ def _ruled(lexed: Lexed, hit: Hit, hits: list[Hit]) -> list[Cell]:
         return []
     lines = [inline] if inline is not None else []
     for cell in others:
-        if _ends_block(lexed, cell, hit):
+        if _ends_block(cell, hit):
             break
         lines.append(cell)
     return lines
 
 
-def _is_own_label(lexed: Lexed, cell: Cell) -> bool:
+def _is_own_label(cell: Cell) -> bool:
     """Whether a line begins with a label of a party's own data."""
     hits = hits_in(cell)
     return bool(hits) and hits[0].leads and hits[0].role in (Role.NIP, Role.NAME, Role.ADDRESS)
@@ -131,67 +133,94 @@ def _is_bare_label(lexed: Lexed, cell: Cell) -> bool:
 
 
 def _block(lexed: Lexed, hit: Hit, hits: list[Hit]) -> list[Cell]:
-    layout = lexed.layout
-    height = max(layout.heights[hit.cell.page], hit.box.height * 0.7)
-    anchor_x0, anchor_x1 = hit.box.x0, hit.box.x1
-    lines: list[Cell] = []
-    inline = _part(hit.cell, hit.end, _end_of_line(lexed, hit))
-    if _REMARK.match(hit.inline):
-        inline = None
-    if inline is not None:
-        lines.append(inline)
-    else:
-        beside = _beside(lexed, hit, hits, height)
-        if beside is not None:
-            lines.append(beside)
-            anchor_x0, anchor_x1 = beside.box.x0, beside.box.x1
-    left, right = min(anchor_x0, hit.box.x0), anchor_x1
-    for cell in lines:
-        height = max(height, min(hit.box.height, cell.box.height))  # a page of small print says little of its head
-        left, right = min(left, cell.box.x0), max(right, cell.box.x1)
-    rivals = _rivals(hit, hits, height)
-    bottom = max([hit.box.y1, *(cell.box.y1 for cell in lines)])
-    previous_pitch: float | None = None
+    """The lines behind a label and under it, in its column, down to the first that is another's or stands too far."""
+    column = _column_of(lexed, hit, hits)
     table = _table_top(lexed, hit)
-    for row in _rows_under(lexed, hit, bottom):
-        pieces = [piece for piece in (_own_piece(cell, hit, anchor_x0, rivals) for cell in row) if piece is not None]
-        pieces = [
-            piece
-            for piece in pieces
-            if _is_centred(piece, hit)
-            or _is_flush_right(piece, hit)
-            or _in_column(piece, anchor_x0, left, right, bool(rivals))
-            or (not lines and _is_indented(piece, hit, rivals, height))
-        ]
-        pieces = [
-            piece for piece in pieces
-            if all(piece.box != known.box for known in lines) and not _is_same_label(lexed, piece, hit)
-        ]  # fmt: skip
-        if not pieces:
+    for cell in _cells_under(lexed, hit):
+        piece = column.own_piece(cell)
+        if piece is None or any(piece.box == known.box for known in column.lines) or _is_same_label(lexed, piece, hit):
             continue
-        top = min(piece.box.y0 for piece in pieces)
-        gap = top - bottom
-        if top > table - 0.5 * height:
+        gap = piece.box.y0 - column.bottom
+        pieces = [piece, *_value_of(lexed, piece, column.rivals)]
+        if piece.box.y0 > table - 0.5 * column.height or len(column.lines) >= _MAX_LINES:
             break
-        pieces += [value for piece in pieces for value in _value_of(lexed, piece, rivals)]
-        limit = (
-            2.3 * height if previous_pitch is None else max(1.6 * height, 1.9 * max(previous_pitch, 0.0) + 0.5 * height)
-        )
-        if any(_is_own_label(lexed, piece) for piece in pieces):
-            limit = max(limit, _GAP_BEFORE_LABEL * height)  # a taller neighbour may have pushed the row down
-        if gap > limit or len(lines) >= _MAX_LINES:
+        if gap > column.farthest(pieces) or any(_ends_block(found, hit) for found in pieces):
             break
-        if any(_ends_block(lexed, piece, hit) for piece in pieces):
-            break
-        if not lines:
-            anchor_x0 = min(piece.box.x0 for piece in pieces)
-            height = max(height, min(hit.box.height, *(piece.box.height for piece in pieces)))
-        if lines:
-            previous_pitch = gap if previous_pitch is None else max(previous_pitch, gap)
-        lines.extend(pieces)
-        bottom = max(bottom, max(piece.box.y1 for piece in pieces))
-        left, right = min(left, *(p.box.x0 for p in pieces)), max(right, *(p.box.x1 for p in pieces))
-    return lines
+        column.take(pieces, gap)
+    return column.lines
+
+
+@dataclass
+class _Column:
+    """What was found of a party under its label so far: its lines, where they stand and how far apart at the most.
+
+    `anchor` is the left edge its lines keep to, `rivals` are those of other parties' columns to the right, `height`
+    that of its letters.
+    """
+
+    hit: Hit
+    lines: list[Cell]
+    rivals: list[float]
+    anchor: float
+    left: float
+    right: float
+    bottom: float
+    height: float
+    pitch: float | None = None
+
+    def own_piece(self, cell: Cell) -> Cell | None:
+        """The part of a cell that lies in the column: cut where the next one begins; None where none does."""
+        hit, piece = self.hit, _cut_before(cell, self.rivals)
+        if piece is None or _is_centred(piece, hit) or _is_flush_right(piece, hit):
+            return piece
+        if piece.box.x0 < hit.box.x0 - 0.04 and piece.box.x1 > hit.box.x0 and hit.box.x0 > 0.3:
+            _, piece = split_at(piece, hit.box.x0 - _ROOM)
+        if (
+            piece is None
+            or self._holds(piece)
+            or (not self.lines and _is_indented(piece, hit, self.rivals, self.height))
+        ):
+            return piece
+        return piece if _is_centred(piece, hit) or _is_flush_right(piece, hit) else None
+
+    def _holds(self, piece: Cell) -> bool:
+        if abs(piece.box.x0 - self.anchor) < 0.035:
+            return True
+        overlap = min(piece.box.x1, self.right) - max(piece.box.x0, self.left)
+        return overlap >= 0.5 * min(piece.box.width, self.right - self.left) and piece.box.x0 > self.left - 0.06
+
+    def farthest(self, pieces: list[Cell]) -> float:
+        """How far below the last line the next one may stand."""
+        limit = 2.3 * self.height
+        if self.pitch is not None:
+            limit = max(1.6 * self.height, 1.9 * max(self.pitch, 0.0) + 0.5 * self.height)
+        # A taller neighbour may have pushed the row of a label down.
+        return max(limit, _GAP_BEFORE_LABEL * self.height) if any(map(_is_own_label, pieces)) else limit
+
+    def take(self, pieces: list[Cell], gap: float) -> None:
+        """Put a line's pieces to the others, `gap` below them."""
+        if self.lines:
+            self.pitch = gap if self.pitch is None else max(self.pitch, gap)
+        else:
+            self.anchor = min(piece.box.x0 for piece in pieces)
+            self.height = max(self.height, min(self.hit.box.height, *(piece.box.height for piece in pieces)))
+        self.lines.extend(pieces)
+        self.bottom = max(self.bottom, *(piece.box.y1 for piece in pieces))
+        self.left = min(self.left, *(piece.box.x0 for piece in pieces))
+        self.right = max(self.right, *(piece.box.x1 for piece in pieces))
+
+
+def _column_of(lexed: Lexed, hit: Hit, hits: list[Hit]) -> _Column:
+    """A label's column with what stands behind the label or at its right."""
+    height = max(lexed.layout.heights[hit.cell.page], hit.box.height * 0.7)
+    inline = None if _REMARK.match(hit.inline) else _part(hit.cell, hit.end, _end_of_line(lexed, hit))
+    first = inline or _beside(lexed, hit, hits, height)
+    if first is None:
+        box, lines, anchor = hit.box, [], hit.box.x0
+    else:
+        box, lines, anchor = around([hit.box, first.box]), [first], hit.box.x0 if first is inline else first.box.x0
+        height = max(height, min(hit.box.height, first.box.height))  # a page of small print says little of its head
+    return _Column(hit, lines, _rivals(hit, hits, height), anchor, box.x0, box.x1, box.y1, height)
 
 
 def _table_top(lexed: Lexed, hit: Hit) -> float:
@@ -209,11 +238,8 @@ def _value_of(lexed: Lexed, piece: Cell, rivals: list[float]) -> list[Cell]:
     right = lexed.layout.right_of(piece, piece.box)
     if right is None or (lexed.hits_of(right) and lexed.hits_of(right)[0].start == 0):
         return []
-    for edge in sorted(rivals):
-        if right.box.x1 > edge - 0.02:
-            cut, _ = split_at(right, edge - 0.02)
-            return [cut] if cut is not None else []
-    return [right]
+    cut = _cut_before(right, rivals)
+    return [cut] if cut is not None else []
 
 
 _REMARK = re.compile(r"^\s*\([^()\d]{2,40}\)\W*$")  # "Nabywca (rolnik ryczałtowy)": of the label, not of the name
@@ -243,8 +269,6 @@ def _end_of_line(lexed: Lexed, hit: Hit) -> int:
 
 def _part(cell: Cell, start: int, end: int) -> Cell | None:
     """The words of a cell from `start` to `end`, cut inside a joined word where needed."""
-    from extractors.tokens import Word
-
     words: list[Word] = []
     position = 0
     for word in cell.words:
@@ -296,29 +320,26 @@ def _rivals(hit: Hit, hits: list[Hit], height: float) -> list[float]:
     return [other.box.x0 for other in level or others if other.box.x0 > hit.box.x1]
 
 
-def _rows_under(lexed: Lexed, hit: Hit, bottom: float) -> list[list[Cell]]:
-    """The page's cells below the label, grouped by level; tilt is absorbed by grouping per column later."""
+def _cells_under(lexed: Lexed, hit: Hit) -> list[Cell]:
+    """The page's cells below the label, from the top."""
     cells = [
         cell
         for cell in lexed.layout.on_page(hit.cell.page)
         if cell is not hit.cell and cell.box.y0 > hit.box.y0 + 0.35 * hit.box.height
-        and (cell.box.y0 + cell.box.y1) / 2 > hit.box.y1
+        and cell.box.centre[1] > hit.box.y1
     ]  # fmt: skip
-    cells.sort(key=lambda cell: (cell.box.y0, cell.box.x0))
-    return [[cell] for cell in cells]
+    return sorted(cells, key=lambda cell: (cell.box.y0, cell.box.x0))
 
 
-def _own_piece(cell: Cell, hit: Hit, anchor: float, rivals: list[float]) -> Cell | None:
-    """The part of a cell that lies in this label's column: cut where the next column begins."""
-    tolerance = 0.02
+_ROOM = 0.02  # of the page's width: how far words reach into the next column
+
+
+def _cut_before(cell: Cell, edges: list[float]) -> Cell | None:
+    """The words of a cell before the first of the edges that it reaches."""
     piece: Cell | None = cell
-    for edge in sorted(rivals):
-        if piece is not None and piece.box.x1 > edge - tolerance:
-            piece, _ = split_at(piece, edge - tolerance)
-    if piece is not None and (_is_centred(piece, hit) or _is_flush_right(piece, hit)):
-        return piece
-    if piece is not None and piece.box.x0 < hit.box.x0 - 0.04 and piece.box.x1 > hit.box.x0 and hit.box.x0 > 0.3:
-        _, piece = split_at(piece, hit.box.x0 - tolerance)
+    for edge in sorted(edges):
+        if piece is not None and piece.box.x1 > edge - _ROOM:
+            piece, _ = split_at(piece, edge - _ROOM)
     return piece
 
 
@@ -343,16 +364,7 @@ def _is_indented(piece: Cell, hit: Hit, rivals: list[float], height: float) -> b
     return close and hit.box.x0 <= piece.box.x0 < farthest
 
 
-def _in_column(piece: Cell, anchor: float, left: float, right: float, has_rivals: bool) -> bool:
-    if abs(piece.box.x0 - anchor) < 0.035:
-        return True
-    overlap = min(piece.box.x1, right) - max(piece.box.x0, left)
-    if overlap < 0.5 * min(piece.box.width, right - left):
-        return False
-    return piece.box.x0 > left - 0.06
-
-
-def _ends_block(lexed: Lexed, piece: Cell, own: Hit) -> bool:
+def _ends_block(piece: Cell, own: Hit) -> bool:
     hits = hits_in(piece)
     if not hits:
         return False

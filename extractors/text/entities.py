@@ -154,7 +154,7 @@ def describe(text: str) -> ProductMention:
     if _is_not_seed(spans, labels, seed_units):
         leading = _leading_goods(spans, _crop_places(spans))
         return ProductMention(not_seed=True, led_by_goods=leading is not None and not _HEADS_SEED.match(leading))
-    crop, hybrid = _crop(doc, spans, labels)
+    crop, hybrid = _crop(doc, labels)
     kind = UnitKind.BIG_BAG if "BIG_BAG" in labels else UnitKind.BAG if "BAG" in labels else None
     return ProductMention(crop=crop, hybrid=hybrid, package_units=_package_units(doc, spans, crop), package_kind=kind)
 
@@ -182,7 +182,7 @@ def _is_not_seed(spans: list[Span], labels: set[str], seed_units: bool) -> bool:
     return "TREATMENT" in labels and not crops and not seed_units and "HYBRID" not in labels
 
 
-def _crop(doc: Doc, spans: list[Span], labels: set[str]) -> tuple[Crop | None, bool]:
+def _crop(doc: Doc, labels: set[str]) -> tuple[Crop | None, bool]:
     hybrid = bool(labels & {"HYBRID", "PLUSHYBRIDS"})
     named = {Crop(label.removeprefix("CROP:")) for label in labels if label.startswith("CROP:")}
     if Crop.TRITICALE in named:
