@@ -19,6 +19,7 @@ _LOOKALIKE = str.maketrans("OoQDlIi|!SsBZz", "00001111155822")
 # "348,00 zł", "348,00zł/j.s."
 _CURRENCY = re.compile(r"(?i)(?<![^\W\d])\s*(pln|zł|zl|zt|zi|eur|usd|gbp|€)(?:\s?/\s?[^\W\d][\w.]{0,6})?\.?$")
 _NUMBER = re.compile(r"^[-−–+]?\d[\d.,' ]*[-−–]?$")
+_DATE = re.compile(r"^\d{1,2}\.\d{1,2}\.(?:19|20)\d\d$")
 _SPACES = re.compile(r"[\s\u00a0\u202f\u2009\u200b'’ʼ´`]+")
 _PERCENT = re.compile(r"^(\d{1,2}(?:[.,]\d{1,2})?)\s?[%°]$")
 _RATE_WORDS = frozenset({"zw", "zw.", "np", "np.", "oo", "oo."})
@@ -48,8 +49,9 @@ def bare(text: str) -> str:
 
 
 def is_number(text: str) -> bool:
-    """Whether the text is a number as printed: digits with separators, perhaps a sign or currency."""
-    return bool(_NUMBER.match(bare(text)))
+    """Whether the text is a number as printed: digits with separators, perhaps a sign or currency; a date is none."""
+    plain = bare(text)
+    return bool(_NUMBER.match(plain)) and not _DATE.match(plain)
 
 
 def looks_numeric(text: str) -> bool:

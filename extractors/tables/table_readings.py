@@ -114,6 +114,8 @@ def _bodies(rows: Sequence[FlatRow], headers: Sequence[Header]) -> list[tuple[Bo
     kept = {index: row for index, row in enumerate(without_side_column(rows, headers)) if row is not None}
     for number, header in enumerate(headers):
         stop = headers[number + 1].first if number + 1 < len(headers) else len(rows)
+        if stop < len(rows) and [c.role for c in header.columns] == [c.role for c in headers[number + 1].columns]:
+            stop = _page_head(rows, stop, header.last)
         if stop < len(rows) and Role.NAME not in header.roles and _has_name_above(rows, headers[number + 1]):
             stop -= 1  # the name of the next item's own small table
         start = max(0, header.first - 4, headers[number - 1].last + 1 if number else 0)
@@ -142,6 +144,15 @@ def _bodies(rows: Sequence[FlatRow], headers: Sequence[Header]) -> list[tuple[Bo
             collected.pop()  # the head of the summary that ended the items
         result.append((Body(header, tuple(kept[i] for i in collected), before), collected))
     return result
+
+
+def _page_head(rows: Sequence[FlatRow], repeated: int, last: int) -> int:
+    """Where the head of a page begins that stands above a table's heading printed again in row `repeated`; that row
+    itself where an item stands above it. `last` is the row of the heading before."""
+    above = repeated
+    while above - 1 > last and rows[above - 1].page == rows[repeated].page:
+        above -= 1
+    return repeated if any(_amounts(row) > 1 for row in rows[above:repeated]) else above
 
 
 def _named_above(found: list[RawLine], body: Body, rows: Sequence[FlatRow]) -> list[RawLine]:
