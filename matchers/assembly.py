@@ -92,6 +92,11 @@ class AssembledInvoice:
         """The name of its first document, to point at."""
         return self.readings[0].documents[0].name
 
+    @property
+    def nips(self) -> frozenset[str]:
+        """Every NIP whose check digit holds, of any party, on any of its documents."""
+        return frozenset(field.value for d in self.documents if d.invoice is not None for field in d.invoice.nips)
+
     def best(self, field_of: Callable[[Invoice], Field[T] | None]) -> Sourced[T] | None:
         """The most reliable value among all its documents, those of the first reading preferred at a tie."""
         found = self.all(field_of)

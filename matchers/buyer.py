@@ -104,7 +104,7 @@ def _other_nips(case: Case, invoice: AssembledInvoice) -> set[str]:
     known = {sourced.value for sourced in invoice.all(lambda i: i.seller.nip)}
     known |= {sourced.value for sourced in invoice.all(lambda i: i.recipient.nip if i.recipient else None)}
     known.add(case.declaration.seller_nip)
-    return {field.value for d in invoice.documents if d.invoice for field in d.invoice.nips} - known
+    return set(invoice.nips - known)
 
 
 def _what_matches(invoice: AssembledInvoice, participant: Participant) -> str:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 from matchers.assembly import AssembledInvoice
 from matchers.case import Case, is_picture
 from matchers.evidence import Result, Sourced, carries_agreement, failed, is_sure, passed, unsure
+from programme.formats import parse_date
 from programme.invoices import Witness
 from programme.rules import DateRule
 from programme.verdicts import Code
 
+_DATE = re.compile(
+    r"(?<![\d.])(?:\d{4}[-./]\d{1,2}[-./]\d{1,2}|\d{1,2}[-./]\d{1,2}[-./](?:\d{4}|\d{2})|\d{1,2} [^\W\d]+ \d{4})(?!\d)"
+)
 _MOST_AHEAD = 60  # days an invoice may be issued before the sale (VAT Act, art. 106i(7))
 
 
@@ -90,11 +95,9 @@ def check_period(case: Case, invoice: AssembledInvoice) -> list[Result]:
         message = "Tylko data sprzedaży mieści się w okresie, a od wystawienia faktury dzieli ją za długi czas."
         found = f"{sale.value.isoformat()} / {issue.value.isoformat()}"
         return [unsure("period", message, code=Code.DATE_OUTSIDE_PROGRAMME, found=found, at=sale)]
-    if sale is None and case.rules.date_rule is DateRule.SALE and is_picture(invoice):
-        earliest = earliest_sale(deciding.value)
-        if not _inside(case, earliest):
-            message = "Nie odczytano daty sprzedaży, a mogła wypaść przed okresem, który się liczy."
-            return [unsure("period", message, found=deciding.value.isoformat(), at=deciding)]
+    if case.rules.date_rule is DateRule.SALE and not all(_inside(case, day) for day in unread_sales(invoice)):
+        message = "Nie odczytano daty sprzedaży, a mogła wypaść przed okresem, który się liczy."
+        return [unsure("period", message, found=deciding.value.isoformat(), at=deciding)]
     return [passed("period", "zakup w okresie programu i w zgłoszonym roku", at=deciding)]
 
 
@@ -108,10 +111,27 @@ def _further_days(case: Case, sold: Sourced[date]) -> list[date]:
 def _lawful(sale: Sourced[date], issue: Sourced[date]) -> bool:
     """Whether an invoice of that day may document that sale: at most 60 days before it, or by the 15th of the month
     after it (VAT Act, art. 106i(1) and (7))."""
-    return earliest_sale(issue.value) <= sale.value <= issue.value + timedelta(days=_MOST_AHEAD)
+    return _earliest_sale(issue.value) <= sale.value <= issue.value + timedelta(days=_MOST_AHEAD)
 
 
-def earliest_sale(issued: date) -> date:
+def unread_sales(invoice: AssembledInvoice) -> list[date]:
+    """Where no date of sale was read, lawful days before the issue it may have been; none where one was read.
+
+    What a picture says may be unread altogether: the earliest lawful day. A file's text is all there, but its label may
+    be one nobody knows: the days it prints.
+    """
+    issue = invoice.best(lambda i: i.issue_date)
+    if issue is None or invoice.best(lambda i: i.sale_date) is not None:
+        return []
+    earliest = _earliest_sale(issue.value)
+    if is_picture(invoice):
+        return [earliest]
+    texts = [document.invoice.text for document in invoice.documents if document.invoice is not None]
+    printed = (parse_date(found) for text in texts for found in _DATE.findall(text))
+    return [day for day in printed if day is not None and earliest <= day < issue.value]
+
+
+def _earliest_sale(issued: date) -> date:
     """The earliest lawful sale of an invoice issued that day.
 
     An invoice is due by the 15th of the month after the sale (VAT Act, art. 106i): issued later than the 15th

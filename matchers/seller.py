@@ -6,6 +6,7 @@ from datetime import date
 
 from matchers.assembly import AssembledInvoice
 from matchers.case import Case
+from matchers.dates import unread_sales
 from matchers.evidence import Result, Sourced, carries_agreement, failed, passed, unsure
 from matchers.names import firm_is_named, firm_similarity, shares_a_word
 from programme.invoices import Field
@@ -46,13 +47,17 @@ def _check_partner(case: Case, invoice: AssembledInvoice, read: Sourced[str]) ->
     if sold is not None and not _approved_on(partner, sold.value):
         message = f"Sprzedawca nie był partnerem programu w dniu {sold.value.isoformat()}."
         return [failed("partner", Code.SELLER_UNKNOWN, message, found=sold.value.isoformat(), at=sold)]
+    if any(not _approved_on(partner, day) for day in unread_sales(invoice)):
+        message = "Nie odczytano daty sprzedaży, a mogła wypaść, zanim sprzedawca został partnerem."
+        return [unsure("partner", message, document=invoice.name)]
     if sold is None and (partner.approved_from or partner.approved_to):
         return [unsure("partner", "Bez daty nie wiadomo, czy sprzedawca był wtedy partnerem.", document=invoice.name)]
     return []
 
 
 def _check_name(case: Case, invoice: AssembledInvoice, read: Sourced[str]) -> list[Result]:
-    """The NIP decides: firms merge and change names. A clear name that is wholly another one is noted."""
+    """The NIP decides: firms merge and change names. A clear name that is wholly another one is noted; it blocks where
+    the page bears one more firm's NIP, as the partner's may then be no seller's."""
     partner = case.registry.partners_by_nip.get(read.value)
     name = invoice.best(lambda i: i.seller.name)
     if partner is None or name is None or name.field.confidence < case.thresholds.decisive_confidence:
@@ -60,11 +65,16 @@ def _check_name(case: Case, invoice: AssembledInvoice, read: Sourced[str]) -> li
     if any(shares_a_word(label, name.value) for label in (partner.name, *partner.aliases)):
         return []
     message = "NIP jest partnera, ale nazwa sprzedawcy zupełnie inna; firma mogła zmienić nazwę."
-    return [
-        failed(
-            "seller", Code.SELLER_MISMATCH, message, declared=partner.name, found=name.value, at=name, blocking=False
-        )
-    ]  # fmt: skip
+    code, blocking = Code.SELLER_MISMATCH, _names_another_firm(case, invoice, partner.nip)
+    return [failed("seller", code, message, declared=partner.name, found=name.value, at=name, blocking=blocking)]
+
+
+def _names_another_firm(case: Case, invoice: AssembledInvoice, seller: str) -> bool:
+    """Whether a NIP stands on the page that is neither the seller's nor the buyer's or recipient's."""
+    known = {seller, case.participant.nip if case.participant else None}
+    known |= {sourced.value for sourced in invoice.all(lambda i: i.buyer.nip)}
+    known |= {sourced.value for sourced in invoice.all(lambda i: i.recipient.nip if i.recipient else None)}
+    return bool(invoice.nips - known)
 
 
 def _approved_on(partner: Partner, day: date) -> bool:

@@ -152,6 +152,10 @@ SENTENCES: tuple[tuple[str, str], ...] = (
         "The date of sale was not read, and it may lie before the period that counts.",
     ),
     (
+        "Nie odczytano daty sprzedaży, a mogła wypaść, zanim sprzedawca został partnerem.",
+        "The date of sale was not read, and it may lie before the seller became a partner.",
+    ),
+    (
         "Tylko data sprzedaży mieści się w okresie, a od wystawienia faktury dzieli ją za długi czas.",
         "Only the date of sale lies within the period, and too long before or after the date of issue.",
     ),

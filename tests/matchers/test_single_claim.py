@@ -12,13 +12,11 @@ import pytest
 from matchers import ClaimDocument, Registry
 from programme.invoices import DocumentType, Finding, FindingKind, PageInfo, Party, Source, Totals, Witness
 from programme.registry import Partner
-from programme.rules import DateRule
 from programme.verdicts import Outcome
 from tests.matchers.build import (
     OTHER_SELLER,
     PRODUCTS,
     REGISTRY,
-    RULES,
     SELLER,
     STRANGER,
     claim,
@@ -222,41 +220,12 @@ def test_split_purchase_needs_every_number_and_sums() -> None:
     assert "invoice_number_mismatch" in codes(verdict_of(claim(first, second)))
 
 
-# --- dates -----------------------------------------------------------------------------------------------------
-
-
-def test_other_issue_date_is_a_mismatch_even_where_it_is_the_date_of_sale() -> None:
-    assert codes(verdict_of(claim(invoice(), invoice_date=date(2025, 9, 21)))) == {"date_mismatch"}
-    sale = verdict_of(claim(invoice(), invoice_date=date(2025, 9, 18)))
-    assert codes(sale) == {"date_mismatch"}
-    assert "datę sprzedaży" in sale.discrepancies[0].message
-
-
-def test_unread_or_unsure_date_is_unsure() -> None:
-    assert codes(verdict_of(claim(invoice(issue_date=None)))) == {"unreadable"}
-    assert codes(verdict_of(claim(invoice(issue_date=read(date(2025, 9, 20), 0.3, NOBODY))))) == {"unreadable"}
-
-
-def test_sale_outside_the_period_or_the_declared_year() -> None:
-    before = invoice(sale_date=read(date(2024, 6, 28)), issue_date=read(date(2024, 7, 2)))
-    assert codes(verdict_of(claim(before, year=2024, invoice_date=date(2024, 7, 2)))) == {"date_outside_programme"}
-    assert codes(verdict_of(claim(invoice(), year=2024))) == {"date_outside_programme"}
-
-
-def test_date_rule_chooses_the_deciding_date() -> None:
-    late = claim(
-        invoice(sale_date=read(date(2025, 12, 30), 0.99), issue_date=read(date(2026, 1, 5))),
-        invoice_date=date(2026, 1, 5),
-    )
-    assert is_confirmed(verdict_of(late))
-    by_issue = RULES.model_copy(update={"date_rule": DateRule.ISSUE})
-    assert codes(verdict_of(late, rules=by_issue)) == {"date_outside_programme"}
-
-
-def test_unread_sale_date_matters_only_at_the_edge_of_the_period() -> None:
-    assert is_confirmed(verdict_of(claim(invoice(sale_date=None))))
-    edge = invoice(sale_date=None, issue_date=read(date(2024, 7, 3)))
-    assert codes(verdict_of(claim(edge, year=2024, invoice_date=date(2024, 7, 3)))) == {"unreadable"}
+def test_another_name_beside_another_firms_nip_is_no_sure_seller() -> None:
+    """The partner's NIP may have been taken from elsewhere on the page."""
+    renamed = invoice(seller_name="Zupełnie Inna Firma")
+    assert is_confirmed(verdict_of(claim(renamed)))
+    stranger = renamed.model_copy(update={"nips": (read(SELLER), read(STRANGER))})
+    assert codes(verdict_of(claim(stranger))) == {"seller_mismatch"}
 
 
 # --- quantity --------------------------------------------------------------------------------------------------
