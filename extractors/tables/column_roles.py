@@ -157,9 +157,11 @@ def _search(clusters: Sequence[Cluster]) -> tuple[tuple[int, int, int] | None, f
         return None, 0, False
     ranked.sort(reverse=True)
     best = ranked[0]
+    rows = _rows_held([clusters[i] for i in best[2]], 1.0)
     rivals = any(
         other[2][0] not in best[2][:2]  # which of the two factors is the quantity, `leaning` tells
         and other[0] >= best[0] - 0.3
+        and _rows_held([clusters[i] for i in other[2]], 1.0) >= rows  # a row on which it fails disproves a rival
         and _texts(clusters[other[2][0]]) != _texts(clusters[best[2][0]])
         for other in ranked[1:]
     )

@@ -263,9 +263,12 @@ def find_headers(rows: Sequence[FlatRow]) -> list[Header]:
         reach = 2.3 * rows[index].line
         while first > 0 and _belongs(rows, first - 1, first, reach) and (not headers or first - 1 > headers[-1].last):
             first -= 1
-        while last + 1 < len(rows) and _belongs(rows, last + 1, last, reach):
+        while _belongs(rows, last + 1, last, reach):
             last += 1
         columns, nameless = _columns(rows[first : last + 1])
+        if _is_near(rows, last + 1, last, reach) and _hangs_below(rows[last + 1], columns, nameless):
+            last += 1
+            columns, nameless = _columns(rows[first : last + 1])
         roles = {column.role for column in columns}
         if roles & {Role.QUANTITY, Role.PRICE, Role.PRICE_GROSS, Role.NAME} and len(roles) >= 2:
             if last + 1 < len(rows) and _numbers_columns(rows[last + 1]) and rows[last + 1].page == rows[last].page:
@@ -276,6 +279,16 @@ def find_headers(rows: Sequence[FlatRow]) -> list[Header]:
     return headers
 
 
+def _hangs_below(row: FlatRow, columns: Sequence[Column], nameless: Sequence[tuple[str, float, float]]) -> bool:
+    """Whether a row of words nobody knows goes on with headings: each stands under one, and none under the names'."""
+    over = [(c.x0, c.x1) for c in columns if c.role not in (Role.NAME, Role.LP)] + [(x0, x1) for _, x0, x1 in nameless]
+    return all(
+        not any(char.isdigit() for char in word.text)
+        and any(min(x1, word.box.x1) - max(x0, word.box.x0) >= 0.5 * word.box.width for x0, x1 in over)
+        for word in row.words
+    )
+
+
 def _numbers_columns(row: FlatRow) -> bool:
     """Whether the row numbers the columns of the table: "1 | 2 | 3 | 4", "(5)", "7=5x6"."""
     found = [_COLUMN_NUMBER.match(word.text) for word in row.words]
@@ -284,8 +297,14 @@ def _numbers_columns(row: FlatRow) -> bool:
 
 
 def _belongs(rows: Sequence[FlatRow], index: int, neighbour: int, reach: float) -> bool:
-    near = rows[index].page == rows[neighbour].page and abs(rows[index].y - rows[neighbour].y) <= reach
-    return near and is_header_like(rows[index])
+    return _is_near(rows, index, neighbour, reach) and is_header_like(rows[index])
+
+
+def _is_near(rows: Sequence[FlatRow], index: int, neighbour: int, reach: float) -> bool:
+    """Whether a row is there and on its neighbour's page, no further away than `reach`."""
+    if index >= len(rows) or rows[index].page != rows[neighbour].page:
+        return False
+    return abs(rows[index].y - rows[neighbour].y) <= reach
 
 
 def _columns(rows: Sequence[FlatRow]) -> tuple[tuple[Column, ...], tuple[tuple[str, float, float], ...]]:

@@ -223,7 +223,7 @@ def _in_name(cluster: Cluster, header: Header | None, clusters: Sequence[Cluster
     name = _name_column(header)
     if name is None or header is None or cluster.role is not None or _measured(cluster):
         return False
-    after = [c.x0 for c in header.columns if c.x0 > name.x1]
+    after = [c.x0 for c in header.columns if c.x0 > name.x1] + [x0 for _, x0, _ in header.nameless if x0 > name.x1]
     after += [c.x0 for c in clusters if c.role is not None and c.x0 > name.x1]
     return name.x0 <= cluster.centre < min(after, default=1.0)
 

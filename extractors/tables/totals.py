@@ -157,6 +157,11 @@ def _value(number: Number) -> Decimal | None:
     return found[0].value if found else None
 
 
+def _amount(cell: Cell) -> Decimal | None:
+    values = cell.values()
+    return values[0].value if values else None
+
+
 def _rate(row: FlatRow) -> str | None:
     text = row.text.replace(" %", "%")
     return next((rate for word in text.split() if (rate := percent(word)) is not None), None)
@@ -189,6 +194,8 @@ def find_summary(rows: Sequence[FlatRow]) -> Summary:
         elif len(money) == 1 or any(phrase in label for phrase in (*_DUE, *_NET, *_VAT)) or label.startswith(_SUM):
             for kind, number in _labelled_sums(row, money, label):
                 found[kind].append(_cell(row, number))
+    if any(_amount(cell) for cell in amounts):
+        found["due"] = [cell for cell in found["due"] if _amount(cell) != 0]  # paid already: nothing is left to pay
     for row, triple, label in triples:
         rate = _rate(row) or _bare_rate(row, triple)
         if rate is None and _sums_up(row, label):
