@@ -128,11 +128,16 @@ def _with_total(summary: Summary, cell: DoubtfulCell, texts: tuple[str, ...]) ->
 
 
 def _strength(items: Items) -> tuple[int, int, int, int]:
-    """How much of a reading proves itself: for comparing readings of the same document."""
+    """How much of a reading proves itself: for comparing readings of the same document.
+
+    Totals count only beside lines that all have a value: a line without one contradicts no sum.
+    """
+    valued = None not in [line.net for line in items.lines] or None not in [line.gross for line in items.lines]
+    gross = items.totals.gross
     return (
         int(items.arithmetic_holds is True),
         sum(line.proven for line in items.lines),
-        int(items.totals.gross is not None and Witness.ARITHMETIC in items.totals.gross.witnesses),
+        int(valued and gross is not None and Witness.ARITHMETIC in gross.witnesses),
         sum(line.quantity is not None and line.net is not None for line in items.lines),
     )
 

@@ -78,7 +78,8 @@ def prove(raw: RawTable) -> Proof:
         implied = implied_totals(raw.summary.amounts, choice.solutions, raw.signs, taxed)
         other = _choose(raw, implied) if implied is not None else choice
         if implied is not None and other.sums is True:
-            decided, choice = implied, other
+            choice = other
+            decided = decided if _is_stated(raw.summary, decided) else implied
     lines = tuple(_item(raw, index, choice) for index in range(len(raw.lines)))
     holds = _verdict(choice)
     problems = []
@@ -202,6 +203,13 @@ def _carried(summary: Summary, decided: Decided) -> Iterator[Decimal]:
 def _sum_of(summary: Summary, what: str) -> Decimal | None:
     values = [getattr(row, what) for row in summary.vat_rows]
     return sum(values, Decimal(0)) if values and all(v is not None for v in values) else None
+
+
+def _is_stated(summary: Summary, decided: Decided) -> bool:
+    """Whether the gross total stands under a label and is what the rows by rate sum to. Lines that add up to more are
+    then those of an order, of which an advance or the rest is invoiced."""
+    labelled = {reading.value for cell in summary.gross for reading in cell.values()}
+    return decided.gross is not None and decided.gross in labelled and decided.gross == _sum_of(summary, "gross")
 
 
 def _taxed(raw: RawTable, chosen: Sequence[Solution]) -> Decimal | None:

@@ -36,7 +36,7 @@ _DUE = phrases(
     "kwota końcowa",
     "total due", "należność ogółem", "wartość brutto razem", "razem brutto", "suma brutto", "kwota do zapłaty",
     "korekta kwoty należności", "ogółem brutto", "wartość brutto:", "razem:brutto",
-    "kwoty zapłaty (zaliczki) dokumentowana", "kwota zapłaty (zaliczka)", "otrzymana kwota zapłaty",
+    "kwoty zapłaty (zaliczki) dokumentowana", "kwota zapłaty (zaliczk", "otrzymana kwota zapłaty",
     "grand total", "total amount", "amount due", "balance due", "nett total", "total incl.", "inclusive of vat",
     "inclusive of gst", "inclusive of tax",
 )  # fmt: skip

@@ -166,6 +166,37 @@ def test_ksef_correction_marks_the_state_before_in_a_second_table() -> None:
     assert [line.before_correction for line in items.lines] == [True, False]
 
 
+def test_a_second_table_joined_by_lp_is_no_reason_to_read_without_the_header() -> None:
+    """Sums that contradict the lines make other ways to read compete: one with a line without value is no better."""
+    sheet = Sheet()
+    y = table(sheet, ("lp", "name", "price", "quantity", "unit", "rate", "net"), (RYE, OTHERS[0]), top=0.3)
+    for step, cells in ((0.02, ("Lp.", "GTU")), (0.04, ("1", "GTU_10")), (0.06, ("2", ""))):
+        for x, text in zip((0.05, 0.2), cells, strict=True):
+            sheet.write(x, y + step, text)
+    sheet.write(0.9, y + 0.08, "1 z 2")
+    for step, cells in ((0.1, ("Kwota należności ogółem:", "4 001,49")), (0.14, ("zwolnione", "4 001,49", "0,00"))):
+        for x, text in zip((0.05, 0.4, 0.55), cells, strict=False):
+            sheet.write(x, y + step, text)
+    sheet.write(0.7, y + 0.14, "4 001,49")
+    items = read_items([sheet.page()])
+    assert [line.quantity and line.quantity.value for line in items.lines] == [RYE.quantity, OTHERS[0].quantity]
+    assert items.arithmetic_holds is False
+
+
+def test_the_total_of_an_advance_is_not_that_of_the_order_whose_lines_it_repeats() -> None:
+    sheet = Sheet()
+    y = table(sheet, ("lp", "name", "price", "quantity", "unit", "rate", "net", "vat"), (RYE,), top=0.3)
+    sheet.write(0.05, 0.24, f"Wartość zamówienia lub umowy z kwotą podatku: {money(RYE.net + RYE.vat)}")
+    sheet.write(0.05, 0.26, f"Wartość zamówienia bez podatku: {money(RYE.net)}")
+    sheet.write(0.4, y + 0.03, "Kwota zapłaty (zaliczki) dokumentowana fakturą: 108,00")
+    for x, text in ((0.05, "Stawka podatku"), (0.4, "Kwota netto"), (0.6, "Kwota podatku"), (0.8, "Kwota brutto")):
+        sheet.write(x, y + 0.07, text)
+    for x, text in ((0.05, "8%"), (0.4, "100,00"), (0.6, "8,00"), (0.8, "108,00")):
+        sheet.write(x, y + 0.09, text)
+    gross = read_items([sheet.page()]).totals.gross
+    assert gross is not None and gross.value == Decimal(108)
+
+
 def test_a_summary_by_rate_without_any_line_is_no_table_of_items() -> None:
     sheet = Sheet()
     for x, text in ((0.05, "Lp."), (0.2, "Stawka podatku"), (0.4, "Kwota netto"), (0.6, "Kwota podatku")):
