@@ -19,6 +19,7 @@ _EDGE = 0.006
 _MIN_COLUMN, _MIN_ROW = 2, 2
 # A font that only so many words of the page are set in, all of them figures, is no font of its layout.
 _FEW_WORDS = 4
+_NEAR = 12  # times a figure's height: figures of one table stand no farther apart
 _SIZE_SHARE = 0.03  # sizes of one row's figures differ by rounding only
 # Runs drawn between a row and a figure of it: programs draw by rows or by columns, and neighbours follow one another.
 _LATER_RUNS = 12
@@ -98,6 +99,8 @@ def _is_odd_font(
 
 
 def _is_odd_size(figure: _Figure, row: Sequence[_Figure], column: Sequence[_Figure]) -> bool:
+    # In the head of a page dates and addresses of several sizes stand side by side, and below them anything.
+    column = [other for other in column if abs(other.box.y0 - figure.box.y0) <= _NEAR * figure.box.height]
     if len(row) < _MIN_ROW or not column:
         return False
     usual = row[0].size

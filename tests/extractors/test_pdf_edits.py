@@ -120,3 +120,21 @@ def test_the_editing_program_is_noted_and_does_not_block() -> None:
         (finding,) = [item for item in pdf_traces(opened) if item.detail == "program"]
     assert finding.kind is FindingKind.EDITING_PROGRAM
     assert finding.strength < 0.5
+
+
+def test_a_head_of_cells_in_two_sizes_is_no_edit() -> None:
+    """A date in a head row, smaller than the address beside it, right above a column of the table."""
+    from reportlab.pdfgen.canvas import Canvas
+
+    out = io.BytesIO()
+    canvas: Any = Canvas(out, pagesize=(595, 842), invariant=1)
+    for text, x, y, size in (
+        ("ul. Polna 75", 60, 780, 9), ("62-100", 60, 766, 9), ("14", 300, 766, 9), ("28.09.2025", 460, 766, 8),
+        ("36", 200, 600, 9), ("1 250,00", 330, 600, 9), ("45 000,00", 460, 600, 9),
+    ):  # fmt: skip
+        canvas.setFont("Helvetica", size)
+        canvas.drawRightString(x + 60, y, text)
+    for line in range(16):
+        canvas.drawString(60, 420 - 14 * line, f"Warunki sprzedazy, punkt {line} regulaminu")
+    canvas.save()
+    assert kinds(out.getvalue()) == set()
