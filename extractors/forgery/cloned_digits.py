@@ -13,13 +13,12 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from extractors.forgery.digit_glyphs import DigitGlyph, Quad, digit_glyphs, is_number
+from extractors.forgery.digit_glyphs import DigitGlyph, Floats, Quad, decisive_words, digit_glyphs, is_number
 from extractors.pictures.ink import divide_background, grey
 from extractors.tokens import Image, Word
 from programme.geometry import Box
 from programme.invoices import Finding, FindingKind
 
-Floats = npt.NDArray[np.float32]
 Matrix = npt.NDArray[np.float64]
 
 _LEAST_NOISE = 1.0  # grey levels; a picture without noise (fax, strong compression) proves nothing
@@ -45,7 +44,7 @@ def find_clones(
     turned, places = _part(turned, places)
     divided = divide_background(turned)
     glyphs = digit_glyphs(divided, places)
-    decisive = {i for i, _ in places if any(words[i].box.overlap(box) >= 0.5 for box in boxes)}
+    decisive = decisive_words(words, boxes)
     targets = [g for g in glyphs if g.word in decisive][:_MOST_TARGETS]
     sources = (targets + [g for g in glyphs if g.word not in decisive])[:_MOST_SOURCES]
     if len(sources) < _LEAST_GLYPHS or not targets:

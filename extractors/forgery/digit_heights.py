@@ -8,20 +8,19 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
+from extractors.forgery.digit_glyphs import HALF_WAY
 from extractors.tokens import Image, Word
 
-_LEVEL = 150  # half-way between ink and paper of a divided picture
 _SHARP = 9.0  # pixels; lower digits cannot be compared to a tenth of their height
 
 
 @dataclass(frozen=True, slots=True)
 class DigitWord:
-    """A word of digits: which (index), its box in pixels, and the height and feet of its digits in pixels."""
+    """A word of digits: which (index), its sides, and the height and feet of its digits, in pixels."""
 
     index: int
     x0: float
     x1: float
-    middle: float
     height: float
     feet: float
 
@@ -42,9 +41,7 @@ def digit_words(divided: Image, words: Sequence[Word]) -> list[DigitWord]:
         found = _heights(divided[max(0, y0) : y1, max(0, x0) : x1], digits)
         if found is not None and found[0] >= _SHARP:
             height, feet = found
-            measured.append(
-                DigitWord(index, box.x0 * columns, box.x1 * columns, box.centre[1] * rows, height, max(0, y0) + feet)
-            )
+            measured.append(DigitWord(index, box.x0 * columns, box.x1 * columns, height, max(0, y0) + feet))
     return measured
 
 
@@ -52,7 +49,7 @@ def _heights(crop: Image, digits: int) -> tuple[float, float] | None:
     """Median height of the digits in a crop and where their feet stand, in pixels; None where digits touch."""
     if crop.size == 0:
         return None
-    mask = np.asarray(cv2.threshold(crop, _LEVEL, 255, cv2.THRESH_BINARY_INV)[1], dtype=np.uint8)
+    mask = np.asarray(cv2.threshold(crop, HALF_WAY, 255, cv2.THRESH_BINARY_INV)[1], dtype=np.uint8)
     stats = cv2.connectedComponentsWithStats(mask, connectivity=8)[2][1:]
     high = crop.shape[0]
     tall = [

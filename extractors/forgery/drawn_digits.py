@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from extractors.forgery.digit_glyphs import DigitGlyph, digit_glyphs, is_number
+from extractors.forgery.digit_glyphs import DigitGlyph, decisive_words, digit_glyphs, is_number, mixed_difference
 from extractors.tokens import Image, Word
 from programme.geometry import Box
 from programme.invoices import Finding, FindingKind
@@ -36,7 +36,7 @@ def find_drawn_digits(plain: Image, divided: Image, boxes: Sequence[Box], words:
         for i, word in enumerate(words)
         if is_number(word)
     ]
-    decisive = {i for i, _ in places if any(words[i].box.overlap(box) >= 0.5 for box in boxes)}
+    decisive = decisive_words(words, boxes)
     glyphs = digit_glyphs(divided, places)
     if not decisive or len(glyphs) <= _LEAST_NEIGHBOURS:
         return []
@@ -71,8 +71,7 @@ def _measure(plain: Image, glyphs: Sequence[DigitGlyph]) -> npt.NDArray[np.float
         around = plain[top : y + h + reach, left : x + w + reach].astype(np.float32)
         steep = np.hypot(cv2.Sobel(around, cv2.CV_32F, 1, 0, ksize=3), cv2.Sobel(around, cv2.CV_32F, 0, 1, ksize=3)) / 8
         rough = np.zeros_like(around)
-        mixed = around[:-1, :-1] - around[:-1, 1:] - around[1:, :-1] + around[1:, 1:]
-        rough[:-1, :-1] = np.abs(mixed) / 2
+        rough[:-1, :-1] = mixed_difference(around)
         inner = (slice(y - top, y - top + h), slice(x - left, x - left + w))
         body = around[inner]
         ink = float(np.percentile(body, 8))

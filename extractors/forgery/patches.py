@@ -16,6 +16,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from extractors.forgery.digit_glyphs import Floats, decisive_words, mixed_difference
 from extractors.forgery.digit_heights import DigitWord, digit_words
 from extractors.forgery.drawn_digits import find_drawn_digits
 from extractors.forgery.two_levels import is_two_level
@@ -39,7 +40,6 @@ _GRAIN = 1.2  # mean grain (grey levels) of paper whose absence means something
 _GRAIN_SHARE = 0.3
 _CLIPPED = 252  # a saturated camera or scanner has no grain either
 
-Floats = npt.NDArray[np.float32]
 Mask = npt.NDArray[np.bool_]
 
 
@@ -69,7 +69,7 @@ def _odd_heights(divided: Image, boxes: Sequence[Box], words: Sequence[Word], le
     """`least` is the difference in pixels from which on heights differ, where the page's own print is even."""
     measured = digit_words(divided, words)
     least = max(least, _UNEVEN * _spread(measured))
-    decisive = {word.index for word in measured if any(words[word.index].box.overlap(box) >= 0.5 for box in boxes)}
+    decisive = decisive_words(words, boxes)
     findings = []
     for row in _rows(measured):
         odd = _odd_ones(row, measured, decisive, least)
@@ -167,11 +167,10 @@ class _Paper:
         return self.plain[place].astype(np.float32)
 
     def grain(self, place: tuple[slice, slice]) -> Floats:
-        """A second difference: light and shadow are smooth and drop out."""
         rows, columns = place
         level = self.plain[rows.start : rows.stop + 1, columns.start : columns.stop + 1].astype(np.float32)
         found = np.zeros((rows.stop - rows.start, columns.stop - columns.start), np.float32)
-        inner = np.abs(level[:-1, :-1] - level[:-1, 1:] - level[1:, :-1] + level[1:, 1:]) / 2
+        inner = mixed_difference(level)
         found[: inner.shape[0], : inner.shape[1]] = inner
         return found
 

@@ -125,11 +125,6 @@ class CropReading:
     places: tuple[float, ...] = ()
 
 
-def read_crop(image: Image, box: Box, pad: float = 0.15) -> CropReading:
-    """One cell of an upright BGR picture, read by rapidocr's recogniser alone. See read_crops."""
-    return read_crops(image, [box], pad)[0]
-
-
 def read_crops(image: Image, boxes: Sequence[Box], pad: float = 0.15) -> list[CropReading]:
     """Cells of an upright BGR picture, read by rapidocr's recogniser alone, in the order of `boxes`.
 
@@ -171,13 +166,9 @@ def _places(seen: Any) -> tuple[float, ...]:
     return tuple((column + _LATE) / seen.line_txt_len for word in seen.word_cols for column in word)
 
 
-def read_line(picture: Image, seconds: float = 10.0) -> CropReading:
-    """A picture of one line of print, read by Tesseract (about 0.15 s); confidence is its worst word's."""
-    return read_lines([picture], seconds)[0]
-
-
 def read_lines(pictures: Sequence[Image], seconds: float = 10.0) -> list[CropReading]:
-    """What read_line gives for each picture, in a third of the time where there are several; `seconds` for each."""
+    """Pictures of single lines of print, read by Tesseract together (one alone takes about 0.15 s, each of several a
+    third of that); confidence is a line's worst word's. `seconds` are for each."""
     found = words_of_each(pictures, "pol", 7, seconds * len(pictures)) or [[] for _ in pictures]
     return [
         CropReading(" ".join(word.text for word in words), min((word.confidence for word in words), default=0.0))
