@@ -132,7 +132,7 @@ def print_summary(summary: BatchSummary) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    from pipelines.status import reason_for
+    from pipelines.claim_status import reason_for
     from pipelines.texts import say
 
     console = Console(stderr=True, highlight=False, markup=False)

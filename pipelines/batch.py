@@ -14,7 +14,6 @@ from pathlib import Path
 from pipelines.extraction import ExtractionSummary, Progress, extract_pending, reader_version
 from pipelines.intake import load_intake
 from pipelines.logs import logger
-from pipelines.notification import tell_all
 from pipelines.outputs import decision_object, extraction_object, write_jsonl, write_points
 from pipelines.points import Booking, balances, book_points
 from pipelines.texts import language
@@ -55,17 +54,6 @@ def verify_intake(
     loaded = load_intake(workspace, intake)
     withdrawn = len(loaded.declarations.removed)
     return run_programme(workspace, loaded.programme, out, workers, progress, withdrawn, started)
-
-
-def run_pending(
-    workspace: Workspace, workers: int | None = None, progress: Progress | None = None
-) -> list[BatchSummary]:
-    """One batch run over whatever is pending, programme by programme; participants are told what changed."""
-    with workspace.reading() as work:
-        programmes = work.programmes.all()
-    summaries = [run_programme(workspace, programme, None, workers, progress) for programme in programmes]
-    tell_all(workspace)
-    return summaries
 
 
 def run_programme(

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection
 from enum import StrEnum
 
-from pipelines.status import reason_for
-from pipelines.text_catalogue import NEXT_STEP
-from pipelines.texts import say
+from pipelines.text_catalogue import NEXT_STEP, REASONS
+from pipelines.texts import LANGUAGES, language, say
 from programme.verdicts import Decision
 from storage.tables import CaseState, Origin
+
+
+def reason_for(code: str) -> str:
+    """Why a claim is looked at, for the participant."""
+    return REASONS[code][LANGUAGES.index(language())]
 
 
 class Status(StrEnum):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
+from pipelines.claim_status import reason_for
 from pipelines.points import balances
-from pipelines.status import reason_for
 from pipelines.texts import has, say
 from programme.formats import plain
 from storage import UnitOfWork

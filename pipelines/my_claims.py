@@ -206,7 +206,7 @@ def readings(workspace: Workspace, user: User, draft: Draft) -> list[Reading]:
         if (draft.programme_id, draft.participant_id) != (programme.id, participant_id):
             raise NotAllowed
         products = work.programmes.products(programme.id)
-        found = work.lookup.extractions([item.sha256 for item in draft.documents], reader_version())
+        found = work.documents.extractions([item.sha256 for item in draft.documents], reader_version())
     crop = programme.rules.eligible_crop
     typed = numbers_of(cells_of_draft(draft))
     shown = []

@@ -105,7 +105,7 @@ def _claim(
     objection = work.claims.objection(programme.id, declaration_id)
     uploads = work.lookup.uploads(programme.id, versions[-1].documents)
     products = work.programmes.products(programme.id)
-    found = work.lookup.extractions(list(uploads.values()), reader_version())
+    found = work.documents.extractions(uploads.values(), reader_version())
     readings = [
         extraction_object(name, found[sha256].invoice, products, programme.rules.eligible_crop)
         for name, sha256 in uploads.items()

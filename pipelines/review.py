@@ -154,7 +154,7 @@ def documents_of(
     names = {unicodedata.normalize(form, name) for name in declaration.documents for form in ("NFC", "NFD")}
     uploads = work.lookup.uploads(programme_id, {*declaration.documents, *names})
     hashes = {name: find_upload(name, uploads) for name in declaration.documents}
-    readings = work.lookup.extractions([value for value in hashes.values() if value], reader_version)
+    readings = work.documents.extractions([value for value in hashes.values() if value], reader_version)
     views = []
     for name, sha256 in hashes.items():
         reading = readings.get(sha256) if sha256 else None

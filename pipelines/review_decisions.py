@@ -9,7 +9,6 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
@@ -295,8 +294,3 @@ def decide_alike(workspace: Workspace, user: User, programme: ProgrammeRef, acts
                 work.commit()
         results.append(result)
     return results
-
-
-def decided_units(result: Result) -> Decimal | None:
-    """The units a confirmation booked."""
-    return result.decision.units if result.decision is not None else None

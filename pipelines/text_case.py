@@ -34,7 +34,6 @@ CASE_TEXTS: dict[str, tuple[str, str]] = {
     "history_bulk": ("razem z innymi", "together with others"),
     "units_short": ("{units} j.s.", "{units} seed units"),
     "risk_because": ("Ryzyko: {reasons}", "Risk: {reasons}"),
-    "not_read": ("nie odczytano", "not read"),
     # the blind audit
     "page_audit": ("Ślepa kontrola", "Blind audit"),
     "audit_explained": (

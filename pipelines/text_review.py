@@ -154,8 +154,6 @@ REVIEW_TEXTS: dict[str, tuple[str, str]] = {
         "Nie ma pozycji, którą można policzyć. Popraw dane albo odrzuć.",
         "No line can be counted. Correct the data or reject.",
     ),
-    "note_for_confirm": ("Uzasadnienie potwierdzenia (wymagane)", "Why it is confirmed (required)"),
-    "note_hint": ("np. dwie dostawy na jednej fakturze", "e.g. two deliveries on one invoice"),
     "note_optional": ("Uwaga (dla historii sprawy)", "Note (for the record)"),
     "why_reject": ("Dlaczego odrzucić?", "Why reject?"),
     "why_ask_document": ("Czego potrzebujemy?", "What do we need?"),
@@ -221,10 +219,6 @@ REVIEW_TEXTS: dict[str, tuple[str, str]] = {
     # figures
     "no_claims_yet": ("Nie ma jeszcze sprawdzonych zgłoszeń.", "No claim has been checked yet."),
     "straight_through": ("Bez udziału człowieka", "Straight through"),
-    "straight_through_help": (
-        "Udział zgłoszeń, które maszyna potwierdziła sama.",
-        "Share of claims the machine confirmed alone.",
-    ),
     "straight_through_percent": ("% potwierdzonych przez maszynę", "% confirmed by the machine"),
     "claims": ("Zgłoszenia", "Claims"),
     "turnaround_machine": ("Czas odpowiedzi: maszyna", "Turnaround: machine"),

@@ -15,6 +15,7 @@ from programme.registry import Declaration
 from programme.rules import ProgrammeRules
 from storage.account_tables import ErasureRow
 from storage.integrity_tables import DecisionInputsRow, VerdictInputsRow
+from storage.programmes import declaration_of
 from storage.tables import (
     CaseState,
     DeclarationDocumentRow,
@@ -114,16 +115,4 @@ class DecisionInputs:
         for row_id, name in self._session.execute(query):
             names.setdefault(row_id, []).append(name)
         rows = self._session.scalars(select(DeclarationRow).where(DeclarationRow.programme_id == programme_id))
-        return {
-            (row.declaration_id, row.version): Declaration(
-                declaration_id=row.declaration_id,
-                participant_id=row.participant_id,
-                year=row.year,
-                seller_nip=row.seller_nip,
-                invoice_numbers=tuple(json.loads(row.invoice_numbers)),
-                invoice_date=row.invoice_date,
-                seed_units=row.seed_units,
-                documents=tuple(names.get(row.id, ())),
-            )
-            for row in rows
-        }
+        return {(row.declaration_id, row.version): declaration_of(row, names.get(row.id, ())) for row in rows}

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from programme.verdicts import Verdict
 from storage.case_following import CaseFollowing
 from storage.columns import now
+from storage.reviews import CaseRecord, record_of
 from storage.tables import CaseState, DiscrepancyRow, ReviewCaseRow, VerdictRow
 
 
@@ -37,20 +38,6 @@ class StoredVerdict:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class ReviewCase:
-    """A flagged claim in a person's hands. `version` must be handed back with every change."""
-
-    id: int
-    declaration_id: str
-    verdict_id: int
-    state: CaseState
-    version: int
-    risk: float
-    leased_by: str | None
-    leased_until: datetime | None
-
-
 class Decisions:
     """Reads and writes verdicts and review cases within a unit of work."""
 
@@ -61,7 +48,7 @@ class Decisions:
         """Store a verdict as a new version, unless it and its inputs are the current one's; says which happened."""
         current = self._current(programme_id, verdict.declaration_id)
         content = verdict.model_dump_json()
-        if current is not None and current.content == content and self._provenance(current) == provenance:
+        if current is not None and current.content == content and _provenance(current) == provenance:
             return StoredVerdict(current.id, current.version, verdict, provenance, current.created_at), False
         if current is not None:
             current.current = False
@@ -89,7 +76,7 @@ class Decisions:
     def kept(self, programme_id: int) -> dict[str, tuple[str, Provenance]]:
         """What counts now, by declaration: the verdict as JSON text, and what it was made from. One query for all."""
         query = select(VerdictRow).where(VerdictRow.programme_id == programme_id, VerdictRow.current)
-        return {row.declaration_id: (row.content, self._provenance(row)) for row in self._session.scalars(query)}
+        return {row.declaration_id: (row.content, _provenance(row)) for row in self._session.scalars(query)}
 
     def _newest_version(self, programme_id: int, declaration_id: str) -> int:
         query = select(func.max(VerdictRow.version)).where(
@@ -127,7 +114,7 @@ class Decisions:
         """The verdicts that count, in the order of declaration_id."""
         query = select(VerdictRow).where(VerdictRow.programme_id == programme_id, VerdictRow.current)
         rows = sorted(self._session.scalars(query), key=lambda row: row.declaration_id)
-        return [self._stored(row) for row in rows]
+        return [verdict_of(row) for row in rows]
 
     def history(self, programme_id: int, declaration_id: str) -> list[StoredVerdict]:
         """Every verdict there ever was on a declaration, oldest first."""
@@ -136,25 +123,12 @@ class Decisions:
             .where(VerdictRow.programme_id == programme_id, VerdictRow.declaration_id == declaration_id)
             .order_by(VerdictRow.version)
         )
-        return [self._stored(row) for row in self._session.scalars(query)]
+        return [verdict_of(row) for row in self._session.scalars(query)]
 
-    def cases(self, programme_id: int) -> list[ReviewCase]:
+    def cases(self, programme_id: int) -> list[CaseRecord]:
         """Every case, in the order of declaration_id."""
         query = select(ReviewCaseRow).where(ReviewCaseRow.programme_id == programme_id)
-        rows = sorted(self._session.scalars(query), key=lambda row: row.declaration_id)
-        return [
-            ReviewCase(
-                row.id,
-                row.declaration_id,
-                row.verdict_id,
-                CaseState(row.state),
-                row.version,
-                row.risk,
-                row.leased_by,
-                row.leased_until,
-            )
-            for row in rows
-        ]
+        return [record_of(row) for row in sorted(self._session.scalars(query), key=lambda row: row.declaration_id)]
 
     def _current(self, programme_id: int, declaration_id: str) -> VerdictRow | None:
         return self._session.scalar(
@@ -170,18 +144,19 @@ class Decisions:
             )
         )
 
-    @staticmethod
-    def _provenance(row: VerdictRow) -> Provenance:
-        return Provenance(
-            row.declaration_version,
-            row.rules_version,
-            row.reader_version,
-            row.thresholds_hash,
-            row.inputs_hash,
-            row.claim_hash,
-        )
 
-    def _stored(self, row: VerdictRow) -> StoredVerdict:
-        return StoredVerdict(
-            row.id, row.version, Verdict.model_validate_json(row.content), self._provenance(row), row.created_at
-        )
+def verdict_of(row: VerdictRow) -> StoredVerdict:
+    """The row as a value."""
+    verdict = Verdict.model_validate_json(row.content)
+    return StoredVerdict(row.id, row.version, verdict, _provenance(row), row.created_at)
+
+
+def _provenance(row: VerdictRow) -> Provenance:
+    return Provenance(
+        row.declaration_version,
+        row.rules_version,
+        row.reader_version,
+        row.thresholds_hash,
+        row.inputs_hash,
+        row.claim_hash,
+    )

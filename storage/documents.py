@@ -119,6 +119,8 @@ class Documents:
         """Readings of `hashes` by this version of the reader, by SHA-256."""
         wanted = set(hashes)
         query = select(ExtractionRow).where(ExtractionRow.reader_version == reader_version)
+        if len(wanted) <= _FEW:
+            query = query.where(ExtractionRow.sha256.in_(wanted))
         return {
             row.sha256: StoredExtraction(
                 row.sha256,

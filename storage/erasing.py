@@ -13,7 +13,6 @@ from programme.verdicts import Verdict
 from storage.account_tables import ObjectionRow
 from storage.documents import FORGOTTEN
 from storage.participant_claims import ParticipantClaims
-from storage.review_tables import ReviewDecisionRow
 from storage.tables import (
     DeclarationDocumentRow,
     DeclarationRow,
@@ -116,13 +115,6 @@ class Erasing:
                 .values(document=None, declared=None, found=None, message="")
             )
         self._session.flush()
-
-    def reviewers_words(self, programme_id: int, declaration_ids: Collection[str]) -> int:
-        """How many reviewers' decisions stand on these claims; they are append-only and stay."""
-        query = select(ReviewDecisionRow.id).where(
-            ReviewDecisionRow.programme_id == programme_id, ReviewDecisionRow.declaration_id.in_(declaration_ids)
-        )
-        return len(self._session.scalars(query).all())
 
     def erase_person(self, programme_id: int, participant_id: str, name: str) -> None:
         """Put `name` in the place of all that is known of a participant but his number."""

@@ -9,16 +9,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from programme.identifiers import fold_invoice_number
-from programme.invoices import Invoice
-from programme.registry import Declaration, Participant, Partner
-from programme.verdicts import Verdict
-from storage.decisions import Provenance, StoredVerdict
-from storage.documents import StoredExtraction
-from storage.programmes import StoredDeclaration
+from programme.registry import Participant, Partner
+from storage.decisions import StoredVerdict, verdict_of
+from storage.programmes import StoredDeclaration, declaration_of
 from storage.tables import (
     DeclarationDocumentRow,
     DeclarationRow,
-    ExtractionRow,
+    Origin,
     ParticipantRow,
     PartnerRow,
     UploadRow,
@@ -48,17 +45,7 @@ class Lookup:
             .where(DeclarationDocumentRow.declaration_row_id == row.id)
             .order_by(DeclarationDocumentRow.position)
         )
-        declaration = Declaration(
-            declaration_id=row.declaration_id,
-            participant_id=row.participant_id,
-            year=row.year,
-            seller_nip=row.seller_nip,
-            invoice_numbers=tuple(json.loads(row.invoice_numbers)),
-            invoice_date=row.invoice_date,
-            seed_units=row.seed_units,
-            documents=tuple(names),
-        )
-        return StoredDeclaration(declaration, row.version)
+        return StoredDeclaration(declaration_of(row, names), row.version, Origin(row.origin))
 
     def claims_on(self, programme_id: int, sellers: Collection[str], numbers: Iterable[str]) -> list[str]:
         """Claims that declare one of these invoices of one of these sellers, by id."""
@@ -89,19 +76,7 @@ class Lookup:
 
     def verdict(self, verdict_id: int) -> StoredVerdict | None:
         row = self._session.get(VerdictRow, verdict_id)
-        if row is None:
-            return None
-        provenance = Provenance(
-            row.declaration_version,
-            row.rules_version,
-            row.reader_version,
-            row.thresholds_hash,
-            row.inputs_hash,
-            row.claim_hash,
-        )
-        return StoredVerdict(
-            row.id, row.version, Verdict.model_validate_json(row.content), provenance, row.created_at
-        )  # fmt: skip
+        return None if row is None else verdict_of(row)
 
     def uploads(self, programme_id: int, names: Collection[str]) -> dict[str, str]:
         """Present uploads of these names: file name to SHA-256."""
@@ -116,19 +91,3 @@ class Lookup:
             UploadRow.programme_id == programme_id, UploadRow.name.in_(names)
         )
         return [(row.name, row.sha256) for row in self._session.execute(query.order_by(UploadRow.id))]
-
-    def extractions(self, hashes: Collection[str], reader_version: str) -> dict[str, StoredExtraction]:
-        """Readings of `hashes` by that version of the reader, by SHA-256."""
-        query = select(ExtractionRow).where(
-            ExtractionRow.sha256.in_(hashes), ExtractionRow.reader_version == reader_version
-        )  # fmt: skip
-        return {
-            row.sha256: StoredExtraction(
-                row.sha256,
-                row.reader_version,
-                Invoice.model_validate_json(row.invoice),
-                tuple(json.loads(row.pictures)),
-                row.failure,
-            )
-            for row in self._session.scalars(query)
-        }

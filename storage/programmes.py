@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -176,7 +176,7 @@ class Programmes:
         added, changed = [], []
         for value in declarations:
             row = current.pop(value.declaration_id, None)
-            if row is not None and self._declaration(row, documents.get(row.id, ())) == value:
+            if row is not None and declaration_of(row, documents.get(row.id, ())) == value:
                 continue
             if row is not None:
                 row.current = False
@@ -213,7 +213,7 @@ class Programmes:
         documents = self._document_names(programme_id)
         rows = sorted(self._current_declarations(programme_id), key=lambda row: row.declaration_id)
         return [
-            StoredDeclaration(self._declaration(row, documents.get(row.id, ())), row.version, Origin(row.origin))
+            StoredDeclaration(declaration_of(row, documents.get(row.id, ())), row.version, Origin(row.origin))
             for row in rows
         ]
 
@@ -240,15 +240,16 @@ class Programmes:
             names[row_id] = (*names.get(row_id, ()), name)
         return names
 
-    @staticmethod
-    def _declaration(row: DeclarationRow, documents: tuple[str, ...]) -> Declaration:
-        return Declaration(
-            declaration_id=row.declaration_id,
-            participant_id=row.participant_id,
-            year=row.year,
-            seller_nip=row.seller_nip,
-            invoice_numbers=tuple(json.loads(row.invoice_numbers)),
-            invoice_date=row.invoice_date,
-            seed_units=row.seed_units,
-            documents=documents,
-        )
+
+def declaration_of(row: DeclarationRow, documents: Iterable[str]) -> Declaration:
+    """The row, with the names of its documents in order, as a value."""
+    return Declaration(
+        declaration_id=row.declaration_id,
+        participant_id=row.participant_id,
+        year=row.year,
+        seller_nip=row.seller_nip,
+        invoice_numbers=tuple(json.loads(row.invoice_numbers)),
+        invoice_date=row.invoice_date,
+        seed_units=row.seed_units,
+        documents=tuple(documents),
+    )

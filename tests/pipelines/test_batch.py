@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from pipelines.batch import run_pending, verify_intake
+from pipelines.batch import run_programme, verify_intake
 from pipelines.settings import load_settings
 from pipelines.status import status_of
 from pipelines.texts import speak
@@ -192,7 +192,7 @@ def test_odd_names_and_hostile_files(tmp_path: Path) -> None:
     assert sorted(types) == ["invoice"] + ["unreadable"] * 5
 
 
-def test_run_pending_reads_what_a_dead_run_left(tmp_path: Path) -> None:
+def test_a_run_reads_what_a_dead_run_left(tmp_path: Path) -> None:
     """The process is killed in the middle of a batch; the next run goes on from there and ends the same."""
     folder = _many(tmp_path / "intake", 80)
     script = "from pathlib import Path\nimport sys\nfrom pipelines.batch import verify_intake\n"
@@ -209,7 +209,9 @@ def test_run_pending_reads_what_a_dead_run_left(tmp_path: Path) -> None:
     process.wait()
     left = 80 - _count(workspace, "extraction")
     assert 0 < left < 80
-    (summary,) = run_pending(workspace, 2)
+    with workspace.reading() as work:
+        (programme,) = work.programmes.all()
+    summary = run_programme(workspace, programme, None, 2)
     assert (summary.documents_read, summary.confirmed) == (left, 80)
     assert _count(workspace, "points_ledger") == 80
     workspace.close()

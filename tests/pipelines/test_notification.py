@@ -22,7 +22,7 @@ from pydantic import SecretStr
 from sqlalchemy import text
 
 from pipelines import logs
-from pipelines.batch import run_pending, verify_intake
+from pipelines.batch import verify_intake
 from pipelines.notification import Delivery, deliver_due, tell_all
 from pipelines.settings import load_settings
 from pipelines.workspace import Workspace, open_workspace
@@ -164,7 +164,7 @@ def test_each_change_is_told_once(folder: IntakeFolder) -> None:
     workspace = _open()
     verify_intake(workspace, folder.write(), None)
     tell_all(workspace)
-    run_pending(workspace)
+    verify_intake(workspace, folder.path, None)
     assert tell_all(workspace) == Delivery(0, 0)
     folder.declarations[2]["seed_units"] = "10"
     verify_intake(workspace, folder.write(), None)

@@ -18,6 +18,7 @@ from pipelines.review_decisions import Act, Action, Refusal, decide, decide_alik
 from pipelines.review_door import deciders
 from pipelines.review_lines import key_quantity
 from pipelines.review_queue import QueueFilter, Shelf, next_case, queue_page, take
+from pipelines.status import status_of
 from pipelines.verification import verify_programme
 from pipelines.workspace import Workspace
 from programme.users import NotAllowed, Role, User
@@ -149,7 +150,12 @@ def test_an_added_line_counts_and_never_more_than_declared(workspace: Workspace,
     decide(
         workspace, ANNA, programme, _act(view, Action.CORRECT, keyed={view.to_key[0].key: "10"}, added=added)
     )  # fmt: skip
-    assert _case(workspace, programme, "D2").units == 15
+    view = _case(workspace, programme, "D2")
+    assert view.units == 15
+    assert decide(workspace, ANNA, programme, _act(view, Action.CONFIRM)).decision is not None
+    with workspace.reading() as work:
+        told = status_of(work, programme, "D2") or []
+    assert "potwierdzone" in told[0] and "Zaliczono 15 j.s." in told, "what the person counted, not the machine"
 
 
 def test_a_persons_decision_outlives_a_rerun_until_the_claim_changes(
