@@ -15,7 +15,9 @@ from programme.packages import (
     begins_with_delivery,
     begins_with_no_seed,
     crops_named,
+    names_another_in_stead,
     names_hybrid,
+    names_no_sale,
     names_no_seed,
     names_other_rye,
     package_kind,
@@ -25,6 +27,7 @@ from programme.packages import (
 from programme.registry import Product
 from programme.service_notes import before_note
 from programme.varieties import (
+    BREEDERS,
     Sighting,
     Variety,
     brands_named,
@@ -269,11 +272,17 @@ def _objection(sighting: Sighting, line: LineItem, crops: frozenset[Crop]) -> Re
         return Resolution(eligible=None, crop=crop, doubt=f"a rye variety on a line that names {crop}")
     if begins_with_charge(line.description):
         return Resolution(eligible=None, crop=crop, doubt="a charge about seed, or seed")
+    if names_no_sale(line.description):
+        return Resolution(eligible=None, crop=crop, doubt="seed returned, corrected or paid in advance, or sold")
     if names_other_rye(line.description):
         return Resolution(eligible=None, crop=Crop.RYE, doubt="a hybrid variety on a line that names another rye")
     brands = sighting.variety.brands
     if sighting.brand is not None and brands and sighting.brand not in brands:
         return Resolution(eligible=None, crop=crop, doubt=f"the variety stands after another brand: {sighting.brand}")
+    if brands and (brands_named(line.description) & BREEDERS) - brands:
+        return Resolution(eligible=None, crop=crop, doubt="the line names another breeder too")
+    if names_another_in_stead(line.description):
+        return Resolution(eligible=None, crop=crop, doubt="a variety in the stead of another")
     if sighting.brand is not None:
         return None
     if sighting.edits > 0:

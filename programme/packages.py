@@ -34,9 +34,11 @@ _CROPS: tuple[tuple[Crop, str], ...] = (
 )
 _RYE = re.compile(r"zyt(?:o|a|u|em|nie)|zyt[0oa]|2yt[oa0]|secale|(?<![a-z])rye")
 _HYBRID = re.compile(r"hybr|mie[s5]zanc|(?<![a-z0-9])f[1il|](?![a-z0-9])|plu[s5]hybrid")
-# Rye that is no hybrid seed for autumn sowing: population, synthetic, spring, St John's, fodder, food grain.
+# Rye that is no hybrid seed for autumn sowing: population, synthetic, spring, St John's, fodder, food grain, a hybrid's
+# second generation.
 _NOT_THE_RYE = re.compile(
-    r"populac|[s5]yntetyczn|zyt[oa] ?jar|[s5]wietojan|krzyca|pa[s5]zow|kon[s5]umpc|[s5]iewne? po centrali"
+    r"populac|[s5]yntetyczn|zyt[oa] ?jar|[s5]wietojan|krzyca|pa[s5]zow|kon[s5]umpc|[s5]iewne? po centrali|"
+    r"(?<![a-z0-9])f2(?![a-z0-9-])|rozmnoz"
 )
 _NOT_SEED = re.compile(
     r"transport|palet|kaucja|oplata|licencj|u[s5]lug|bonifikat|(?<![a-z])rabat|prowizj|dostawa(?![a-z])|ubezpiecz|"
@@ -44,6 +46,11 @@ _NOT_SEED = re.compile(
     r"opakowani[ae] zwrotn"
 )
 _DELIVERY = re.compile(r"\W*dostawa\s*(?::|wz(?![a-z])|nr(?![a-z])|z\s*dn|\d)")
+# Goods returned, corrected, promised or paid in advance are not sold here; a variety named for another one is not sold.
+_NO_SALE = re.compile(
+    r"(?<![a-z])(?:zwrot(?:[uy]|ow)?(?![a-z])|korekt|storno|anulowan|zaliczk|zadatek|przedplat|rezerwacj|reklamac|wymian)"
+)
+_IN_STEAD = re.compile(r"(?<![a-z])(?:odp(?:\.|owiedni)|zamiennik|zastepcz|zamiast|w miejsce)")
 _CHARGE = re.compile(r"\W*(?:doplat|refaktur|zwrot(?![a-z])|korekta ceny|wyrownanie|wor(?:ek|ki) pust|pust[ey] wor)")
 
 _NUMBER = r"(\d{1,3}(?:[.,]\d{1,3})?|[oli|!]|\d[oli|!]|[oli|!]\d)"
@@ -57,6 +64,9 @@ _MILLIONS = re.compile(r"(?<![\d.,])(\d{1,2}(?:[.,]\d{1,2})?|[li|]) ?(?:mln|mio|
 # "500 000 nasion", "500 tys. nasion": of a million that make a unit.
 _SEEDS = re.compile(r"(?<![\d.,])(\d{1,3}(?:[ .]?000){1,2}) ?(?:[s5]zt[. ]*)?(?:na[s5](?![a-z]|ien)|na[s5]ion|ziar)")
 _THOUSANDS = re.compile(r"(?<![\d.,])(\d{2,4}) ?ty[s5][. ]*(?:[s5]zt[. ]*)?(?:na[s5]|ziar)")
+_HALVES = re.compile(
+    r"(?<![\da-z/.,])([1-9]) ?[/\u2044] ?([2-9]) ?(?:j[.,]? ?[s5](?![a-z0-9])|jedn)"
+)  # "1/2 j.s.", "½ j.s."
 _MILLION = Decimal(1_000_000)
 _BIG_BAG = re.compile(r"(?<![a-z])bb(?![a-z])|big ?-?bag|kontener")
 _BAG = re.compile(r"(?<![a-z])(?:worek|work[ia]?|wor\.|wrk)(?![a-z])")
@@ -127,6 +137,16 @@ def begins_with_charge(text: str) -> bool:
     return bool(_CHARGE.match(fold(text)))
 
 
+def names_no_sale(text: str) -> bool:
+    """Whether the wording says that goods are returned, corrected, reserved or paid in advance: "... - zwrot"."""
+    return bool(_NO_SALE.search(fold(text)))
+
+
+def names_another_in_stead(text: str) -> bool:
+    """Whether a name stands there for another one: "SU Glacia (odp. KWS Serafino)"."""
+    return bool(_IN_STEAD.search(fold(text)))
+
+
 def package_sizes(text: str) -> frozenset[Decimal]:
     """Seed units in one package as stated: "BB 20 j.s." -> {20}, "1 j.s. (1 mln nasion)" -> {1}; empty if unstated.
 
@@ -137,6 +157,7 @@ def package_sizes(text: str) -> frozenset[Decimal]:
     sizes = {_number(match) for match in _SEED_UNITS.findall(folded)}
     sizes |= {_number(match) for match in _PREFIXED_UNITS.findall(folded)}
     sizes |= {Decimal(match) for match in _BIG_BAG_SIZE.findall(folded)}
+    sizes |= {Decimal(part) / Decimal(whole) for part, whole in _HALVES.findall(folded)}
     if not sizes:
         sizes = {_number(match) for match in _MILLIONS.findall(folded)}
         sizes |= {Decimal(re.sub(r"\D", "", match)) / _MILLION for match in _SEEDS.findall(folded)}

@@ -67,6 +67,7 @@ _FILLER = frozenset(
     }
 )
 _BRANDS = frozenset({"kws", "kw", "su", "d", "sy", "dsv", "lg", "hr", "danko", "dankowskie"})
+BREEDERS = _BRANDS - {"kw", "d", "hr"}  # without what may be a code or a misreading
 _BRANDS_FOLDED = {fold_word(brand): brand for brand in _BRANDS}
 _LONG_BRANDS = ("kws", "dankowskie")  # long enough to be known within a word
 _SHORT = 4  # names of up to four letters must be exact: one edit would turn them into another word

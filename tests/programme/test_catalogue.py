@@ -343,3 +343,25 @@ def test_seed_units_are_known_however_they_are_written(unit: str) -> None:
 @pytest.mark.parametrize("unit", ["szt.", "jard", "kg", "worek", "jw.", "op."])
 def test_other_units_are_none(unit: str) -> None:
     assert unit_kind_of(unit) is not UnitKind.SEED_UNIT
+
+
+@pytest.mark.parametrize(
+    "description",
+    [
+        "Nasiona żyta KWS Tayo - zwrot",
+        "Żyto hybrydowe KWS Tayo 1 j.s. - korekta ilości",
+        "Żyto hybrydowe KWS Tayo - zaliczka",
+        "Rezerwacja nasion żyto KWS Vinetto 1 j.s.",
+        "Żyto hybrydowe SU Nowinka (odp. KWS Serafino) 1 js",
+        "Żyto hybrydowe KWS Serafino, zamiennik za Nowinkę",
+        "Żyto hybrydowe KWS Berado F2 z własnego rozmnożenia",
+    ],
+)
+def test_seed_not_sold_or_not_of_the_variety_named_is_a_doubt(description: str) -> None:
+    result = resolve(description, "j.s.")
+    assert result.eligible is None and result.doubt
+
+
+@pytest.mark.parametrize("description", ["Żyto hybrydowe KWS Tayo 1/2 j.s.", "Żyto hybrydowe KWS Tayo ½ j.s."])
+def test_half_a_unit_in_a_bag_is_never_a_whole_one(description: str) -> None:
+    assert resolve(description, "worek").seed_units in (None, Decimal("1.5"))
