@@ -31,7 +31,18 @@ _TITLE_ROWS = 12
 # What only a correction says, wherever it stands; and what a page says that another one follows.
 _CORRECTS = re.compile(
     r"faktur\w* korygowan|tresc (?:korygowan|koryguj)|przyczyn\w* korekty|(?:przed|po) korek(?:ta|cie)\b"
+    r"|(?:faktur\w*|dokument\w*)(?: \w+)? skorygowan"
 )
+# An annulled, trial or specimen paper says so of itself, in a row of its own or in capitals across the page; terms of
+# sale speak of these things in other forms ("do anulowania zamówienia", "nieważny bez pieczątki").
+_VOID_WORD = r"(?:anulowan|uniewaznion|niewazn|stornowan)[aeoy]"
+_VOID_ROW = re.compile(rf"\W*(?:{_VOID_WORD}|storno|wzor|specimen|(?:wydruk )?probn[aey]|wydruk testowy)\W*")
+_VOID_MARK = re.compile(r"\b(?:ANULOWAN[AEOY]|UNIEWAŻNION[AEOY]|STORNO)\b")
+_SAID_VOID = re.compile(
+    rf"(?:faktur\w*|dokument\w*)(?: \w+)? {_VOID_WORD}\b(?! bez)|niefiskaln|wydruk probn|nie jest faktura"
+)
+# What was paid for is not handed over yet.
+_NOT_YET = re.compile(r"towar\w* (?:(?:zostanie|bedzie) (?:wydan|dostarczon|odebran)|nie ?wydan|nie ?dostarczon)")
 _GOES_ON = re.compile(r"do przeniesienia|\bc\.? ?d\.? ?n\b|ciag dalszy (?:na|nastap)|\bcd\.? na (?:str|nast)")
 
 
@@ -91,6 +102,9 @@ def _check_invoice(case: Case, invoice: AssembledInvoice) -> list[Result]:
         elif speaks_of_correction(content):
             message = "Dokument mówi o korekcie; może to być faktura korygująca."
             results.append(unsure("kind", message, code=Code.CORRECTION_INVOICE, document=document.name))
+        elif is_void(content):
+            message = "Dokument mówi, że jest unieważniony albo próbny, albo że towaru jeszcze nie wydano."
+            results.append(unsure("kind", message, code=Code.NOT_AN_INVOICE, document=document.name))
     missing = invoice.readings[0].missing_pages()
     if missing:
         pages = ", ".join(map(str, missing))
@@ -125,6 +139,18 @@ def speaks_of_correction(invoice: Invoice) -> bool:
     if invoice.source is Source.KSEF_XML:
         return False
     return any(line.before_correction for line in invoice.lines) or _CORRECTS.search(fold(invoice.text)) is not None
+
+
+def is_void(invoice: Invoice) -> bool:
+    """Whether the document says of itself that it counts no more or not yet; a structured one cannot be annulled."""
+    if invoice.source is Source.KSEF_XML:
+        return False
+    rows = [fold(row) for row in invoice.text.splitlines()]
+    joined = [row.replace(" ", "") if re.fullmatch(r"(?:\S )+\S", row) else row for row in rows]  # "S T O R N O"
+    if any(_VOID_ROW.fullmatch(row) for row in joined) or _VOID_MARK.search(invoice.text):
+        return True
+    folded = fold(invoice.text)
+    return _SAID_VOID.search(folded) is not None or _NOT_YET.search(folded) is not None
 
 
 def _stops_short(reading: Reading) -> bool:

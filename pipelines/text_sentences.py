@@ -152,6 +152,10 @@ SENTENCES: tuple[tuple[str, str], ...] = (
         "The date of sale was not read, and it may lie before the period that counts.",
     ),
     (
+        "Dokument mówi, że jest unieważniony albo próbny, albo że towaru jeszcze nie wydano.",
+        "The document says that it was annulled or is a trial print, or that the goods are not handed over yet.",
+    ),
+    (
         "Nie odczytano daty sprzedaży, a mogła wypaść, zanim sprzedawca został partnerem.",
         "The date of sale was not read, and it may lie before the seller became a partner.",
     ),
