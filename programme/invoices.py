@@ -186,6 +186,7 @@ class FindingKind(StrEnum):
 
     TEXT_DIFFERS_FROM_PIXELS = "text_differs_from_pixels"
     TEXT_UNDER_TEXT = "text_under_text"  # two texts at one place: something was painted over
+    STRUCK_OUT = "struck_out"  # a line drawn through words
     ANNOTATION_OVER_TEXT = "annotation_over_text"
     PAINTED_OVER = "painted_over"  # an opaque shape drawn over text, new text on it
     IMAGE_PATCH = "image_patch"  # background or noise of a cell unlike its surroundings

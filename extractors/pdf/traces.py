@@ -1,4 +1,4 @@
-"""Traces of editing in a PDF: text under text, patches over text, annotations over text, later revisions, fonts.
+"""Traces of editing in a PDF: text under text, patches, annotations and strokes over text, later revisions, fonts.
 
 What honest programs do gives no finding: fills under text, zebra rows, watermarks, logos, hidden OCR layers over
 scans, stamps beside the text, empty form fields, signatures, re-saves.
@@ -22,6 +22,7 @@ from extractors.pdf.objects import Drawn, Rect
 from extractors.pdf.origin import origin_traces
 from extractors.pdf.pdfium import pdfium, pdfium_raw
 from extractors.pdf.revisions import revision_traces
+from extractors.pdf.strokes import struck_out
 from programme.geometry import Box, around
 from programme.invoices import Finding, FindingKind
 
@@ -56,6 +57,7 @@ def pdf_traces(document: PdfDocument, limits: Limits = DEFAULT_LIMITS) -> tuple[
         findings.extend(_text_under_text(page, marks))
         findings.extend(_painted_over(page, marks))
         findings.extend(_annotated(page, marks))
+        findings.extend(struck_out(page))
         if not page.is_scan:
             findings.extend(font_breaks(page))
     return tuple(sorted(findings, key=lambda finding: (finding.page or 0, -finding.strength)))
@@ -256,5 +258,7 @@ def _annotation_strength(annotation: Annotation, under: Sequence[_Mark], on_scan
         return 0.6 if under else 0.0
     if annotation.kind in ("square", "circle", "polygon"):
         return (1.0 if over_figures else 0.5) if under and annotation.filled else 0.0
-    # Stamps, pen strokes and strike-outs across figures: often a signature, sometimes a changed digit.
+    if annotation.kind == "strikeout":
+        return 1.0 if over_figures else 0.4
+    # Stamps and pen strokes across figures: often a signature, sometimes a changed digit.
     return 0.5 if over_figures else 0.0

@@ -226,3 +226,18 @@ def test_one_figure_in_a_font_of_its_own() -> None:
     found = traces(canvas_pdf(draw))
     assert {finding.kind for finding in found} == {FindingKind.FONT_BREAK}
     assert "3100,00" in found[0].message
+
+
+@pytest.mark.parametrize(
+    ("line", "struck"),
+    [((358, 691, 401, 691), True), ((358, 686.5, 401, 686.5), False), ((60, 691, 540, 691), False)],
+    ids=["through a value", "under it", "a rule across the page"],
+)
+def test_a_line_through_a_value_strikes_it_out(line: tuple[float, float, float, float], struck: bool) -> None:
+    def draw(canvas: Canvas) -> None:
+        draw_table(canvas)
+        canvas.setLineWidth(0.7)
+        canvas.line(*line)
+
+    found = [finding for finding in traces(canvas_pdf(draw)) if finding.kind is FindingKind.STRUCK_OUT]
+    assert [finding.strength for finding in found] == ([1.0] if struck else [])
