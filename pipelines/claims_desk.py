@@ -11,10 +11,10 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
 from decimal import Decimal
 
 from extractors.files.opening import Limits, UploadKind, sniff
+from pipelines.clock import today
 from pipelines.desk_worker import ring
 from pipelines.notification import queue_changes
 from pipelines.retrying import retried
@@ -223,7 +223,7 @@ def cells_of(declaration: Declaration) -> Cells:
 
 def _default_year(programme: ProgrammeRef) -> int:
     years = programme.rules.years
-    return date.today().year if date.today().year in years else max(years)
+    return today().year if today().year in years else max(years)
 
 
 def _last_seller(work: UnitOfWork, programme: ProgrammeRef, participant_id: str) -> str:
@@ -265,7 +265,7 @@ def check(cells: Cells, programme: ProgrammeRef, sellers: set[str], documents: i
     day = parse_date(cells.invoice_date)
     if day is None:
         faults["invoice_date"] = "date_empty"
-    elif day > date.today():
+    elif day > today():
         faults["invoice_date"] = "date_future"
     elif not rules.period_start <= day <= rules.period_end:
         faults["invoice_date"] = "date_outside"

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from pipelines.claim_status import reason_for
+from pipelines.clock import local
 from pipelines.points import balances
 from pipelines.texts import has, say
 from programme.formats import plain
@@ -22,7 +23,7 @@ def ledger_text(work: UnitOfWork, programme: ProgrammeRef, participant_id: str |
             str(entry.year),
             plain(entry.units),
             say(f"ledger_{entry.kind}"),
-            entry.at.astimezone().strftime("%Y-%m-%d %H:%M"),
+            local(entry.at).strftime("%Y-%m-%d %H:%M"),
             _reason(entry.reason),
         )
         for entry in work.ledger.entries(programme.id, participant_id)
@@ -56,7 +57,7 @@ def _given_out(work: UnitOfWork, programme: ProgrammeRef, participant_id: str | 
         (
             item.participant_id,
             str(item.points),
-            item.at.astimezone().strftime("%Y-%m-%d %H:%M"),
+            local(item.at).strftime("%Y-%m-%d %H:%M"),
             item.actor,
             str(left[item.participant_id]),
         )

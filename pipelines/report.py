@@ -7,13 +7,14 @@ import io
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from matchers.parts import narrowed, parts_of
 from pipelines import report_texts
+from pipelines.clock import local
 from pipelines.text_findings import finding_text, value_text
 from programme.formats import plain
 from programme.geometry import Box
@@ -139,14 +140,14 @@ def write_report(
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["plain"] = lambda value: plain(value).replace(".", ",")
+    environment.filters["plain"] = lambda value: plain(value).replace(".", ",") if lang == "pl" else plain(value)
     environment.filters["said"] = lambda text: finding_text(text, lang)
     environment.filters["value"] = lambda text: value_text(text, lang)
     html = environment.get_template("report.html.j2").render(
         lang=lang,
         t=report_texts.LABELS[lang],
         programme=programme_name,
-        generated=(generated or datetime.now().astimezone()).strftime("%d.%m.%Y %H:%M"),
+        generated=local(generated or datetime.now(UTC)).strftime("%d.%m.%Y %H:%M"),
         flagged=flagged,
         confirmed=confirmed,
         by_reason=_by_reason(flagged, lang),

@@ -8,6 +8,7 @@ from datetime import timedelta
 from statistics import median
 
 from pipelines.blind_audit import AuditFigures, audit_figures
+from pipelines.clock import local
 from pipelines.workspace import Workspace
 from programme.users import User, require_staff
 from storage.columns import now
@@ -73,7 +74,7 @@ def figures(workspace: Workspace, user: User, programme: ProgrammeRef) -> Figure
     machine = [item for item in decided if not item.by_person]
     days: dict[str, list[float]] = {}
     for at, _, spent in seconds:
-        days.setdefault(at.date().isoformat(), []).append(spent)
+        days.setdefault(local(at).date().isoformat(), []).append(spent)
     return Figures(
         claims=sum(channel.claims for channel in channels),
         confirmed=sum(channel.confirmed for channel in channels),

@@ -16,6 +16,7 @@ from pipelines.audit_desk import (
     keep_audit,
     source_text,
 )
+from pipelines.clock import local
 from review_ui.case_evidence import WINDOW, choose_page, page_of, zoom_of
 from review_ui.keyboard import focus_field
 from review_ui.marks import chip, escape, figures_row, percent, table
@@ -166,7 +167,7 @@ def _results(found: AuditList) -> None:
         [
             escape(item.declaration_id),
             chip(say("audit_right"), "pass") if item.right else chip(say("audit_wrong"), "fail"),
-            item.at.astimezone().strftime("%d.%m.%Y %H:%M") if item.at else "—",
+            local(item.at).strftime("%d.%m.%Y %H:%M") if item.at else "—",
             escape(item.actor),
             escape(item.note),
         ]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from pipelines.clock import local
 from pipelines.review import CaseState, CaseView, case_view
 from pipelines.review_history import history_rows
 from pipelines.review_queue import LEASE
@@ -94,7 +95,7 @@ def _heading(session: Session, view: CaseView) -> None:
     if view.holder:
         notes.append(chip(say("held_by", user=view.holder), "hold"))
     elif session.user.may_decide and view.case.state.value in ("open", "waiting"):
-        until = (datetime.now(UTC) + LEASE).astimezone().strftime("%H:%M")
+        until = local(datetime.now(UTC) + LEASE).strftime("%H:%M")
         notes.append(chip(say("yours_until", time=until), "hold"))
     if view.booked is not None:
         notes.append(chip(say("booked_units", units=number(view.booked)), "pass"))
@@ -182,7 +183,7 @@ def _lines(view: CaseView) -> None:
 def _history(view: CaseView) -> None:
     with st.expander(say("history")):
         rows = [
-            [row.at.astimezone().strftime("%d.%m.%Y %H:%M"), *map(escape, (row.who, row.what, row.details))]
+            [local(row.at).strftime("%d.%m.%Y %H:%M"), *map(escape, (row.who, row.what, row.details))]
             for row in history_rows(view.history)
         ]
         table([say("when"), say("who"), say("what"), say("details")], rows, label=say("history"))
