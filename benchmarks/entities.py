@@ -2,9 +2,8 @@
 
 Two components work in the reader: span rules over a line's wording (extractors.text.entities) and the trained
 classifier of document kinds (extractors.heads.kind_by_content). Each is compared with geometry, regular expressions
-and the catalogue alone. Text comes from the truth of an intake with noise put in, from recognisers (extractions.jsonl
-of a run), and, for
-kinds, from the text layers of its PDFs, also with their titles taken away as a fold, a shadow or a thumb does it.
+and the catalogue alone. Wordings come from the truth of an intake with noise put in; for kinds, text comes from the
+text layers of its PDFs, also with their titles taken away as a fold, a shadow or a thumb does it.
 """
 
 from __future__ import annotations

@@ -120,9 +120,8 @@ class ReaderPool:
 
     @cached_property
     def _log(self) -> Any:
-        from pipelines.logs import (
-            logger,
-        )  # a quarter second to load, for the few documents there is something to say of
+        # A quarter second to load, for the few documents there is something to say of.
+        from pipelines.logs import logger
 
         return logger("reader")
 

@@ -86,8 +86,8 @@ def _told(error: Exception) -> str:
     return f"{type(error).__name__} at {place}"
 
 
-def _limit(megabytes_in_bytes: int) -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (megabytes_in_bytes, megabytes_in_bytes))
+def _limit(memory_bytes: int) -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
     resource.setrlimit(resource.RLIMIT_FSIZE, (_TEMPORARY_BYTES, _TEMPORARY_BYTES))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is the parent's to handle

@@ -25,7 +25,7 @@ class Value(BaseModel):
 
 
 class DocumentType(StrEnum):
-    """What kind of document it is (CONTRACT §3)."""
+    """What kind of document it is."""
 
     INVOICE = "invoice"
     CORRECTION = "correction"

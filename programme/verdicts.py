@@ -10,7 +10,7 @@ from programme.invoices import Value
 
 
 class Code(StrEnum):
-    """Why a claim is flagged (CONTRACT §4)."""
+    """Why a claim is flagged."""
 
     MISSING_DOCUMENT = "missing_document"
     UNREADABLE = "unreadable"

@@ -16,11 +16,18 @@ if TYPE_CHECKING:
     from review_ui.session import Session
 
 
-def bulk_panel(session: Session, programme: Programme, code: str) -> None:
-    """Draw the panel for the cases whose only reason is `code`."""
-    done = st.session_state.pop("bulk_done", None)
+_DONE = "bulk_done"
+
+
+def told() -> None:
+    """Say once what came of the last bulk decision, also where none of its cases is left to show."""
+    done = st.session_state.pop(_DONE, None)
     if done is not None:
         st.success(say("bulk_done", done=done[0], refused=done[1]))
+
+
+def bulk_panel(session: Session, programme: Programme, code: str) -> None:
+    """Draw the panel for the cases whose only reason is `code`."""
     with st.expander(say("bulk_heading", reason=reason_title(code))):
         items = alike(session.workspace, session.user, programme, code)
         st.caption(say("bulk_explained"))
@@ -50,5 +57,5 @@ def bulk_panel(session: Session, programme: Programme, code: str) -> None:
                 acts = [Act(case_id, version, picked[0], picked[1], note) for case_id, version in chosen]
                 results = decide_alike(session.workspace, session.user, programme, acts)
                 kept = sum(result.decision is not None for result in results)
-                st.session_state["bulk_done"] = (kept, len(results) - kept)
+                st.session_state[_DONE] = (kept, len(results) - kept)
                 st.rerun()

@@ -10,7 +10,7 @@ import streamlit as st
 from pipelines.review import CaseState
 from pipelines.review_queue import QueueFilter, QueueItem, QueuePage, Shelf, queue_page
 from pipelines.review_rows import HIDDEN, keyed_blind, reason_title
-from review_ui.bulk import bulk_panel
+from review_ui.bulk import bulk_panel, told
 from review_ui.marks import age, chip, escape, risk, table
 from review_ui.moves import next_by, open_by
 from review_ui.navigation import go
@@ -33,6 +33,7 @@ def show(session: Session) -> None:
     page = queue_page(session.workspace, session.user, programme, wanted, number)
     _shelves(session, page)
     _filters(page)
+    told()
     if not page.items:
         st.success(say("queue_empty" if not (wanted.code or wanted.text) else "queue_nothing_found"))
         return

@@ -78,7 +78,7 @@ class SampleSize:
 
 
 def generate(folder: Path, seed: int, size: SampleSize | None = None) -> Truth:
-    """Writes an intake (CONTRACT §1) into `folder`, truth.jsonl and decisions.jsonl beside the tables.
+    """Writes an intake into `folder`, truth.jsonl and decisions.jsonl beside the tables.
 
     The same seed and size give the same bytes on the same machine (fonts differ between systems). Raises
     FileExistsError where `folder` holds anything already.
