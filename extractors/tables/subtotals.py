@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import combinations
 
-from extractors.tables.amounts import readings
-from extractors.tables.arithmetic import product_holds
+from extractors.tables.products import multiplies
 from extractors.tables.table_rows import FlatRow
 from extractors.tables.totals import ends_items, numbers_of
 from extractors.tables.wording import fold, phrases
@@ -15,7 +13,6 @@ from extractors.tables.wording import fold, phrases
 _SUMS = phrases("razem", "suma", "łącznie", "ogółem", "podsuma")
 _COUNTER = re.compile(r"^(\d{1,3})[.):]?$")
 _AHEAD = 6  # rows below a subtotal in which the next item must begin
-_FEW = 8  # numbers of a row looked at
 
 
 def is_subtotal(rows: Sequence[FlatRow], index: int, stop: int, above: Sequence[int]) -> bool:
@@ -34,7 +31,7 @@ def is_subtotal(rows: Sequence[FlatRow], index: int, stop: int, above: Sequence[
             return False
         if len(numbers_of(rows[i])) < 3 or not any(sum(map(str.isalpha, w.text)) > 2 for w in rows[i].words):
             continue
-        if (last is not None and _counter(rows[i]) == last + 1) or _multiplies(rows[i]):
+        if (last is not None and _counter(rows[i]) == last + 1) or multiplies(rows[i]):
             return True
     return False
 
@@ -42,15 +39,3 @@ def is_subtotal(rows: Sequence[FlatRow], index: int, stop: int, above: Sequence[
 def _counter(row: FlatRow) -> int | None:
     found = _COUNTER.match(row.words[0].text)
     return int(found[1]) if found and len(row.words) > 3 else None
-
-
-def _multiplies(row: FlatRow) -> bool:
-    """Whether two of the row's numbers, neither of them 1, multiply to a third."""
-    found = [read[0] for number in numbers_of(row)[:_FEW] if (read := readings(number.text, money=False))]
-    telling = [number for number in found if number.value not in (0, 1)]
-    return any(
-        product_holds(one, two, three.value)
-        for one, two in combinations(telling, 2)
-        for three in telling
-        if three is not one and three is not two
-    )

@@ -13,6 +13,7 @@ from extractors.tables.beside_tables import without_side_column
 from extractors.tables.columns import Header, Role, find_headers, is_header_like
 from extractors.tables.corrections import section
 from extractors.tables.labelled_items import labelled_items
+from extractors.tables.products import without_other_amounts
 from extractors.tables.receipt_lines import receipt_lines
 from extractors.tables.subtotals import is_subtotal
 from extractors.tables.table_lines import Body, read_body
@@ -52,6 +53,7 @@ def table_readings(rows: Sequence[FlatRow]) -> Iterator[TableReading]:
     headless = _headless(rows)
     if headless.lines:
         yield headless
+    yield from _of_products(rows)
 
 
 def _headed(rows: Sequence[FlatRow]) -> TableReading:
@@ -78,6 +80,15 @@ def _wrapped(rows: Sequence[FlatRow]) -> TableReading:
     used = {joined[1][index] for index in reading.used}
     emptied = {index for index in range(1, len(rows)) if index - 1 in used and index not in joined[1]}
     return replace(reading, used=frozenset(used | emptied))
+
+
+def _of_products(rows: Sequence[FlatRow]) -> Iterator[TableReading]:
+    """The items by the headers, and by figures alone, without rows of amounts that are no items."""
+    kept, origins = without_other_amounts(rows)
+    for reading in (_headed(kept), _headless(kept)):
+        if reading.lines:
+            used = {origins[index] for index in reading.used}
+            yield replace(reading, used=frozenset(range(min(used), max(used) + 1)))
 
 
 def without_sums(lines: list[RawLine], lasts: Sequence[int]) -> tuple[list[RawLine], int]:
