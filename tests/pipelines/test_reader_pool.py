@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import signal
 import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -113,7 +112,6 @@ def test_readers_end_with_their_pool() -> None:
     with ReaderPool(2, 60, MEGABYTES) as pool:
         assert len(list(pool.read(_invoices(4)))) == 4
         assert list(_children())
-    time.sleep(0.1)
     assert not list(_children())
 
 
@@ -128,7 +126,7 @@ def test_a_reader_short_of_memory_costs_one_document() -> None:
 
 @pytest.mark.parametrize("message", [b"", b"\x00", b"\x00\x00\x00\x01", pack({"a": 1}, (b"x",))[:-1], b"\xff" * 40])
 def test_a_babbling_reader_is_not_believed(message: bytes) -> None:
-    with pytest.raises(ValueError, match=r".*"):
+    with pytest.raises(ValueError):
         unpack(message)
 
 
