@@ -5,7 +5,7 @@ Nothing is rewritten: the reading that loses stands among the winner's alternati
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
@@ -36,6 +36,8 @@ def combine_headers(first: Header, second: Header) -> Header:
     """
     chosen, other = (second, first) if second.type_confidence >= first.type_confidence else (first, second)
     agreed = first.document_type == second.document_type
+    seller, buyer = _party(first.seller, second.seller), _party(first.buyer, second.buyer)
+    seller, buyer = with_one_owner(seller, buyer, (first, second))
     return replace(
         chosen,
         type_confidence=max(first.type_confidence, second.type_confidence)
@@ -46,8 +48,8 @@ def combine_headers(first: Header, second: Header) -> Header:
         sale_date=_exact(first.sale_date, second.sale_date),
         ksef_number=_exact(first.ksef_number, second.ksef_number),
         corrected_invoice_number=_number(first.corrected_invoice_number, second.corrected_invoice_number),
-        seller=_party(first.seller, second.seller),
-        buyer=_party(first.buyer, second.buyer),
+        seller=seller,
+        buyer=buyer,
         recipient=second.recipient or first.recipient,
         nips=_nips(first.nips, second.nips),
         duplicate_print=first.duplicate_print or second.duplicate_print,
@@ -96,6 +98,25 @@ def _number(first: Field[str] | None, second: Field[str] | None) -> Field[str] |
         return both
     # One engine alone read it: "NR" read as "NE" is then part of it, and nothing says so.
     return both.model_copy(update={"confidence": min(_ALIKE, both.confidence)})
+
+
+def with_one_owner(seller: Party, buyer: Party, readings: Sequence[Header]) -> tuple[Party, Party]:
+    """Seller and buyer as put together from `readings`. A NIP that is the seller's in one and the buyer's in another is
+    read, but whose it is they do not agree on: it stays with the surer of the two, without being sure."""
+    sold, bought = seller.nip, buyer.nip
+    if sold is None or bought is None or sold.value != bought.value or any(_is_one_firm(each) for each in readings):
+        return seller, buyer
+    kept = max(sold, bought, key=lambda nip: nip.confidence)
+    doubted = kept.model_copy(update={"confidence": kept.confidence * CONTRADICTED})
+    return (
+        seller.model_copy(update={"nip": doubted if kept is sold else None}),
+        buyer.model_copy(update={"nip": doubted if kept is bought else None}),
+    )
+
+
+def _is_one_firm(header: Header) -> bool:
+    sold, bought = header.seller.nip, header.buyer.nip
+    return sold is not None and bought is not None and sold.value == bought.value
 
 
 def _party(first: Party, second: Party) -> Party:

@@ -41,16 +41,22 @@ def with_names(items: Items, pictures: Mapping[int, PreparedPage]) -> Items:
 
 def with_other_wording(items: Items, readings: Sequence[Items]) -> Items:
     """The items, names of rye without a variety followed by what another reading of the same pages has for the line,
-    where that names one: an engine loses a name's second row where a hole or a stamp lies beside it."""
+    where that names one: an engine loses a name's second row where a hole or a stamp lies beside it. A line without
+    any wording, its column not found, has the other reading's."""
     lines = []
     for line in items.lines:
-        if _lacks_variety(line.description):
+        if not line.description or _lacks_variety(line.description):
             twins = {twin.description for reading in readings for twin in reading.lines if _is_twin(line, twin)}
-            named = [text for text in sorted(twins) if sightings(text, default_products())]
+            named = [text for text in sorted(twins) if text and _adds_to(line.description, text)]
             if len(named) == 1:
-                line = line.model_copy(update={"description": f"{line.description} / {named[0]}"})
+                wording = f"{line.description} / {named[0]}" if line.description else named[0]
+                line = line.model_copy(update={"description": wording})
         lines.append(line)
     return replace(items, lines=tuple(lines))
+
+
+def _adds_to(description: str, other: str) -> bool:
+    return not description or bool(sightings(other, default_products()))
 
 
 def _is_twin(line: LineItem, twin: LineItem) -> bool:

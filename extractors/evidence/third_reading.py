@@ -11,7 +11,7 @@ import re
 from dataclasses import replace
 from typing import TypeVar
 
-from extractors.evidence.agreement import CONTRADICTED
+from extractors.evidence.agreement import CONTRADICTED, with_one_owner
 from extractors.heads.header import Header
 from extractors.tables.line_items import Items
 from programme.invoices import DocumentType, Field, Party, Witness
@@ -37,14 +37,16 @@ def completed_header(header: Header, other: Header) -> Header:
     """The header with what it lacks from the other preparation's, where that is an invoice's too."""
     if other.document_type is not DocumentType.INVOICE:
         return header
+    seller, buyer = _party(header.seller, other.seller), _party(header.buyer, other.buyer)
+    seller, buyer = with_one_owner(seller, buyer, (header, other))
     return replace(
         header,
         type_confidence=max(header.type_confidence, other.type_confidence),
         invoice_number=_filled(header.invoice_number, other.invoice_number),
         issue_date=_filled(header.issue_date, other.issue_date),
         sale_date=_filled(header.sale_date, other.sale_date),
-        seller=_party(header.seller, other.seller),
-        buyer=_party(header.buyer, other.buyer),
+        seller=seller,
+        buyer=buyer,
         amount_in_words=header.amount_in_words or other.amount_in_words,
     )
 

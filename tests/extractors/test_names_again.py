@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from PIL import Image as Pillow
 from PIL import ImageDraw
@@ -57,3 +59,6 @@ def test_a_name_s_row_that_one_reading_lost_is_taken_from_the_other() -> None:
     other = read("Żyto ozime KWS", "TAYO B/C1")
     assert with_other_wording(torn, (other, whole)) == torn
     assert with_other_wording(whole, (other, whole)) == whole
+    # A column of names that one engine's table lacks is the other's.
+    nameless = replace(torn, lines=tuple(line.model_copy(update={"description": ""}) for line in torn.lines))
+    assert with_other_wording(nameless, (nameless, whole)).lines[0].description == whole.lines[0].description

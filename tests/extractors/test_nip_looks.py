@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 
 import numpy as np
@@ -15,7 +16,7 @@ from extractors.pictures.ink import divide_background
 from extractors.pictures.prepared_page import PreparedPage
 from extractors.tokens import Image, TokenPage, Word
 from programme.geometry import Box
-from programme.invoices import Field, Source, Witness
+from programme.invoices import Field, Party, Source, Witness
 from tests.extractors.drawn_pages import font
 
 _SIZE = (1654, 700)
@@ -65,3 +66,14 @@ def test_reading_of_one_engine_is_compared_with_the_other_s_of_the_cell() -> Non
     wrong = confirmed_nips(_read("4945955500", "tesseract"), {1: _page()}).seller.nip
     assert right is not None and Witness.SECOND_READER in right.witnesses
     assert wrong is not None and wrong.confidence < 0.9
+
+
+def test_nip_of_the_seller_to_one_reader_and_of_the_buyer_to_the_other_is_not_sure() -> None:
+    sold = _read(_PRINTED, "tesseract")
+    bought = replace(sold, seller=Party(), buyer=Party(nip=sold.seller.nip))
+    for readings in ((sold, bought), (bought, sold)):
+        seller, buyer = (party.nip for party in (combine_headers(*readings).seller, combine_headers(*readings).buyer))
+        assert (seller is None) != (buyer is None)
+        assert all(nip is None or nip.confidence < 0.6 for nip in (seller, buyer))
+    both = replace(sold, buyer=Party(nip=sold.seller.nip))  # an invoice to oneself
+    assert combine_headers(both, both).buyer.nip == combine_headers(both, both).seller.nip is not None
