@@ -48,7 +48,7 @@ def replay_decision(
     else:
         record = work.inputs.of(stored.id)
         if record is None:
-            return _answer(stored, None, ("Danych wejściowych tej decyzji nie zachowano.",))
+            return _answer(stored, None, (say("loss_inputs"),))
         inputs = recorded_inputs(work, programme, record)
     again = next((verdict for verdict in inputs.decide() if verdict.declaration_id == declaration_id), None)
     return _answer(stored, again, inputs.losses)

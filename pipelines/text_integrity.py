@@ -90,4 +90,25 @@ INTEGRITY_TEXTS: dict[str, tuple[str, str]] = {
     "replay_differs": ("Wyprowadzona ponownie różni się:", "Derived again it differs:"),
     "replay_losses": ("Nie wszystko jest takie jak wtedy:", "Not everything is as it was then:"),
     "replay_impossible": ("Nie da się jej wyprowadzić ponownie.", "It cannot be derived again."),
+    "loss_inputs": (
+        "Danych wejściowych tej decyzji nie zachowano.",
+        "The inputs of this decision were not kept.",
+    ),
+    "loss_reading": ("Odczytu dokumentu {document} już nie ma.", "The reading of document {document} is gone."),
+    "loss_claim": (
+        "Zgłoszenia {id} w wersji {version} już nie ma.",
+        "Declaration {id} in version {version} is gone.",
+    ),
+    "loss_rules": (
+        "Zasad programu w tamtej wersji już nie ma; użyto obecnych.",
+        "The programme's rules in that version are gone; the present ones were used.",
+    ),
+    "loss_person_changed": (
+        "Dane uczestnika {id} zmieniono od tamtej pory.",
+        "The data of participant {id} were changed since.",
+    ),
+    "loss_person_gone": (
+        "Uczestnika {id} już nie ma w rejestrze.",
+        "Participant {id} is no longer in the register.",
+    ),
 }

@@ -11,6 +11,7 @@ from typing import Any
 
 from matchers import verify_claims
 from matchers.claims import Claim, ClaimDocument, Registry
+from pipelines.texts import say
 from programme.invoices import Invoice
 from programme.registry import Declaration, Participant, Partner, Product
 from programme.rules import ProgrammeRules
@@ -163,14 +164,14 @@ def recorded_inputs(work: UnitOfWork, programme: ProgrammeRef, record: Mapping[s
     def document(name: str, item: Sequence[Any]) -> ClaimDocument:
         sha256, read = item
         if read and sha256 not in invoices:
-            losses.append(f"Odczytu dokumentu {name} już nie ma.")
+            losses.append(say("loss_reading", document=name))
         return ClaimDocument(name, sha256, invoices.get(sha256) if read else None)
 
     claims = []
     for key, number, documents, turn in record["claims"]:
         declaration = declarations.get((key, number))
         if declaration is None:
-            losses.append(f"Zgłoszenia {key} w wersji {number} już nie ma.")
+            losses.append(say("loss_claim", id=key, version=number))
         else:
             pairs = zip(declaration.documents, documents, strict=False)
             read = tuple(document(name, item) for name, item in pairs)
@@ -179,7 +180,7 @@ def recorded_inputs(work: UnitOfWork, programme: ProgrammeRef, record: Mapping[s
     people = _people(work, programme, record["participants"], losses)
     rules = work.inputs.rules(programme.id, int(record["rules_version"]))
     if rules is None:
-        losses.append("Zasad programu w tamtej wersji już nie ma; użyto obecnych.")
+        losses.append(say("loss_rules"))
     return VerificationInputs(
         claims,
         {key: number for key, number, *_ in record["claims"]},
@@ -206,8 +207,8 @@ def _people(
     people = [person for person in work.programmes.participants(programme.id) if person.participant_id in digests]
     changed = [p.participant_id for p in people if digest_of(p) != digests[p.participant_id]]
     gone = sorted(digests.keys() - {person.participant_id for person in people})
-    losses += [f"Dane uczestnika {key} zmieniono od tamtej pory." for key in changed]
-    losses += [f"Uczestnika {key} już nie ma w rejestrze." for key in gone]
+    losses += [say("loss_person_changed", id=key) for key in changed]
+    losses += [say("loss_person_gone", id=key) for key in gone]
     return tuple(people)
 
 
