@@ -107,7 +107,7 @@ def _page_info(page: TokenPage, image: Image | None, printed: tuple[int, int] | 
         width=page.width,
         height=page.height,
         source=page.source,
-        text="\n".join(row.text for row in rows_of(page)),
+        text="\n".join((*(row.text for row in rows_of(page)), *page.aside)),
         fingerprint=page_fingerprint(image) if image is not None else None,
         printed_page=printed,
         page_count_doubtful=doubtful,

@@ -24,7 +24,7 @@ from extractors.pdf.objects import Drawn, drawn_objects
 from extractors.pdf.pdfium import pdfium, pdfium_raw
 from extractors.pdf.quality import complaint, has_letters, was_repaired
 from extractors.pdf.sign_pictures import Sign
-from extractors.pdf.words import slanted_text, words_with_glyphs
+from extractors.pdf.words import slanted_lines, words_with_glyphs
 from extractors.tokens import Image, TokenPage, Word, checked_words
 from programme.errors import UnreadableDocument
 from programme.geometry import Box
@@ -121,14 +121,15 @@ class PdfPage:
         return self.frame.box(self.frame.rect(glyph.left, glyph.bottom, glyph.right, glyph.top))
 
     @property
-    def slanted_text(self) -> str:
-        """Text running another way than the page: watermarks, notes at the margin."""
-        return slanted_text(self.glyphs, self.frame)
+    def slanted_lines(self) -> tuple[str, ...]:
+        """Lines running another way than the page: watermarks, notes at the margin."""
+        return slanted_lines(self.glyphs, self.frame)
 
     @cached_property
     def token_page(self) -> TokenPage:
         """The words as the common token model, without picture."""
-        return TokenPage(self.number, self.width, self.height, self.words, Source.PDF_TEXT, "text_layer")
+        source, engine = Source.PDF_TEXT, "text_layer"
+        return TokenPage(self.number, self.width, self.height, self.words, source, engine, aside=self.slanted_lines)
 
     @property
     def has_text_layer(self) -> bool:

@@ -6,6 +6,7 @@ a common font size, and cleared of spaces that no gap on the page confirms ("Spr
 
 from __future__ import annotations
 
+import math
 import re
 from collections import defaultdict
 from collections.abc import Callable, Sequence
@@ -32,6 +33,7 @@ _FALSE_SPACE_GAP = 0.06
 _ASCENT, _DESCENT = 0.76, 0.22
 # The font size all text is scaled to before grouping, and the height within which characters share a line there.
 _NORMAL_EM, _LINE_TOLERANCE = 10.0, 2.0
+_SLANTED_STEP = 2.0  # ems from one character to the next of a slanted line, letter-spaced or behind a space
 _ONE_PLACE = 1.0  # a character again this near, at that font size, is the same one drawn twice
 # Rules that old programs draw with characters: a word never goes on behind one ("Celest|j.s.").
 _RULES = "|¦│┃║"
@@ -131,9 +133,19 @@ def _chains(indexes: Sequence[int], place: Callable[[int], float]) -> list[list[
     return [sorted(group) for group in groups]
 
 
-def slanted_text(glyphs: Sequence[Glyph], frame: Frame) -> str:
-    """Text that runs another way than the page (watermarks, notes at the margin), as drawn, without geometry."""
-    return "".join(glyph.text for glyph in glyphs if glyph.angle != frame.turn).strip()
+def slanted_lines(glyphs: Sequence[Glyph], frame: Frame) -> tuple[str, ...]:
+    """Lines that run another way than the page (watermarks, notes at the margin), in the order they are drawn."""
+    lines: list[list[Glyph]] = []
+    for glyph in glyphs:
+        if glyph.angle == frame.turn:
+            continue
+        last = lines[-1][-1] if lines else None
+        if last is not None and math.dist((last.x, last.y), (glyph.x, glyph.y)) <= _SLANTED_STEP * glyph.em:
+            lines[-1].append(glyph)
+        else:
+            lines.append([glyph])
+    texts = ("".join(glyph.text for glyph in line).strip() for line in lines)
+    return tuple(text for text in texts if text)
 
 
 def _char(glyph: Glyph, frame: Frame, scale: float) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from extractors.files.opening import Limits
 from extractors.pdf.document import PdfPage, open_pdf
+from extractors.reading import read_document
 from extractors.text.rows import rows_of
 from programme.errors import UnreadableDocument
 from tests.extractors.pdf_samples import (
@@ -127,11 +128,13 @@ def test_a_slanted_watermark_is_kept_apart() -> None:
         canvas.rotate(45)
         canvas.setFont("Helvetica", 60)
         canvas.drawString(0, 0, "PRO FORMA")
+        canvas.drawString(0, -200, "W Z Ó R")
 
     data = canvas_pdf(draw)
     assert rows(data) == EXPECTED
     with open_pdf(data) as document:
-        assert document.pages[0].slanted_text == "PRO FORMA"
+        assert document.pages[0].slanted_lines == ("PRO FORMA", "W Z Ó R")
+    assert read_document(data).invoice.pages[0].text.splitlines()[-2:] == ["PRO FORMA", "W Z Ó R"]
 
 
 def test_a_scan_with_hidden_text_is_a_scan() -> None:
