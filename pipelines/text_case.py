@@ -11,10 +11,6 @@ CASE_TEXTS: dict[str, tuple[str, str]] = {
         "closes the case at once.",
     ),
     "key_and_confirm": ("Zapisz i potwierdź (Enter)", "Keep and confirm (Enter)"),
-    "done_keyed_confirm": (
-        "{id}: potwierdzono {units} j.s. (zgłoszono {declared}).",
-        "{id}: {units} seed units confirmed ({declared} declared).",
-    ),
     # why a confirmation against a hard reason is right
     "why_confirm": ("Dlaczego mimo to potwierdzić?", "Why confirm all the same?"),
     "reason_checked": ("sprawdzone", "checked"),
@@ -87,7 +83,6 @@ CASE_TEXTS: dict[str, tuple[str, str]] = {
     ),
     "audit_taken": ("Zgłoszenie {id} skontrolował już ktoś inny.", "Someone else has audited claim {id}."),
     "audit_missing": ("Wypełnij: {fields}.", "Fill in: {fields}."),
-    "audit_only_looking": ("Twoja rola pozwala tylko oglądać wyniki.", "Your role may only look at the results."),
     "audit_results": ("Wyniki kontroli", "Results of the audit"),
     "audit_result": ("Wynik", "Result"),
     "audit_by": ("Kontroler", "Auditor"),

@@ -55,7 +55,6 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Schedule {cron} ({zone}), server {url}. Ctrl+C stops.",
     ),
     "interrupted": ("Przerwano. Gotowe wyniki zachowano.", "Interrupted. Finished results are kept."),
-    "file_missing": ("Nie ma pliku: {path}", "There is no such file: {path}"),
     "several_programmes": (
         "W tej instalacji jest kilka programów; wybierz --programme: {slugs}",
         "There are several programmes here; choose one with --programme: {slugs}",
