@@ -18,7 +18,7 @@ from extractors.heads.nips_in_text import nip_readings
 from extractors.heads.numbers import read_number
 from extractors.heads.titles import title_end
 from extractors.text.labels import Lexed, lex
-from extractors.text.lexicon import Role
+from extractors.text.lexicon import DATE_ROLES, Role
 from extractors.text.text_cells import layout_of
 from extractors.tokens import TokenPage
 from programme.identifiers import fold_invoice_number
@@ -84,7 +84,7 @@ def head_of(page: TokenPage) -> Head | None:
     lexed = lex(layout_of([page]))
     if not any(title_end(cell) is not None and cell.box.y0 < 0.5 for cell in lexed.layout.cells):
         return None
-    if not lexed.of(Role.ISSUE_DATE, Role.ISSUE_AND_SALE, Role.SALE_DATE, Role.OTHER_DATE) or not _names_parties(lexed):
+    if not lexed.of(*DATE_ROLES) or not _names_parties(lexed):
         return None
     number = read_number(lexed)
     kind = read_kind(lexed, number.value if number else None, False)

@@ -13,7 +13,7 @@ from extractors.heads.titles import OTHER_TITLE, title_end
 from extractors.text.captions import Sense, caption_of, sense_of
 from extractors.text.head_of_page import head_cells, heads_column
 from extractors.text.labels import HEAD, Hit, Lexed, captions_above, in_corrected_section, place_above, value_places
-from extractors.text.lexicon import Role
+from extractors.text.lexicon import DATE_ROLES, Role
 from extractors.text.text_cells import Cell, fold
 from programme.formats import MONTHS
 from programme.invoices import Field, Witness
@@ -110,7 +110,6 @@ class _Candidate:
 _TRUST = {"inline": 0.97, "right": 0.95, "below": 0.92, "above": 0.92}
 # "Dotyczy: faktura z dnia ..." dates the corrected invoice.
 _OF_ANOTHER = re.compile(r"(?:dotyczy|\bdo|korekt\w*|korygowan\w*|zaliczkow\w*|zamowieni\w*|duplikat\w*)\W*$")
-_DATE_ROLES = (Role.ISSUE_DATE, Role.SALE_DATE, Role.ISSUE_AND_SALE, Role.OTHER_DATE)
 _EITHER = 0.75  # the date under a label, or the one over it
 
 
@@ -128,7 +127,7 @@ def read_dates(lexed: Lexed, own_number: str | None = None) -> tuple[Field[date]
     issue: list[_Candidate] = []
     sale: list[_Candidate] = []
     used: set[tuple[int, int]] = set()
-    found = [(hit, *value) for hit in lexed.of(*_DATE_ROLES) if (value := _labelled(lexed, hit)) is not None]
+    found = [(hit, *value) for hit in lexed.of(*DATE_ROLES) if (value := _labelled(lexed, hit)) is not None]
     claimed = {(id(dated.cell), dated.start) for _, dated, how in found if how != "above"}
     used.update((id(dated.cell), dated.start) for _, dated, _ in found)
     for hit, dated, how in found:
@@ -222,7 +221,7 @@ def _at_places(lexed: Lexed, hit: Hit) -> tuple[Dated, str] | None:
 
 def _in_order(lexed: Lexed, hit: Hit, below: Cell) -> Dated | None:
     """The date of a label among several in one piece, where as many dates stand in one piece under them."""
-    labels = [h for h in lexed.hits_of(hit.cell) if h.role in _DATE_ROLES]
+    labels = [h for h in lexed.hits_of(hit.cell) if h.role in DATE_ROLES]
     dates = list(dates_in(below))
     if len(labels) < 2 or len(labels) != len(dates) or lexed.hits_of(below):
         return None

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from extractors.heads.names_and_addresses import POSTCODE, name_and_address
+from extractors.heads.names_and_addresses import POSTCODE, name_and_address, split_name
 from extractors.heads.nips_in_text import NipReading
 from extractors.heads.party_blocks import Block
 from extractors.heads.titles import title_end
-from extractors.text.labels import Lexed
+from extractors.text.head_of_page import table_headings
+from extractors.text.labels import HEAD, Lexed
+from extractors.text.lexicon import DATE_ROLES, Role
 from extractors.text.text_cells import Cell
 from programme.invoices import Field
 
@@ -26,11 +28,23 @@ def around_nip(
     lexed: Lexed, reading: NipReading, blocks: Sequence[Block]
 ) -> tuple[Field[str] | None, Field[str] | None]:
     """Name and address from the lines above a NIP: the letterhead or the footer of the seller."""
-    lines = _last_address(stack_over(lexed, reading.cell, blocks))
+    lines = stack_over(lexed, reading.cell, blocks)
     name, address = name_and_address(lines)
     if name is None and address is not None:
         name = _written_large(lexed, lines, blocks)
     return name, address
+
+
+def sender_of_letter(lexed: Lexed, blocks: Sequence[Block]) -> tuple[Field[str] | None, Field[str] | None]:
+    """Name and address that share the only such line above the table, as a letter's sender does over its window."""
+    page = min(lexed.layout.heights, default=1)
+    table = min((hit.box.y0 for hit in table_headings(lexed, page)), default=HEAD)
+    lines = [
+        cell for cell in lexed.layout.on_page(page)
+        if cell.box.y0 < table and not lexed.hits_of(cell) and not any(cell in block.cells for block in blocks)
+        and split_name(cell.text)[0] and POSTCODE.search(split_name(cell.text)[1])
+    ]  # fmt: skip
+    return name_and_address(lines) if len(lines) == 1 else (None, None)
 
 
 _LARGE = 1.3  # times the usual height of letters
@@ -63,7 +77,7 @@ def _last_address(lines: list[Cell]) -> list[Cell]:
 
 
 def stack_over(lexed: Lexed, last: Cell, blocks: Sequence[Block]) -> list[Cell]:
-    """A cell and the lines closely above it in its column, of no block, from the top."""
+    """A cell and the lines closely above it in its column, of no block and of one address, from the top."""
     layout = lexed.layout
     height = layout.heights[last.page]
     lines: list[Cell] = [last]
@@ -82,8 +96,14 @@ def stack_over(lexed: Lexed, last: Cell, blocks: Sequence[Block]) -> list[Cell]:
         ]  # fmt: skip
         above = [cell for cell in above if not any(cell in block.cells for block in blocks)]
         above = [cell for cell in above if layout.field_of(cell) == layout.field_of(last)]
-        if not above or re.fullmatch(r"[\W_]*", above[-1].text):
+        if not above or re.fullmatch(r"[\W_]*", above[-1].text) or _is_datum(lexed, above[-1]):
             break
         top = above[-1]
         lines.insert(0, top)
-    return lines
+    return _last_address(lines)
+
+
+def _is_datum(lexed: Lexed, cell: Cell) -> bool:
+    """Whether a line begins with the label of a date or number: a list of such is no letterhead."""
+    hits = lexed.hits_of(cell)
+    return bool(hits) and hits[0].leads and hits[0].role in (*DATE_ROLES, Role.NUMBER)

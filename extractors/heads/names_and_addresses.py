@@ -9,8 +9,8 @@ from statistics import median
 
 from extractors.heads.party_blocks import is_mere_word
 from extractors.heads.titles import title_end
-from extractors.text.labels import hits_in
-from extractors.text.lexicon import Role
+from extractors.text.labels import Hit, hits_in
+from extractors.text.lexicon import DATE_ROLES, Role
 from extractors.text.text_cells import Cell, fold
 from programme.formats import parse_date
 from programme.geometry import around
@@ -27,7 +27,7 @@ _HOUSE = re.compile(
 _COUNTRY = re.compile(r"^\W*(?:polska|poland|pl|rp)\W*$")
 _ID_ROLES = (
     Role.NIP, Role.OTHER_ID, Role.CONTACT, Role.PAYMENT, Role.SELLER_NIP, Role.BUYER_NIP, Role.RECIPIENT_NIP,
-    Role.OTHER_NUMBER, Role.NUMBER, Role.ISSUE_DATE, Role.SALE_DATE, Role.ISSUE_AND_SALE, Role.OTHER_DATE, Role.KSEF,
+    Role.OTHER_NUMBER, Role.NUMBER, Role.KSEF, *DATE_ROLES,
 )  # fmt: skip
 # "Prefiks VAT: PL", "Rola: Faktor": a datum of its own kind, neither name nor address.
 _LABELLED = re.compile(r"^[^\W\d][^:,]{2,60}:\s?\S|^[^\W\d][\w ]{2,40}:$")
@@ -86,22 +86,32 @@ def _without_seat(text: str) -> str:
 
 
 def _without_ids(cell: Cell) -> str:
-    """The cell's text before its first identifier or contact label, without a leading "Nazwa:" or "Adres:"."""
+    """The cell's text before its first identifier or contact label, without a leading "Nazwa:" or a form's words."""
     text = _parted(cell)
     hits = hits_in(cell)
     end = min((hit.start for hit in hits if hit.role in _ID_ROLES and not is_mere_word(hit)), default=len(text))
     start = 0
     for hit in hits:
         leads = not any(char.isalnum() for char in text[start : hit.start])
-        if (
-            hit.role in (Role.NAME, Role.ADDRESS)
-            and leads
-            and (hit.inline.lstrip()[:1] == ":" or not hit.inline.strip())
-        ):
+        if leads and (_names_field(hit) or _is_form_word(hit)):
             start = hit.end
     text = re.sub(r"\S+@\S+|\bwww\.\S+", "", text[start:end]) if start < end else ""
-    text = text.strip(" ,;:|/\\·•").lstrip("-– ")
+    text = (_FORM_REMARK.sub("", text) if start else text).strip(" ,;:|/\\·•").lstrip("-– ")
     return text if _BROKEN.search(text) else text.rstrip(" -–")
+
+
+def _names_field(hit: Hit) -> bool:
+    return hit.role in (Role.NAME, Role.ADDRESS) and (hit.inline.lstrip()[:1] == ":" or not hit.inline.strip())
+
+
+_FORM_REMARK = re.compile(r"^\W*\([^()]*\)")
+
+
+def _is_form_word(hit: Hit) -> bool:
+    """Whether a form's own word stands before who filled it in: "nabywca Jan Rolny", "Sprzedawca (pieczęć) Siew"."""
+    if hit.role not in (Role.SELLER, Role.BUYER, Role.SIGNATURE) or not hit.inline.strip():
+        return False
+    return hit.cell.text[hit.start].islower() or hit.role is Role.SIGNATURE or bool(_FORM_REMARK.match(hit.inline))
 
 
 _WIDE = 1.8  # times the usual space: a sign that parts values stood there
@@ -158,8 +168,12 @@ def _is_address(text: str) -> bool:
 _COMPANY = re.compile(r"\b([Ss])p\.?\s?[zZ]\s?[o0O]\.?\s?[o0O](?:\.|(?=[\s,;]|$))")  # its letters are read as noughts
 
 
+_QUOTED = re.compile(r'([^\W\d_])("[^\W\d_][^"]+")')  # a word in bold print before quotes loses its space
+
+
 def _text_field(cells: Sequence[Cell], text: str) -> Field[str] | None:
     text = _COMPANY.sub(r"\1p. z o.o.", re.sub(r"\s+", " ", text).strip(" ,;:"))
+    text = _QUOTED.sub(r"\1 \2", text)
     if not cells or not re.search(r"[^\W\d_]{2}", text):
         return None  # figures and signs name nobody
     confidence = 0.9 * min(cell.confidence for cell in cells)

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from extractors.heads.letterheads import around_nip, around_nips, stack_over
+from extractors.heads.letterheads import around_nip, around_nips, sender_of_letter, stack_over
 from extractors.heads.names_and_addresses import POSTCODE, name_and_address
 from extractors.heads.nips_in_text import NipReading
 from extractors.heads.party_blocks import Block, blocks_of
@@ -45,12 +45,9 @@ def read_parties(lexed: Lexed, nips: Sequence[NipReading]) -> Parties:
     nips = without_outsiders(nips, blocks)
     sides = _sides(lexed, nips, blocks)
     own = _nips_by_side(lexed, nips, sides)
-    seller_block = _seller_block(sides, own)
     if not sides.buyers and not own.buyer:
-        return _without_labels(lexed, nips, seller_block, own.seller, sides.recipients)
-    seller_name, seller_address = name_and_address(seller_block.cells) if seller_block else (None, None)
-    if seller_name is None and own.seller:
-        seller_name, seller_address = around_nips(lexed, own.seller[0].value, nips, blocks)
+        return _without_labels(lexed, nips, sides, own)
+    seller_name, seller_address = _seller_named(lexed, sides, own, nips, blocks)
     seller_trust = 0.99 if own.labelled else _trust_of_free(own.seller, sides.others)
     seller = Party(name=seller_name, nip=nip_field(own.seller, nips, seller_trust), address=seller_address)
     if sides.buyers:
@@ -116,11 +113,26 @@ def _nips_by_side(lexed: Lexed, nips: Sequence[NipReading], sides: _Sides) -> _N
     return _Nips(sold, bought, received, labelled=False)
 
 
-def _seller_block(sides: _Sides, own: _Nips) -> Block | None:
+def _seller_named(
+    lexed: Lexed, sides: _Sides, own: _Nips, nips: Sequence[NipReading], blocks: Sequence[Block]
+) -> tuple[Field[str] | None, Field[str] | None]:
+    """Name and address in the seller's block, else around his NIP.
+
+    "Sprzedawca: Jan Kowal" on a bill of a firm is who served: a block of a mere name is the seller's only where his NIP
+    has no other name.
+    """
     block = sides.sellers[0] if sides.sellers else None
-    if block is not None and not own.labelled and _names_a_person(block):
-        return None  # "Sprzedawca: Jan Kowal" on a bill of a firm: who served
-    return block
+    named = name_and_address(block.cells) if block is not None else (None, None)
+    served = block is not None and _names_a_person(block) and not nips_of_all([block], nips)
+    if not own.seller or (named[0] is not None and not served):
+        return named
+    around = around_nips(lexed, own.seller[0].value, nips, blocks)
+    if around[0] is not None:
+        return around
+    if named[0] is not None and own.labelled:
+        return named
+    sender = sender_of_letter(lexed, blocks)
+    return sender if sender[0] is not None else around
 
 
 _CLOSE = 0.25  # of the page's height, under a party's label
@@ -198,21 +210,18 @@ def _recipient(blocks: Sequence[Block], found: Sequence[NipReading], nips: Seque
     return Party(name=name, nip=nip_field(found, nips, 0.95), address=address)
 
 
-def _without_labels(
-    lexed: Lexed, nips: Sequence[NipReading], seller_block: Block | None, seller_nips: Sequence[NipReading],
-    recipients: Sequence[Block],
-) -> Parties:  # fmt: skip
-    """No buyer is named: the first NIP is the seller's; a second one may be the buyer's, but nothing proves it."""
-    name, address = name_and_address(seller_block.cells) if seller_block else (None, None)
+def _without_labels(lexed: Lexed, nips: Sequence[NipReading], sides: _Sides, named: _Nips) -> Parties:
+    """No buyer is named: the first NIP is the seller's, or the one that labels or registers say is; a second one may be
+    the buyer's, but nothing proves it."""
+    recipients = sides.recipients
     taken = {r.value for r in nips_of_all(recipients, nips)} | {r.value for r in nips if behind(r, recipients)}
-    marked = {reading.value for reading in nips if _is_registered(lexed, reading)}
+    marked = {named.seller[0].value} if named.labelled else {r.value for r in nips if _is_registered(lexed, r)}
     told = len(marked) == 1 and len({reading.value for reading in nips}) == 2 and not taken
-    own = [reading for reading in nips if reading.value in marked][:1] if len(marked) == 1 else list(seller_nips[:1])
-    if name is None and own:
-        name, address = around_nips(lexed, own[0].value, nips, [])
+    own = [reading for reading in nips if reading.value in marked][:1] if len(marked) == 1 else list(named.seller[:1])
+    name, address = _seller_named(lexed, sides, replace(named, seller=own), nips, [])
     distinct = [r for r in nips if own and r.value != own[0].value and r.value not in taken]
-    only = not distinct
-    seller = Party(name=name, nip=nip_field(own, nips, 0.9 if seller_block or only or told else 0.6), address=address)
+    sure = told or named.labelled or not distinct or (name is not None and bool(sides.sellers))
+    seller = Party(name=name, nip=nip_field(own, nips, 0.9 if sure else 0.6), address=address)
     # In the place of a letter's addressee, name and address above its NIP and all above the table: then it is the
     # buyer's. A NIP in a remark or under the table may be anybody's.
     places = {reading.value: place for reading in distinct if (place := _addressee(lexed, reading)) is not None}

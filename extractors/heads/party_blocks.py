@@ -9,14 +9,13 @@ from extractors.heads.party_labels import PARTY_ROLES, party_hits
 from extractors.text.head_of_page import table_headings
 from extractors.text.key_lists import value_in_list
 from extractors.text.labels import Hit, Lexed, captions_above, hits_in
-from extractors.text.lexicon import Role
+from extractors.text.lexicon import DATE_ROLES, Role
 from extractors.text.text_cells import Cell, split_at
 from extractors.tokens import Word
 from programme.geometry import around
 
 _ENDS = (
-    Role.TABLE, Role.WORDS, Role.SIGNATURE, Role.ISSUE_DATE, Role.SALE_DATE, Role.ISSUE_AND_SALE, Role.OTHER_DATE,
-    Role.NUMBER, Role.KSEF, Role.CORRECTED, Role.PLACE,
+    Role.TABLE, Role.WORDS, Role.SIGNATURE, *DATE_ROLES, Role.NUMBER, Role.KSEF, Role.CORRECTED, Role.PLACE,
 )  # fmt: skip
 _MAX_LINES = 14
 _GAP_BEFORE_LABEL = 3.0  # letter heights
@@ -220,7 +219,7 @@ def _column_of(lexed: Lexed, hit: Hit, hits: list[Hit]) -> _Column:
     else:
         box, lines, anchor = around([hit.box, first.box]), [first], hit.box.x0 if first is inline else first.box.x0
         height = max(height, min(hit.box.height, first.box.height))  # a page of small print says little of its head
-    return _Column(hit, lines, _rivals(hit, hits, height), anchor, box.x0, box.x1, box.y1, height)
+    return _Column(hit, lines, _rivals(lexed, hit, hits, height), anchor, box.x0, box.x1, box.y1, height)
 
 
 def _table_top(lexed: Lexed, hit: Hit) -> float:
@@ -242,7 +241,10 @@ def _value_of(lexed: Lexed, piece: Cell, rivals: list[float]) -> list[Cell]:
     return [cut] if cut is not None else []
 
 
-_REMARK = re.compile(r"^\s*\([^()\d]{2,40}\)\W*$")  # "Nabywca (rolnik ryczałtowy)": of the label, not of the name
+# "Nabywca (rolnik ryczałtowy)", "Nabywca (nr 85683)", "Nabywca nr 85683": of the label, not of the name.
+_REMARK = re.compile(
+    r"^\s*(?:\((?!(?:\D*\d){10})[^()]{2,40}\)|(?:[Nn]r|[Kk]od|[Ii][Dd])\b[\s.:]*[\w/-]{0,4}\d{1,9})\W*$"
+)
 
 
 # What a party's own line may hold further: "Nabywca: Jan Rolny, Polna 1, 00-001 Wola, NIP 521-000-00-00".
@@ -305,9 +307,9 @@ def _beside(lexed: Lexed, hit: Hit, hits: list[Hit], height: float) -> Cell | No
     return right
 
 
-def _rivals(hit: Hit, hits: list[Hit], height: float) -> list[float]:
-    """Left edges of other parties' columns to the right, headed at about the same level: on the label's own row,
-    where any is."""
+def _rivals(lexed: Lexed, hit: Hit, hits: list[Hit], height: float) -> list[float]:
+    """Left edges of other columns to the right: other parties' headed at about the same level, or on the label's own
+    row where any is; on that row also those of dates and numbers."""
     others = [
         other
         for other in hits
@@ -317,7 +319,10 @@ def _rivals(hit: Hit, hits: list[Hit], height: float) -> list[float]:
         and abs(other.box.y0 - hit.box.y0) < 5 * height
     ]
     level = [other for other in others if abs(other.box.y0 - hit.box.y0) < height]
-    return [other.box.x0 for other in level or others if other.box.x0 > hit.box.x1]
+    beside = [h for h in lexed.hits if h.role in _ENDS and h.cell.row == hit.cell.row and h.cell.page == hit.cell.page]
+    edges = [other for other in level or others if other.cell is hit.cell or other.box.x0 > hit.cell.box.x1]
+    edges += [other for other in beside if other.leads]
+    return [edge.box.x0 for edge in edges if edge.box.x0 > hit.box.x1]
 
 
 def _cells_under(lexed: Lexed, hit: Hit) -> list[Cell]:

@@ -27,7 +27,7 @@ _AFTER = (
     "credit",
     "note", "correction", "tax", "advance", "original", "copy", "zaliczka", r"na\s*zaliczke", "korekty", "towaru",
     "fakture",
-    r"\(\s*sprzedaz\s*\)", "wewnetrzna", "robocza",
+    r"\(\s*sprzedaz\s*\)", "wewnetrzna", "robocza", "rechnung", "invoice",
     # What an invoice must say of itself by art. 106e of the VAT act.
     r"mechanizm\s*podzielonej\s*platnosci", "mpp", r"metoda\s*kasowa", "samofakturowanie", r"odwrotne\s*obciazenie",
     r"[a-z]{4,}(?:[nw]|sk|ck|cz|jac)a",  # any adjective that goes with "faktura": "detaliczna", "hurtowa", "krajowa"

@@ -165,6 +165,7 @@ _JOINED_ROLES: dict[frozenset[Role], Role] = {
     frozenset({Role.ISSUE_DATE, Role.SALE_DATE}): Role.ISSUE_AND_SALE,
     frozenset({Role.NIP, Role.OTHER_ID}): Role.NIP,
     frozenset({Role.SELLER, Role.RECIPIENT}): Role.SELLER,
+    **{frozenset({role, plain}): role for role in _NIP_ROLES for plain in (Role.NIP, Role.OTHER_ID)},
 }
 
 

@@ -10,7 +10,9 @@ from reportlab.pdfgen.canvas import Canvas
 
 from extractors.files.opening import Limits
 from extractors.heads.header import Header, read_header
+from extractors.heads.names_and_addresses import name_and_address
 from extractors.pdf.document import open_pdf
+from extractors.text.text_cells import layout_of
 from programme.invoices import Field
 from programme.thresholds import Thresholds
 from tests.extractors.sheets import Line, sheet
@@ -206,3 +208,67 @@ def test_a_branch_with_the_firms_nip_and_a_bilingual_number() -> None:
     )  # fmt: skip
     assert (nip(header.seller.nip), nip(header.buyer.nip)) == (SELLER, BUYER)
     assert header.invoice_number is not None and header.invoice_number.value == "INV/7/2025"
+
+
+def test_a_labelled_nip_in_the_table_of_dates_and_the_buyer_in_the_window() -> None:
+    header = read(
+        (0.08, 3, "Siew Sp. z o.o., Polna 1, 62-061 Granowo"), (0.55, 3, "Faktura / Rechnung"), (0.8, 3, "RG-7/2025"),
+        (0.08, 4, "Jan Rolny"), (0.55, 4, "Data wystawienia / Rechnungsdatum"), (0.85, 4, "12.09.2025"),
+        (0.08, 5, "Leśna 2, 64-010 Krzywiń"), (0.55, 5, "Data dostawy / Lieferdatum"), (0.85, 5, "08.09.2025"),
+        (0.08, 6, f"NIP / USt-IdNr.: PL {BUYER}"),
+        (0.55, 6, "NIP sprzedawcy / USt-IdNr."), (0.85, 6, f"PL {SELLER}"),
+    )  # fmt: skip
+    assert header.seller.name is not None and header.seller.name.value == "Siew Sp. z o.o."
+    assert header.buyer.name is not None and header.buyer.name.value == "Jan Rolny"
+    assert (nip(header.seller.nip), nip(header.buyer.nip)) == (SELLER, BUYER)
+    assert carries(header.seller.nip) and carries(header.buyer.nip)
+
+
+@pytest.mark.parametrize("remark", ["(nr 85683)", "nr 85683", "(rolnik ryczałtowy)", "kod: AB/102"])
+def test_a_remark_behind_the_buyers_label_is_no_name(remark: str) -> None:
+    header = read(
+        (0.08, 1, "Faktura VAT nr FV/7/2025"),
+        (0.08, 3, "Sprzedawca"), (0.08, 4, "Siew Sp. z o.o."), (0.08, 5, "Polna 1, 62-061 Granowo"),
+        (0.08, 6, f"NIP: {SELLER}"),
+        (0.55, 3, f"NABYWCA {remark}"), (0.55, 4, "Jan Rolny"), (0.55, 5, "Leśna 2, 64-010 Krzywiń"),
+        (0.55, 6, f"NIP: {BUYER}"),
+    )  # fmt: skip
+    assert header.buyer.name is not None and header.buyer.name.value == "Jan Rolny"
+    assert nip(header.buyer.nip) == BUYER
+
+
+def test_a_column_of_dates_close_behind_the_buyers() -> None:
+    header = read(
+        (0.08, 1, "Faktura VAT nr FV/7/2025"),
+        (0.08, 3, "Od:"), (0.08, 4, "Siew Sp. z o.o."), (0.08, 5, "Polna 1, 62-061 Granowo"),
+        (0.08, 6, f"NIP: {SELLER}"),
+        (0.55, 3, "Dla:"), (0.55, 4, "Gosp. Rolne Jan Rolny 12.09.2025"), (0.55, 5, "Leśna 2, 64-010 Krzywiń"),
+        (0.55, 6, f"NIP: {BUYER}"),
+        (0.75, 3, "Data wystawienia:"), (0.75, 5, "Data sprzedaży:"), (0.75, 6, "08.09.2025"),
+    )  # fmt: skip
+    assert header.buyer.name is not None and header.buyer.name.value == "Gosp. Rolne Jan Rolny"
+    assert nip(header.buyer.nip) == BUYER
+
+
+def test_a_salesman_beside_a_labelled_nip_is_not_the_seller() -> None:
+    header = read(
+        (0.08, 1, "Faktura FV/7/2025"),
+        (0.08, 3, "Jan Rolny"), (0.08, 4, "Leśna 2"), (0.08, 5, "64-010 Krzywiń"), (0.08, 6, f"NIP nabywcy: {BUYER}"),
+        (0.55, 3, "Siew Sp. z o.o."), (0.55, 4, "ul. Polna 1"), (0.55, 5, "62-061 Granowo"),
+        (0.55, 6, f"NIP sprzedawcy: {SELLER}"),
+        (0.08, 9, "Data sprzedaży"), (0.4, 9, "Nr zamówienia"), (0.7, 9, "Sprzedawca (osoba)"),
+        (0.08, 10, "12.09.2025"), (0.4, 10, "ZS/308/2025"), (0.7, 10, "Michał Dobosz"),
+    )  # fmt: skip
+    assert header.seller.name is not None and header.seller.name.value == "Siew Sp. z o.o."
+    assert header.buyer.name is not None and header.buyer.name.value == "Jan Rolny"
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [('Skład Rolniczy"U Bartka" Kruk', 'Skład Rolniczy "U Bartka" Kruk'), ("nabywca Jan Rolny", "Jan Rolny"),
+     ("Sprzedawca (pieczęć) Siew", "Siew"), ("Wydał: Ewa Siewna", "Ewa Siewna")],
+)  # fmt: skip
+def test_names_without_words_of_the_form(line: str, name: str) -> None:
+    page = sheet([(0.1, 1, line)])
+    found, _ = name_and_address(layout_of([page]).cells)
+    assert found is not None and found.value == name
