@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from programme.formats import plain
 from programme.invoices import Crop, LineItem, UnitKind, Value
+from programme.line_packages import is_of_kind, line_unit, package_of, product_of, stated_sizes
 from programme.packages import (
     begins_with_charge,
     begins_with_delivery,
@@ -22,14 +23,12 @@ from programme.packages import (
     names_other_rye,
     package_kind,
     package_sizes,
-    unit_kind_of,
 )
 from programme.registry import Product
 from programme.service_notes import before_note
 from programme.varieties import (
     BREEDERS,
     Sighting,
-    Variety,
     brands_named,
     comes_near,
     is_alone,
@@ -82,7 +81,7 @@ def resolve_line(
     if len(best) > 1:
         return _several(best, crop)
     sighting = best[0]
-    product = _product(sighting.variety, line)
+    product = product_of(sighting.variety, line)
     if not any(_counts(item, eligible_crop) for item in sighting.variety.products):
         sku = product.sku if product else sighting.variety.products[0].sku
         return Resolution(sku=sku, crop=crop, reason="this product does not count")
@@ -270,19 +269,9 @@ def _objection(sighting: Sighting, line: LineItem, crops: frozenset[Crop]) -> Re
         if sighting.edits > 0 or (sighting.brand is None and not crops & _RYES):
             return Resolution(crop=crop, reason=f"the line names another crop: {crop}")
         return Resolution(eligible=None, crop=crop, doubt=f"a rye variety on a line that names {crop}")
-    if begins_with_charge(line.description):
-        return Resolution(eligible=None, crop=crop, doubt="a charge about seed, or seed")
-    if names_no_sale(line.description):
-        return Resolution(eligible=None, crop=crop, doubt="seed returned, corrected or paid in advance, or sold")
-    if names_other_rye(line.description):
-        return Resolution(eligible=None, crop=Crop.RYE, doubt="a hybrid variety on a line that names another rye")
-    brands = sighting.variety.brands
-    if sighting.brand is not None and brands and sighting.brand not in brands:
-        return Resolution(eligible=None, crop=crop, doubt=f"the variety stands after another brand: {sighting.brand}")
-    if brands and (brands_named(line.description) & BREEDERS) - brands:
-        return Resolution(eligible=None, crop=crop, doubt="the line names another breeder too")
-    if names_another_in_stead(line.description):
-        return Resolution(eligible=None, crop=crop, doubt="a variety in the stead of another")
+    doubt = _not_its_sale(sighting, line)
+    if doubt is not None:
+        return Resolution(eligible=None, crop=crop, doubt=doubt)
     if sighting.brand is not None:
         return None
     if sighting.edits > 0:
@@ -296,61 +285,24 @@ def _objection(sighting: Sighting, line: LineItem, crops: frozenset[Crop]) -> Re
     return Resolution(crop=crop, reason=bare)
 
 
-def line_unit(line: LineItem) -> UnitKind | None:
-    """The line's unit: as tagged, else as its printed unit says."""
-    if line.unit_kind is not None and line.unit_kind is not UnitKind.OTHER:
-        return line.unit_kind
-    return unit_kind_of(line.unit or "")
-
-
-def _product(variety: Variety, line: LineItem) -> Product | None:
-    """The one product of the variety the wording picks, or None."""
-    if len(variety.products) == 1:
-        return variety.products[0]
-    sizes = _sizes(line, variety)
-    if len(sizes) == 1:
-        matching = [p for p in variety.products if p.seed_units_per_package == next(iter(sizes))]
-        return matching[0] if len(matching) == 1 else None
-    if sizes:
-        return None
-    kind = _package(line)
-    if kind is UnitKind.BIG_BAG:
-        matching = [p for p in variety.products if package_kind(p.name) is UnitKind.BIG_BAG]
-    elif kind is UnitKind.BAG or line_unit(line) is UnitKind.SEED_UNIT:
-        matching = [p for p in variety.products if package_kind(p.name) is not UnitKind.BIG_BAG]
-    else:
-        return None
-    return matching[0] if len(matching) == 1 else None
-
-
-def _package(line: LineItem) -> UnitKind | None:
-    """Big bag or bag: by the unit, else by the wording. "op." and "szt." name no package."""
-    unit = unit_kind_of(line.unit or "")
-    if line_unit(line) is UnitKind.BIG_BAG or unit is UnitKind.BIG_BAG:
-        return UnitKind.BIG_BAG
-    worded = line.mention.package_kind or package_kind(line.description)
-    return worded or package_kind(line.unit or "")
-
-
-def _fits(product: Product, package: UnitKind | None) -> bool:
-    """Whether the package worded is the catalogue product's: a big bag is never a one-unit bag."""
-    if package is None:
-        return False
-    return (package_kind(product.name) is UnitKind.BIG_BAG) == (package is UnitKind.BIG_BAG)
-
-
-def _sizes(line: LineItem, variety: Variety) -> frozenset[Decimal]:
-    """Package sizes stated, by the wording and by the tagger; more than one is a contradiction.
-
-    A size only the tagger found (lost spaces make "C1 1 j.s." into "C11j.s.") counts where the catalogue knows it.
-    """
-    stated = package_sizes(line.description)
-    tagged = line.mention.package_units
-    if tagged is None or tagged in stated:
-        return stated
-    if stated or any(product.seed_units_per_package == tagged for product in variety.products):
-        return stated | {tagged}
-    return stated
+def _not_its_sale(sighting: Sighting, line: LineItem) -> str | None:
+    """Why the line may not sell seed of the variety though it names it: a doubt, or None."""
+    text, own, printed = line.description, sighting.variety.brands, sighting.brand
+    if begins_with_charge(text):
+        return "a charge about seed, or seed"
+    if names_no_sale(text):
+        return "seed returned, corrected or paid in advance, or sold"
+    if names_other_rye(text):
+        return "a hybrid variety on a line that names another rye"
+    if printed is not None and own and printed not in own:
+        return f"the variety stands after another brand: {printed}"
+    if own and (brands_named(text) & BREEDERS) - own:
+        return "the line names another breeder too"
+    if names_another_in_stead(text):
+        return "the variety may stand in the stead of another"
+    if is_led_by_another_thing(text, sighting):
+        return "a word stands before the variety that no wording of seed has"
+    return None
 
 
 def _in_seed_units(
@@ -371,7 +323,7 @@ def _in_seed_units(
     if unit not in _PACKED:
         why = "weight has no fixed seed units" if unit is UnitKind.MASS else f"unit {line.unit or '(none)'} unknown"
         return base.model_copy(update={"doubt": why})
-    sizes = _sizes(line, sighting.variety)
+    sizes = stated_sizes(line, sighting.variety)
     if len(sizes) > 1:
         return base.model_copy(update={"doubt": f"the text states several package sizes: {sorted(map(str, sizes))}"})
     if sizes:
@@ -382,7 +334,7 @@ def _in_seed_units(
         return base.model_copy(
             update={"seed_units": quantity * size, "reason": f"packages of {size} seed units, as the text states"}
         )
-    if product is None or not _fits(product, _package(line)):
+    if product is None or not is_of_kind(product, package_of(line)):
         return base.model_copy(update={"doubt": "the size of the package is not stated"})
     size = product.seed_units_per_package
     return base.model_copy(

@@ -9,6 +9,7 @@ from functools import lru_cache
 _LETTERS = str.maketrans({"ł": "l", "Ł": "L", "ø": "o", "đ": "d", "’": "'", "`": "'", "´": "'", "–": "-", "—": "-"})
 # What OCR takes for one another inside words. Used on both sides of a comparison of words, never on numbers.
 _LOOK_ALIKE = str.maketrans({"0": "o", "1": "i", "l": "i", "|": "i", "!": "i", "j": "i", "5": "s", "8": "b", "6": "g"})
+WORD = re.compile(r"[a-z0-9|!]+")  # of a folded text
 
 
 @lru_cache(maxsize=8192)  # the same lines and pages are looked at by many rules
@@ -26,4 +27,4 @@ def fold_word(text: str) -> str:
 
 def words_of(text: str) -> list[str]:
     """The words of `fold(text)`: runs of letters, digits, | and !."""
-    return re.findall(r"[a-z0-9|!]+", fold(text))
+    return WORD.findall(fold(text))

@@ -37,7 +37,7 @@ _HYBRID = re.compile(r"hybr|mie[s5]zanc|(?<![a-z0-9])f[1il|](?![a-z0-9])|plu[s5]
 # Rye that is no hybrid seed for autumn sowing: population, synthetic, spring, St John's, fodder, food grain, a hybrid's
 # second generation.
 _NOT_THE_RYE = re.compile(
-    r"populac|[s5]yntetyczn|zyt[oa] ?jar|[s5]wietojan|krzyca|pa[s5]zow|kon[s5]umpc|[s5]iewne? po centrali|"
+    r"populac|[s5]yntetyczn|zyt[oa] ?jar|[s5]wietojan|krzyca|pa[s5]z(?:[ay]|ow)|kon[s5]umpc|[s5]iewne? po centrali|"
     r"(?<![a-z0-9])f2(?![a-z0-9-])|rozmnoz"
 )
 _NOT_SEED = re.compile(
@@ -48,9 +48,12 @@ _NOT_SEED = re.compile(
 _DELIVERY = re.compile(r"\W*dostawa\s*(?::|wz(?![a-z])|nr(?![a-z])|z\s*dn|\d)")
 # Goods returned, corrected, promised or paid in advance are not sold here; a variety named for another one is not sold.
 _NO_SALE = re.compile(
-    r"(?<![a-z])(?:zwrot(?:[uy]|ow)?(?![a-z])|korekt|storno|anulowan|zaliczk|zadatek|przedplat|rezerwacj|reklamac|wymian)"
+    r"(?<![a-z])(?:zwrot(?![a-z])|(?!^)korekt|storno|anulowan|zaliczk|zadatek|przedplat|przedsprzed|rezerwacj|"
+    r"reklamac|wymian|prob(?:k|ek)|refundac|depozyt|przechowan|nie wydan|niewydan|brak|do (?:wydania|dostarczenia))"
 )
-_IN_STEAD = re.compile(r"(?<![a-z])(?:odp(?:\.|owiedni)|zamiennik|zastepcz|zamiast|w miejsce)")
+_IN_STEAD = re.compile(
+    r"(?<![a-z])(?:odp(?:\.|owiedni)|zamiennik|zastepcz|zamiast|w miejsce|nastepc|dawniej|alternatyw|lub(?![a-z]))"
+)
 _CHARGE = re.compile(r"\W*(?:doplat|refaktur|zwrot(?![a-z])|korekta ceny|wyrownanie|wor(?:ek|ki) pust|pust[ey] wor)")
 
 _NUMBER = r"(\d{1,3}(?:[.,]\d{1,3})?|[oli|!]|\d[oli|!]|[oli|!]\d)"

@@ -10,8 +10,9 @@ from functools import lru_cache
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
-from programme.folding import fold_word, words_of
+from programme.folding import WORD, fold, fold_word, words_of
 from programme.registry import Product
+from programme.seed_wording import is_led_by_others
 
 # Words of a product name that do not tell the variety.
 _FILLER = frozenset(
@@ -84,12 +85,14 @@ class Variety:
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """A variety found in a wording. `edits` from its nearest name; `brand` the brand word printed before it."""
+    """A variety found in a wording. `edits` from its nearest name; `brand` the brand word printed before it; `place`
+    where the name begins in the wording's words, folded and joined."""
 
     variety: Variety
     name: str
     edits: int
     brand: str | None
+    place: int = 0
 
 
 @lru_cache(maxsize=64)
@@ -188,10 +191,13 @@ def names_variety(text: str) -> bool:
 
 def is_led_by_another_thing(text: str, sighting: Sighting) -> bool:
     """Whether a word that no seed line begins with stands before the variety: "Koszulka KWS Tayo"."""
-    words = words_of(text)
-    ends = [place for place, word in enumerate(words) if word in _BRANDS or fold_word(word) == sighting.name]
-    led = words[: ends[0]] if ends else words
-    return any(len(word) > 2 and word not in _FILLER and not re.search(r"\d", word) for word in led)
+    folded, left, end = fold(text), sighting.place, 0
+    for match in re.finditer(WORD, folded):
+        end = match.start() + min(left, len(match[0]))
+        left -= len(fold_word(match[0]))
+        if left < 0:
+            break
+    return is_led_by_others(" ".join(word for word in folded[:end].split() if word.strip(".,:;()-") not in _BRANDS))
 
 
 def brands_named(text: str) -> frozenset[str]:
@@ -224,7 +230,7 @@ def _sight(variety: Variety, name: str, words: list[str], squashed: str) -> Sigh
             if edits <= allowed and (best is None or edits < best[0]):
                 best = edits, start
     if best is not None:
-        return Sighting(variety, name, best[0], _brand_before(words, best[1]))
+        return Sighting(variety, name, best[0], _brand_before(words, best[1]), len("".join(words[: best[1]])))
     return _sight_squashed(variety, name, squashed)
 
 
@@ -232,11 +238,11 @@ def _sight_squashed(variety: Variety, name: str, squashed: str) -> Sighting | No
     """Where spaces were lost: the name inside the joined text, after its brand or long enough to stand alone."""
     for brand in sorted(variety.brands):
         if fold_word(brand) + name in squashed:
-            return Sighting(variety, name, 0, brand)
+            return Sighting(variety, name, 0, brand, squashed.index(fold_word(brand) + name))
     if len(name) <= _SHORT + 1:
         return None
     if name in squashed:
-        return Sighting(variety, name, 0, None)
+        return Sighting(variety, name, 0, None, squashed.index(name))
     aligned = fuzz.partial_ratio_alignment(name, squashed)
     if aligned is None or len(squashed) < len(name):
         return None
@@ -246,7 +252,7 @@ def _sight_squashed(variety: Variety, name: str, squashed: str) -> Sighting | No
         return None
     before = squashed[: aligned.dest_start]
     printed = next((b for b in sorted(variety.brands) if before.endswith(fold_word(b))), None)
-    return Sighting(variety, name, edits, printed) if printed is not None else None
+    return Sighting(variety, name, edits, printed, len(before)) if printed is not None else None
 
 
 def allowed_edits(name: str) -> int:

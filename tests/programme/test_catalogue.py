@@ -365,3 +365,33 @@ def test_seed_not_sold_or_not_of_the_variety_named_is_a_doubt(description: str) 
 @pytest.mark.parametrize("description", ["Żyto hybrydowe KWS Tayo 1/2 j.s.", "Żyto hybrydowe KWS Tayo ½ j.s."])
 def test_half_a_unit_in_a_bag_is_never_a_whole_one(description: str) -> None:
     assert resolve(description, "worek").seed_units in (None, Decimal("1.5"))
+
+
+@pytest.mark.parametrize(
+    "description",
+    [
+        "Następca odmiany KWS Tayo: Żyto hybrydowe Nowum 1 j.s.",
+        "Żyto hybrydowe Astranos F1 1 j.s. /KWS Serafino/",
+        "Voucher KWS Tayo 1 j.s.",
+        "Słoma z żyta KWS Tayo",
+        "Szkolenie polowe KWS Tayo żyto hybrydowe",
+        "Zamówienie na sezon 2026 żyto hybr. KWS Tayo 1 j.s.",
+    ],
+)
+def test_a_word_no_seed_begins_with_before_the_variety_is_a_doubt(description: str) -> None:
+    result = resolve(description, "j.s.")
+    assert result.eligible is None and result.doubt
+
+
+@pytest.mark.parametrize(
+    "description",
+    [
+        "ZYTH-148 Żyto hybrydowe KWS TAYO 1js",
+        "TAYO-J Mat. siewny żyto hybr. KWS TAYO F1 (1 mln nasion)",
+        "Dokument WZ/317/MAG/2025 z dnia 04.09.2025 Żyto ozime KWS Tayo C1",
+        "Nasiona siewne zytahybrydowego KWS Tayo",
+        "Materiat slewny żyto hybrydawe KWS Tayo",
+    ],
+)
+def test_codes_headings_and_misread_words_of_seed_may_stand_before_it(description: str) -> None:
+    assert resolve(description, "j.s.").seed_units == 3
