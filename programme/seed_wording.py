@@ -21,7 +21,7 @@ _WORDS = """
     opakowania jednostka jednostki jednostek jedn bigbag sztuk plushybrids plushybr pollenplus secale cereale
     nazwa towar towaru opis artykul produkt
     artikel bezeichnung ilosc miary cena ceny wartosc netto brutto kod indeks symbol pkwiu partia grupa seria
-    kws bylo jest korekta
+    kws bylo jest korekta paszport roslin
 """
 _KNOWN = tuple(sorted({fold_word(word) for word in _WORDS.split()}, key=len, reverse=True))
 # A delivery's heading read with its first item: "Dokument WZ/317/2025 z dnia 04.09.2025 Żyto ...".

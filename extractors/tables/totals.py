@@ -25,7 +25,7 @@ _ENDS = phrases(
     "zapłata:", "metoda płatności", "warunki płatności", "do przeniesienia", "z przeniesienia", "z przeniesieniem",
     "wartość zamówienia", "pozostało", "netto 8%", "netto 5%", "netto:", "vat 8%:", "vat 23%:", "vat 5%:",
     "netto 23%", "ptu", "sprzedaż opodatkowana",
-    "podatek vat",
+    "podatek vat", "podstawa vat",
     "kwota pozostała", "płatność", "numer konta", "nr konta", "konto:", "rachunek", "total", "zestawienie vat",
     "faktura zaliczkowa", "podstawa 0%", "podstawa 5%", "podstawa 8%", "podstawa 23%", "podstawa opodatkowania",
     "rozliczenie", "korekta kwoty", "uwagi:", "strona ",
@@ -81,7 +81,7 @@ _OF_SUMS = frozenset(("net", "gross", "vat", "sum", "value", "amount", "rate", "
 def _is_sum(row: FlatRow) -> bool:
     """Whether nothing but words for a sum stands beside the row's one amount ("VAT 8% 4 868,02"), or before each of
     those that sum up ("RAZEM NETTO 100,00 VAT 8,00 BRUTTO 108,00")."""
-    money = _money(row)
+    money = money_of(row)
     if len(money) != 1 and (_triple(money) is None or any(kind is None for kind, _ in _each_labelled(row, money))):
         return False
     words = [word.text for word in row.words if any(char.isalpha() for char in word.text)]
@@ -96,7 +96,7 @@ def _is_sum(row: FlatRow) -> bool:
 def is_rate_row(row: FlatRow) -> bool:
     """Whether the row is one of a summary by rate: a rate, its net value and tax, perhaps the gross value, and nothing
     besides."""
-    money = _money(row)
+    money = money_of(row)
     triple = _triple(money) if len(money) == 3 else [*money, *money[:1]] if len(money) == 2 else None
     rate = None if triple is None else _rate(row) or _bare_rate(row, triple)
     if triple is None or rate is None or (len(money) == 2 and not rate[0].isdigit()):
@@ -114,7 +114,7 @@ def heads_summary(row: FlatRow) -> bool:
     """ "Stawka VAT | Netto | VAT | Brutto", whatever stands beside it."""
     kinds = {kind for word in row.words for kind in header_kinds(word.text)}
     items = kinds & {"quantity", "price", "price_en", "name", "unit", "code"}
-    return {"net", "gross"} <= kinds and bool(kinds & {"rate", "vat", "%vat"}) and not items and not _money(row)
+    return {"net", "gross"} <= kinds and bool(kinds & {"rate", "vat", "%vat"}) and not items and not money_of(row)
 
 
 _FOOTER = re.compile(r"^(strona|str\.?|page)?\s*\d{1,3}\s*(z|/|of)\s*\d{1,3}$", re.IGNORECASE)
@@ -144,7 +144,8 @@ def numbers_of(row: FlatRow) -> list[Number]:
     return [n for n in join_numbers(row.words, reach) if is_number(n.text) or looks_numeric(n.text)]
 
 
-def _money(row: FlatRow) -> list[Number]:
+def money_of(row: FlatRow) -> list[Number]:
+    """The row's amounts: numbers with two decimals."""
     return [n for n in numbers_of(row) if re.search(r"\d[.,]\d{2}\D*$", n.text)]
 
 
@@ -176,7 +177,7 @@ def find_summary(rows: Sequence[FlatRow]) -> Summary:
     carried_out: Decimal | None = None
     amounts: list[Cell] = []
     for row in rejoined(rows):
-        money = _money(row)
+        money = money_of(row)
         if not money:
             continue
         amounts += [_cell(row, number) for number in money]
