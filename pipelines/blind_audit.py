@@ -64,8 +64,8 @@ def record_audit(
     """Keep what an auditor found on a drawn claim; says whether the confirmation was right.
 
     `units` are the seed units he read himself: other units than were confirmed make the confirmation wrong, whatever
-    he says. A wrong one earns nothing any more: the next booking takes it back. Raises BadInput for a claim that was
-    not drawn.
+    he says. A wrong one earns nothing any more, the next booking takes it back, and a person decides the claim. Raises
+    BadInput for a claim that was not drawn.
     """
     with workspace.work() as work:
         drawn = {claim.declaration_id: claim for claim in work.audit_sample.claims(programme.id)}.get(declaration_id)
@@ -74,6 +74,7 @@ def record_audit(
         verified = _verified(work, programme, drawn)
         right = right and (units is None or units == verified)
         work.audit_sample.record(drawn.id, actor, right, units, note)
+        work.decisions.audited(programme.id, declaration_id, right)
         details = {"right": right, "verdict_id": drawn.verdict_id}
         work.audit.record(programme.id, actor, "audited", f"declaration/{declaration_id}", details)
         work.commit()

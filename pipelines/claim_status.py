@@ -43,7 +43,7 @@ def status_from(
         return Status.ACTION
     if decision is None:
         return Status.RECEIVED if all_read else Status.READING
-    if decision is Decision.CONFIRMED:
+    if decision is Decision.CONFIRMED and case is not CaseState.OPEN:  # an open one the audit found wrong
         return Status.CONFIRMED
     mendable = origin is Origin.PARTICIPANT and any(code in NEXT_STEP for code in codes)
     return Status.ACTION if mendable else Status.REVIEW

@@ -191,16 +191,13 @@ def balances(work: UnitOfWork, programme: ProgrammeRef) -> list[YearBalance]:
 
 def _pending_units(work: UnitOfWork, programme_id: int) -> dict[tuple[str, int], Decimal]:
     decided = {stored.verdict.declaration_id: stored.verdict for stored in work.decisions.current(programme_id)}
-    closed = {
-        case.declaration_id
-        for case in work.decisions.cases(programme_id)
-        if case.state in (CaseState.REJECTED, CaseState.CONFIRMED)
-    }
+    states = {case.declaration_id: case.state for case in work.decisions.cases(programme_id)}
     pending: dict[tuple[str, int], Decimal] = defaultdict(Decimal)
     for item in work.programmes.declarations(programme_id):
         declaration = item.declaration
         verdict = decided.get(declaration.declaration_id)
-        open_still = verdict is None or verdict.decision is Decision.FLAGGED
-        if open_still and declaration.declaration_id not in closed:
+        state = states.get(declaration.declaration_id)
+        open_still = verdict is None or verdict.decision is Decision.FLAGGED or state is CaseState.OPEN
+        if open_still and state not in (CaseState.REJECTED, CaseState.CONFIRMED):
             pending[declaration.participant_id, declaration.year] += declaration.seed_units
     return dict(pending)

@@ -20,6 +20,7 @@ from programme.thresholds import DEFAULT_THRESHOLDS
 from programme.users import User, require_staff
 from programme.verdicts import Verdict
 from storage import UnitOfWork
+from storage.case_following import AUDIT
 from storage.columns import now
 from storage.programmes import ProgrammeRef
 from storage.reviews import CaseRecord, ReviewDecision
@@ -113,7 +114,7 @@ def view_in(work: UnitOfWork, programme: ProgrammeRef, case: CaseRecord, user: U
     decisions = work.reviews.standing(programme.id, case.declaration_id)
     made = corrections(decisions, verdict.provenance.claim_hash)
     products = tuple(work.programmes.products(programme.id))
-    blind = quantity_in_doubt(verdict.verdict)
+    blind = quantity_in_doubt(verdict.verdict) or case.reopened == AUDIT
     readings = [
         (document.name, part)
         for document in documents

@@ -19,6 +19,7 @@ from programme.formats import plain
 from programme.users import User, require_decider
 from programme.verdicts import Decision
 from storage import UnitOfWork
+from storage.case_following import AUDIT
 from storage.columns import now
 from storage.programmes import ProgrammeRef
 from storage.reviews import CaseRecord, NewDecision, ReviewDecision
@@ -190,8 +191,8 @@ def _unfounded(view: CaseView, act: Act) -> Refusal | None:
 
 
 def needs_reason(view: CaseView) -> bool:
-    """Whether a confirmation of this case must say why."""
-    return bool(HARD.intersection(view.codes)) or bool(view.others)
+    """Whether a confirmation of this case must say why: against a hard reason, another claim, or the audit."""
+    return bool(HARD.intersection(view.codes)) or bool(view.others) or view.case.reopened == AUDIT
 
 
 def _new(user: User, act: Act, view: CaseView, claim_hash: str) -> NewDecision:

@@ -1,4 +1,4 @@
-"""What happened to a claim: the machine's decisions, the reviewers', the participant's objection, in words."""
+"""What happened to a claim: decisions of the machine and of reviewers, the audit, an objection, in words."""
 
 from __future__ import annotations
 
@@ -50,6 +50,11 @@ def history_of(work: UnitOfWork, programme_id: int, declaration_id: str) -> tupl
             details=item.details,
         )
         for item in work.reviews.decisions(programme_id, declaration_id)
+    ]
+    entries += [
+        HistoryEntry(item.audited_at, item.actor or "", "history_audit_wrong", item.note)
+        for item in work.audit_sample.claims(programme_id, declaration_id)
+        if item.right is False and item.audited_at is not None
     ]
     objection = work.claims.objection(programme_id, declaration_id)
     if objection is not None:

@@ -18,7 +18,9 @@ from programme.invoices import Field, Invoice
 from programme.registry import Declaration, Participant
 from programme.users import User, require_staff
 from programme.verdicts import Code, Outcome
+from storage.case_following import AUDIT
 from storage.programmes import ProgrammeRef
+from storage.review_queue import QueueItem
 
 # Told only after the quantity was keyed: they say, or let guess, how many units were declared and read.
 _TELLS_QUANTITY = frozenset({"quantity", "views", "units", "words", "traces"})
@@ -70,9 +72,9 @@ def reason_title(code: str) -> str:
     return report_texts.REASONS[language()][Code(code)]
 
 
-def keyed_blind(codes: Sequence[str]) -> bool:
-    """Whether a case flagged for these has its quantity keyed blind, so that a list must not tell it."""
-    return any(Code(code) in DOUBTS_QUANTITY for code in codes)
+def keyed_blind(item: QueueItem) -> bool:
+    """Whether the case has its quantity keyed blind, so that a list must not tell it."""
+    return item.case.reopened == AUDIT or any(Code(code) in DOUBTS_QUANTITY for code in item.codes)
 
 
 def reasons(view: CaseView) -> tuple[ReasonRow, ...]:

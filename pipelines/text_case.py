@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 CASE_TEXTS: dict[str, tuple[str, str]] = {
+    "history_audit_wrong": ("kontrola: błędne potwierdzenie", "audit: wrongly confirmed"),
     # keying blind
     "key_explained_confirms": (
         "Tyle, ile widać na dokumencie, w jego jednostce. Poza ilością nic nie budzi wątpliwości: wpisana zgodnie "

@@ -60,6 +60,7 @@ REVIEW_TEXTS: dict[str, tuple[str, str]] = {
     "case_settled": ("załatwiona", "settled"),
     "reopened_inputs": ("otwarta ponownie: zmieniły się dane", "reopened: its data changed"),
     "reopened_evidence": ("otwarta ponownie: nowy powód", "reopened: a new reason"),
+    "reopened_audit": ("otwarta przez kontrolę", "opened by the audit"),
     "reopened_objection": ("otwarta ponownie: odwołanie", "reopened: an objection"),
     "minutes": ("{count}\u00a0min", "{count} min"),
     "hours": ("{count}\u00a0godz.", "{count} h"),

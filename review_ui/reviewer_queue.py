@@ -121,7 +121,7 @@ def _row(item: QueueItem, actor: str) -> list[str]:
         link,
         f"{escape(item.participant)}<br><small>{escape(item.participant_id)}</small>",
         f"{escape(invoices)}<br><small>{item.invoice_date.strftime('%d.%m.%Y')}</small>",
-        HIDDEN if keyed_blind(item.codes) else number(item.seed_units),
+        HIDDEN if keyed_blind(item) else number(item.seed_units),
         reasons,
         risk(case.risk),
         age(now - case.opened_at),

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import and_, select
+from sqlalchemy.orm import Session, aliased
 
 from storage.integrity_tables import AuditResultRow, AuditSampleRow
+from storage.tables import VerdictRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +49,8 @@ class AuditSample:
         self._session.flush()
         return True
 
-    def claims(self, programme_id: int) -> list[DrawnClaim]:
-        """Every drawn claim with its last result, in the order drawn."""
+    def claims(self, programme_id: int, declaration_id: str | None = None) -> list[DrawnClaim]:
+        """Every drawn claim, or every drawing of one, with its last result, in the order drawn."""
         results: dict[int, AuditResultRow] = {}
         query = (
             select(AuditResultRow)
@@ -59,19 +60,28 @@ class AuditSample:
         )
         for result in self._session.scalars(query):
             results[result.sample_id] = result
-        rows = self._session.scalars(
-            select(AuditSampleRow).where(AuditSampleRow.programme_id == programme_id).order_by(AuditSampleRow.id)
-        )
-        return [_drawn(row, results.get(row.id)) for row in rows]
+        rows = select(AuditSampleRow).where(AuditSampleRow.programme_id == programme_id).order_by(AuditSampleRow.id)
+        if declaration_id is not None:
+            rows = rows.where(AuditSampleRow.declaration_id == declaration_id)
+        return [_drawn(row, results.get(row.id)) for row in self._session.scalars(rows)]
 
     def record(self, sample_id: int, actor: str, right: bool, units: Decimal | None, note: str) -> None:
         """Keep what an auditor found; a second result stands beside the first and counts instead of it."""
         self._session.add(AuditResultRow(sample_id=sample_id, actor=actor, right=right, units=units, note=note))
         self._session.flush()
 
-    def failed(self, programme_id: int) -> dict[str, int]:
-        """Claims whose confirmation the audit found wrong: declaration to the verdict audited."""
-        return {claim.declaration_id: claim.verdict_id for claim in self.claims(programme_id) if claim.right is False}
+    def failed(self, programme_id: int) -> set[str]:
+        """Claims whose confirmation the audit found wrong, as long as they are as they were when it was made."""
+        wrong = {claim.verdict_id: claim.declaration_id for claim in self.claims(programme_id) if claim.right is False}
+        audited, now_counting = aliased(VerdictRow), aliased(VerdictRow)
+        same_claim = and_(
+            now_counting.programme_id == audited.programme_id,
+            now_counting.declaration_id == audited.declaration_id,
+            now_counting.claim_hash == audited.claim_hash,
+            now_counting.current,
+        )
+        query = select(audited.declaration_id).join(now_counting, same_claim).where(audited.id.in_(wrong))
+        return set(self._session.scalars(query))
 
 
 def _drawn(row: AuditSampleRow, result: AuditResultRow | None) -> DrawnClaim:

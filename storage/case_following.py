@@ -12,6 +12,7 @@ from storage.columns import now
 from storage.review_tables import ReviewDecisionRow
 from storage.tables import CaseState, ReviewCaseRow, VerdictRow
 
+AUDIT = "audit"  # why a case is open that the machine confirmed
 # What a person decided; it holds while what he saw holds.
 _DECIDED = frozenset({CaseState.CONFIRMED, CaseState.REJECTED})
 
@@ -29,12 +30,7 @@ class CaseFollowing:
         or a blocking reason speaks against a confirmation that the person did not see. Then the case is open again
         and says why. A case nobody decided follows the verdict.
         """
-        case = self._session.scalar(
-            select(ReviewCaseRow).where(
-                ReviewCaseRow.programme_id == programme_id,
-                ReviewCaseRow.declaration_id == verdict.declaration_id,
-            )
-        )
+        case = self._case(programme_id, verdict.declaration_id)
         flagged = verdict.decision is Decision.FLAGGED
         if case is None:
             if flagged:
@@ -45,7 +41,27 @@ class CaseFollowing:
             self._undecided(case, verdict, verdict_id, claim_hash)
         self._session.flush()
 
-    def _open(self, programme_id: int, verdict: Verdict, verdict_id: int) -> None:
+    def audited(self, programme_id: int, verdict: Verdict, verdict_id: int, right: bool) -> None:
+        """The blind audit looked at the confirmation `verdict`: found wrong, it waits for a person; set right, for
+        nobody. What a person has decided stands."""
+        case = self._case(programme_id, verdict.declaration_id)
+        if case is None:
+            if not right:
+                self._open(programme_id, verdict, verdict_id, AUDIT)
+        elif right and _asked_by_audit(case):
+            case.state, case.changed_at = CaseState.SETTLED.value, now()
+        elif not right and case.state == CaseState.SETTLED.value:
+            case.state, case.reopened, case.changed_at = CaseState.OPEN.value, AUDIT, now()
+        self._session.flush()
+
+    def _case(self, programme_id: int, declaration_id: str) -> ReviewCaseRow | None:
+        return self._session.scalar(
+            select(ReviewCaseRow).where(
+                ReviewCaseRow.programme_id == programme_id, ReviewCaseRow.declaration_id == declaration_id
+            )
+        )
+
+    def _open(self, programme_id: int, verdict: Verdict, verdict_id: int, why: str | None = None) -> None:
         self._session.add(
             ReviewCaseRow(
                 programme_id=programme_id,
@@ -53,6 +69,7 @@ class CaseFollowing:
                 verdict_id=verdict_id,
                 state=CaseState.OPEN.value,
                 risk=verdict.risk,
+                reopened=why,
             )
         )
 
@@ -75,7 +92,9 @@ class CaseFollowing:
         returned = case.state == CaseState.SETTLED.value and verdict.decision is Decision.FLAGGED
         if same_claim and not returned and before is not None and before.content == verdict.model_dump_json():
             self._point_at(case, verdict_id)
-        elif same_claim and verdict.decision is Decision.FLAGGED and case.state == CaseState.WAITING.value:
+        elif same_claim and (
+            _asked_by_audit(case) or (verdict.decision is Decision.FLAGGED and case.state == CaseState.WAITING.value)
+        ):
             case.verdict_id, case.risk = verdict_id, verdict.risk
         else:
             waited = case.state == CaseState.WAITING.value and not same_claim
@@ -95,3 +114,7 @@ class CaseFollowing:
         case.state = (CaseState.OPEN if flagged else CaseState.SETTLED).value
         case.reopened = why if flagged else None
         case.leased_by = case.leased_until = case.leased_at = case.postponed_until = case.decision_id = None
+
+
+def _asked_by_audit(case: ReviewCaseRow) -> bool:
+    return case.state == CaseState.OPEN.value and case.reopened == AUDIT

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from programme.verdicts import Verdict
+from programme.verdicts import Decision, Verdict
 from storage.case_following import CaseFollowing
 from storage.columns import now
 from storage.reviews import CaseRecord, record_of
@@ -109,6 +109,13 @@ class Decisions:
         if case is not None and case.state != CaseState.SETTLED:
             case.state, case.changed_at = CaseState.SETTLED.value, now()
         self._session.flush()
+
+    def audited(self, programme_id: int, declaration_id: str, right: bool) -> None:
+        """The blind audit looked at the claim's confirmation; a wrong one becomes a case for a person."""
+        row = self._current(programme_id, declaration_id)
+        if row is not None and row.decision == Decision.CONFIRMED.value:
+            following = CaseFollowing(self._session)
+            following.audited(programme_id, Verdict.model_validate_json(row.content), row.id, right)
 
     def current(self, programme_id: int) -> list[StoredVerdict]:
         """The verdicts that count, in the order of declaration_id."""

@@ -9,13 +9,19 @@ import pytest
 
 from pipelines.audit_desk import Seen, audit_case, audit_list, keep_audit, source_text
 from pipelines.batch import verify_intake
+from pipelines.blind_audit import record_audit
+from pipelines.points import book_points
 from pipelines.review import case_view
 from pipelines.review_decisions import Refusal
 from pipelines.review_keying import key_quantities, keying_confirms
+from pipelines.review_queue import QueueFilter, queue_page
+from pipelines.status import status_of
+from pipelines.verification import verify_programme
 from pipelines.workspace import Workspace
 from programme.users import NotAllowed, Role, User
 from storage.programmes import ProgrammeRef
-from tests.pipelines.build import SELLER, intake, invoice_xml
+from storage.tables import CaseState
+from tests.pipelines.build import SELLER, IntakeFolder, intake, invoice_xml
 
 OLA = User("ola", Role.AUDITOR)
 ANNA = User("anna", Role.REVIEWER)
@@ -23,8 +29,8 @@ SEEN = Seen("FV 1/2025", "12.09.2025", SELLER, "40", buyer_is_participant=True)
 
 
 @pytest.fixture
-def programme(workspace: Workspace, tmp_path: Path) -> ProgrammeRef:
-    """D1 confirmed and drawn; D2 declares 15 of 10; D3 too, with another number besides."""
+def folder(tmp_path: Path) -> IntakeFolder:
+    """D1 honest; D2 declares 15 of 10; D3 too, with another number besides."""
     folder = intake(tmp_path / "intake")
     folder.programme += "audit_share = 1.0\n"
     folder.claim("D1", "FV 1/2025", "40")
@@ -32,6 +38,12 @@ def programme(workspace: Workspace, tmp_path: Path) -> ProgrammeRef:
     folder.documents["D2.xml"] = invoice_xml("FV 2/2025", "10", "2025-08-12")
     folder.claim("D3", "FV 3/2025", "15", invoice_date="2025-10-12")
     folder.documents["D3.xml"] = invoice_xml("FV 33/2025", "10", "2025-10-12")
+    return folder
+
+
+@pytest.fixture
+def programme(workspace: Workspace, folder: IntakeFolder) -> ProgrammeRef:
+    """D1 confirmed and drawn."""
     verify_intake(workspace, folder.write(), None)
     with workspace.reading() as work:
         return work.programmes.all()[0]
@@ -131,3 +143,53 @@ def test_a_quantity_keyed_otherwise_or_beside_another_reason_confirms_nothing(
     before = {line: first.again[line].keyed}
     twice = key_quantities(workspace, ANNA, programme, view.case.id, view.case.version, {line: "12"}, before)
     assert twice.kept is not None and twice.kept.decision is not None and twice.confirmed is None
+
+
+def test_a_confirmation_found_wrong_goes_to_a_person(workspace: Workspace, programme: ProgrammeRef) -> None:
+    record_audit(workspace, programme, "D1", "ola", False, note="To pro forma.")
+    book_points(workspace, programme)
+    assert _told(workspace, programme) == "Zgłoszenie D1: sprawdza pracownik"
+    verify_programme(workspace, programme)
+    view = case_view(workspace, ANNA, programme, declaration_id="D1")
+    assert view is not None and (view.case.state, view.case.reopened) == (CaseState.OPEN, "audit")
+    assert "To pro forma." in [entry.text for entry in view.history]
+    assert "D1" in {item.case.declaration_id for item in queue_page(workspace, ANNA, programme, QueueFilter()).items}
+    assert view.blind, "what was read is not to be trusted"
+    keyed = key_quantities(workspace, ANNA, programme, view.case.id, view.case.version, {view.to_key[0].key: "40"}, {})
+    assert keyed.kept is not None and keyed.kept.decision is not None and keyed.confirmed is None
+    version = keyed.kept.decision.case_version_after
+    act = Act(view.case.id, version, Action.CONFIRM)
+    assert decide(workspace, ANNA, programme, act).refusal is Refusal.NOTE_NEEDED, "why against the audit"
+    decide(workspace, ANNA, programme, replace(act, reason="document_genuine"))
+    assert _told(workspace, programme) == "Zgłoszenie D1: potwierdzone"
+    assert _booked(workspace, programme) == {"D1"}
+
+
+def test_an_audit_set_right_asks_nobody_any_more(workspace: Workspace, programme: ProgrammeRef) -> None:
+    record_audit(workspace, programme, "D1", "ola", False)
+    record_audit(workspace, programme, "D1", "ewa", True)
+    book_points(workspace, programme)
+    assert _told(workspace, programme) == "Zgłoszenie D1: potwierdzone"
+    assert _booked(workspace, programme) == {"D1"}
+
+
+def test_a_claim_mended_after_the_audit_is_a_new_one(
+    workspace: Workspace, programme: ProgrammeRef, folder: IntakeFolder
+) -> None:
+    record_audit(workspace, programme, "D1", "ola", False)
+    folder.declarations[0]["seed_units"] = "30"
+    folder.documents["D1.xml"] = invoice_xml("FV 1/2025", "30")
+    verify_intake(workspace, folder.write(), None)
+    assert _told(workspace, programme) == "Zgłoszenie D1: potwierdzone"
+    assert _booked(workspace, programme) == {"D1"}
+    assert audit_list(workspace, OLA, programme).open == ("D1",), "to be audited anew"
+
+
+def _told(workspace: Workspace, programme: ProgrammeRef) -> str:
+    with workspace.reading() as work:
+        return (status_of(work, programme, "D1") or [""])[0]
+
+
+def _booked(workspace: Workspace, programme: ProgrammeRef) -> set[str]:
+    with workspace.reading() as work:
+        return set(work.ledger.standing(programme.id))
