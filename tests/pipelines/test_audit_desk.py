@@ -12,7 +12,7 @@ from pipelines.batch import verify_intake
 from pipelines.blind_audit import record_audit
 from pipelines.points import book_points
 from pipelines.review import case_view
-from pipelines.review_decisions import Refusal
+from pipelines.review_decisions import Act, Action, Refusal, decide
 from pipelines.review_keying import key_quantities, keying_confirms
 from pipelines.review_queue import QueueFilter, queue_page
 from pipelines.status import status_of
