@@ -120,6 +120,7 @@ _SHORT_QUANTITY = fold("il")
 _SEED_UNIT = frozenset((fold("j.s"), fold("js"), fold("i.s")))
 _COLUMN_NUMBER = re.compile(r"^\W?(\d{1,2})\W{0,2}(?:[=(].*)?$")
 _COLUMNS = 4  # at least, that are numbered
+_MOST_FIGURES = 16  # of a heading's row; more are an account's number
 _UNDER_NAMES = frozenset(("quantity", "unit", "price", "value", "discount", "net", "gross", "vat", "rate", "%vat"))
 # Fonts without a mapping lose letters with diacritics: "Ilość" comes out as "Ilo", "Wartość" as "Warto".
 _LOST = {fold("".join(c for c in word if c.isascii())): kind for word, kind in _LEXICON.items() if not word.isascii()}
@@ -235,10 +236,11 @@ def _vocabulary(row: FlatRow) -> list[tuple[Word, tuple[str, ...]]]:
 
 
 def is_header_like(row: FlatRow) -> bool:
-    """Whether most of the row's words belong into a header and none is an amount."""
+    """Whether most of the row's words belong into a header and none is an amount or part of an account's number."""
     known = _vocabulary(row)
     letters = [pair for pair in known if any(c.isalpha() for c in pair[0].text)]
-    if not letters or any(is_number(w.text) and any(c in w.text for c in ",.") for w, _ in known):
+    numbers = [w.text for w, _ in known if is_number(w.text)]
+    if not letters or any("," in text or "." in text for text in numbers) or sum(map(len, numbers)) > _MOST_FIGURES:
         return False
     letters = [pair for pair in letters if pair[1] != ("filler",)]
     return sum(bool(kinds) for _, kinds in letters) >= max(1.0, 0.6 * len(letters))
