@@ -88,9 +88,7 @@ def check_period(case: Case, invoice: AssembledInvoice) -> list[Result]:
     if partly:
         other, day = partly[0]
         message = "Część towaru wydano poza okresem programu lub zgłoszonym rokiem."
-        return [
-            unsure("period", message, code=Code.DATE_OUTSIDE_PROGRAMME, found=day.isoformat(), at=other)
-        ]  # fmt: skip
+        return [unsure("period", message, code=Code.DATE_OUTSIDE_PROGRAMME, found=day.isoformat(), at=other)]
     if sale is not None and issue is not None and not _inside(case, issue.value) and not _lawful(sale, issue):
         message = "Tylko data sprzedaży mieści się w okresie, a od wystawienia faktury dzieli ją za długi czas."
         found = f"{sale.value.isoformat()} / {issue.value.isoformat()}"

@@ -119,9 +119,7 @@ def unsure(
     document: str | None = None,
 ) -> Result:
     """A check without enough evidence: blocks, as no evidence is never a pass."""
-    return failed(
-        name, code, message, declared=declared, found=found, at=at, document=document, outcome=Outcome.UNSURE
-    )  # fmt: skip
+    return failed(name, code, message, declared=declared, found=found, at=at, document=document, outcome=Outcome.UNSURE)
 
 
 def _check(

@@ -62,9 +62,7 @@ def _check_words(case: Case, invoice: AssembledInvoice) -> list[Result]:
     message = "Kwota słownie jest inna niż kwota cyframi."
     said, written = money(words.value), money(gross.value)
     code = Code.TAMPERING_SUSPECTED if _stands_there(gross.field) else Code.UNREADABLE
-    return [
-        failed("words", code, message, declared=written, found=said, at=words, blocking=sure)
-    ]  # fmt: skip
+    return [failed("words", code, message, declared=written, found=said, at=words, blocking=sure)]
 
 
 def _check_lines(
@@ -142,7 +140,7 @@ def _check_schema(invoice: AssembledInvoice) -> list[Result]:
                 message = "Plik XML nie jest zgodny ze schematem KSeF, więc nie mógł przez KSeF przejść."
                 results.append(
                     failed("ksef", Code.KSEF_MISMATCH, message, found=problem.message, document=document.name)
-                )  # fmt: skip
+                )
     return results
 
 

@@ -53,9 +53,7 @@ def check_numbers(case: Case) -> list[Result]:
 
 
 def _unlikely(message: str, declared: str, read: Sourced[str]) -> Result:
-    return unsure(
-        "number", message, code=Code.INVOICE_NUMBER_MISMATCH, declared=declared, found=read.value, at=read
-    )  # fmt: skip
+    return unsure("number", message, code=Code.INVOICE_NUMBER_MISMATCH, declared=declared, found=read.value, at=read)
 
 
 def _mismatch(message: str, declared: str, read: Sourced[str]) -> Result:

@@ -51,16 +51,14 @@ def check_quantity(case: Case) -> list[Result]:
             message = "Nie wiadomo, czy odczytano wszystkie pozycje: sum faktury nie dało się sprawdzić."
             results.append(
                 unsure("quantity", message, declared=plain(declared), found=plain(total), document=invoice.name)
-            )  # fmt: skip
+            )
         if not counted.eligible and not counted.doubtful:
             message = "Na tej fakturze nie ma nic, co się liczy."
             results.append(failed("quantity", Code.PRODUCT_NOT_ELIGIBLE, message, document=invoice.name))
         weak = _weak_line(counted, case.thresholds)
         if weak is not None:
             message = "Ilość odczytano niepewnie: nic jej nie potwierdza."
-            results.append(
-                unsure("quantity", message, declared=plain(declared), found=plain(total), at=weak.place())
-            )  # fmt: skip
+            results.append(unsure("quantity", message, declared=plain(declared), found=plain(total), at=weak.place()))
     if any(result.blocks for result in results):
         return results
     at = counts[0][1].eligible[0].place()
@@ -152,7 +150,7 @@ def _doubt(declared: Decimal, line: CountedLine) -> Result:
     quantity = plain(line.line.quantity.value) if line.line.quantity else None
     return unsure(
         "quantity", message, code=Code.QUANTITY_MISMATCH, declared=plain(declared), found=quantity, at=line.place()
-    )  # fmt: skip
+    )
 
 
 def _nothing(case: Case, declared: Decimal, counts: Sequence[tuple[AssembledInvoice, Count]]) -> Result:
@@ -176,16 +174,12 @@ def _differs(declared: Decimal, total: Decimal, lines: Sequence[CountedLine]) ->
     message = f"Na fakturze jest {more} jednostek siewnych, które się liczą, niż zgłoszono."
     if declared == sum((line.line.quantity.value for line in eligible if line.line.quantity), Decimal(0)):
         message += " Zgłoszono liczbę opakowań."
-    results = [
-        failed("quantity", Code.QUANTITY_MISMATCH, message, declared=plain(declared), found=plain(total), at=at)
-    ]  # fmt: skip
+    results = [failed("quantity", Code.QUANTITY_MISMATCH, message, declared=plain(declared), found=plain(total), at=at)]
     included = _counted_in(declared - total, [line for line in lines if line.resolution.eligible is False])
     if included:
         names = "; ".join(line.line.description for line in included)
         message = "Zgłoszona liczba obejmuje pozycje, które się nie liczą."
-        results.append(
-            failed("quantity", Code.PRODUCT_NOT_ELIGIBLE, message, found=names, at=included[0].place())
-        )  # fmt: skip
+        results.append(failed("quantity", Code.PRODUCT_NOT_ELIGIBLE, message, found=names, at=included[0].place()))
     return results
 
 

@@ -116,9 +116,7 @@ def audit_case(workspace: Workspace, user: User, programme: ProgrammeRef, declar
         verdict = work.lookup.verdict(drawn.verdict_id)
         version = verdict.provenance.reader_version if verdict is not None else ""
         person = work.lookup.participant(programme.id, declaration.participant_id)
-        return AuditCase(
-            drawn.id, declaration_id, person, documents_of(work, programme.id, declaration, version)
-        )  # fmt: skip
+        return AuditCase(drawn.id, declaration_id, person, documents_of(work, programme.id, declaration, version))
 
 
 def _found(

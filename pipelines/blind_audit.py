@@ -91,9 +91,7 @@ def audit_figures(work: UnitOfWork, programme: ProgrammeRef) -> AuditFigures:
     audited = [claim for claim in latest.values() if claim.right is not None]
     wrong = sum(claim.right is False for claim in audited)
     low, high = clopper_pearson(wrong, len(audited))
-    return AuditFigures(
-        len(latest), len(audited), wrong, wrong / len(audited) if audited else None, low, high
-    )  # fmt: skip
+    return AuditFigures(len(latest), len(audited), wrong, wrong / len(audited) if audited else None, low, high)
 
 
 def _verified(work: UnitOfWork, programme: ProgrammeRef, drawn: DrawnClaim) -> Decimal | None:

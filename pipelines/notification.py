@@ -89,7 +89,7 @@ def _queue(
     key = f"{channel}/{programme.id}/{claim.declaration_id}/{count + 1}/{status.value}"
     return work.messages.put(
         programme.id, claim.participant_id, claim.declaration_id, status.value, channel, key, content
-    )  # fmt: skip
+    )
 
 
 def _in_language(settings: Settings, programme: ProgrammeRef, claim: ClaimNow, status: Status) -> dict[str, str]:

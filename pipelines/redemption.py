@@ -92,9 +92,7 @@ def redeem(
             return RedemptionResult(None, tuple(refusals), account)
         number = len(work.redemptions.all(programme.id, participant_id)) + 1
         key = request_key or f"{participant_id}/{number}"
-        made = work.redemptions.add(
-            programme.id, participant_id, points, key, actor, [entry.id for entry in behind]
-        )  # fmt: skip
+        made = work.redemptions.add(programme.id, participant_id, points, key, actor, [entry.id for entry in behind])
         work.audit.record(programme.id, actor, "redeemed", subject, {"points": points, "redemption": made.id})
         work.commit()
     return RedemptionResult(made, (), PointsAccount(account.earned, account.redeemed + points))

@@ -228,9 +228,7 @@ def _read(name: str, invoice: Invoice) -> list[Evidence]:
         (invoice.buyer.nip or invoice.buyer.name, "buyer"),
         (invoice.totals.gross, "gross"),
     )
-    return [
-        Evidence(name, item.page, item.box, label) for item, label in values if item and item.page and item.box
-    ]  # fmt: skip
+    return [Evidence(name, item.page, item.box, label) for item, label in values if item and item.page and item.box]
 
 
 def _others(

@@ -240,9 +240,7 @@ def _audit(work: UnitOfWork, user: User, programme: ProgrammeRef, kept: ReviewDe
         "bulk": kept.bulk,
         "undoes": kept.undoes_id,
     }
-    work.audit.record(
-        programme.id, user.actor, f"review_{kept.action}", f"declaration/{kept.declaration_id}", details
-    )  # fmt: skip
+    work.audit.record(programme.id, user.actor, f"review_{kept.action}", f"declaration/{kept.declaration_id}", details)
 
 
 def undo_last(workspace: Workspace, user: User, programme: ProgrammeRef) -> Result:

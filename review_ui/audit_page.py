@@ -134,9 +134,7 @@ def _keep(session: Session, programme: Programme, case: AuditCase) -> None:
         note=str(state.get(f"audit_note_{slot}", "")),
     )
     again = state.get(_LOOKED) == case.sample_id
-    outcome = keep_audit(
-        session.workspace, session.user, programme, case.declaration_id, case.sample_id, seen, again
-    )  # fmt: skip
+    outcome = keep_audit(session.workspace, session.user, programme, case.declaration_id, case.sample_id, seen, again)
     if outcome.right is None and outcome.differs:
         state[_LOOKED] = case.sample_id
     state[_TOLD] = _words(case.declaration_id, outcome)

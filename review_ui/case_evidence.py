@@ -102,9 +102,7 @@ def without_picture(document: DocumentView) -> None:
         st.warning(f"{say('document_unreadable')} {problems}")
         return
     st.caption(say("no_picture"))
-    table(
-        [say("field"), say("value")], [[escape(label), escape(value)] for label, value in rows], label=document.name
-    )  # fmt: skip
+    table([say("field"), say("value")], [[escape(label), escape(value)] for label, value in rows], label=document.name)
 
 
 @st.cache_data(max_entries=60, show_spinner=False)

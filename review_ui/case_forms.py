@@ -49,9 +49,7 @@ def _keyed(session: Session, view: CaseView) -> None:
     state = st.session_state
     before: dict[str, Decimal] = state.setdefault("keyed_before", {})
     texts = {line.key: str(state.get(f"key_{view.case.id}_{line.key}", "")) for line in view.to_key}
-    keyed = key_quantities(
-        session.workspace, session.user, programme, view.case.id, view.case.version, texts, before
-    )  # fmt: skip
+    keyed = key_quantities(session.workspace, session.user, programme, view.case.id, view.case.version, texts, before)
     state["key_round"] = state.get("key_round", 0) + 1
     state["key_messages"] = [("key_not_a_number", {"text": text}) for text in keyed.unread]
     for key, keying in keyed.again.items():

@@ -102,9 +102,7 @@ class CaseFollowing:
 
     def _point_at(self, case: ReviewCaseRow, verdict_id: int) -> None:
         """Nothing a person sees changed: the case's version stays, so that nobody's work becomes stale."""
-        self._session.execute(
-            update(ReviewCaseRow).where(ReviewCaseRow.id == case.id).values(verdict_id=verdict_id)
-        )  # fmt: skip
+        self._session.execute(update(ReviewCaseRow).where(ReviewCaseRow.id == case.id).values(verdict_id=verdict_id))
         self._session.refresh(case)
 
     @staticmethod

@@ -107,9 +107,7 @@ class ParticipantClaims:
         query = select(DraftDocumentRow).where(DraftDocumentRow.draft_id == row.id).order_by(DraftDocumentRow.id)
         documents = tuple(DraftDocument(item.sha256, item.name, item.kind) for item in self._session.scalars(query))
         content = json.loads(row.content)
-        return Draft(
-            row.key, row.programme_id, row.participant_id, row.replaces, content, documents, row.changed_at
-        )  # fmt: skip
+        return Draft(row.key, row.programme_id, row.participant_id, row.replaces, content, documents, row.changed_at)
 
     # -- claims -------------------------------------------------------------------------------------------------
 

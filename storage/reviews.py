@@ -127,9 +127,7 @@ class Reviews:
 
     def release(self, programme_id: int, user: str, besides: int | None = None) -> None:
         """Give back what `user` holds, except the case `besides`."""
-        held = update(ReviewCaseRow).where(
-            ReviewCaseRow.programme_id == programme_id, ReviewCaseRow.leased_by == user
-        )  # fmt: skip
+        held = update(ReviewCaseRow).where(ReviewCaseRow.programme_id == programme_id, ReviewCaseRow.leased_by == user)
         if besides is not None:
             held = held.where(ReviewCaseRow.id != besides)
         self._session.execute(held.values(leased_by=None, leased_until=None, leased_at=None))

@@ -40,9 +40,7 @@ def number_in_the_xml(world: World) -> Made:
     bought = world.purchase()
     number = changed_digit(world.rng, bought.number)
     first = world.claim(bought, read(xml_of(bought), "a.xml"))
-    again = world.claim(
-        bought, read(edited(xml_of(bought), "P_2", number), "b.xml"), invoice_numbers=(number,)
-    )  # fmt: skip
+    again = world.claim(bought, read(edited(xml_of(bought), "P_2", number), "b.xml"), invoice_numbers=(number,))
     return [first, again], {again.declaration.declaration_id}
 
 

@@ -38,7 +38,7 @@ def same_file(world: World) -> Outcome:
     return first_and(
         world.claim(bought, document(content, "a.pdf")),
         world.claim(bought, document(content, "b.pdf"), **changes),
-    )  # fmt: skip
+    )
 
 
 def other_form(world: World) -> Outcome:
@@ -108,9 +108,7 @@ def split(world: World) -> Outcome:
     """One invoice shared out over two or three declarations."""
     bought, rng = world.purchase(units=24), world.rng
     parts = rng.choice(((12, 12), (8, 8, 8), (20, 4)))
-    claims = [
-        world.claim(bought, paper_of(any_kind(rng), bought, rng), seed_units=Decimal(part)) for part in parts
-    ]  # fmt: skip
+    claims = [world.claim(bought, paper_of(any_kind(rng), bought, rng), seed_units=Decimal(part)) for part in parts]
     return claims, {claim.declaration.declaration_id for claim in claims}
 
 

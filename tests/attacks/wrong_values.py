@@ -268,12 +268,8 @@ def less_than_was_bought(world: World) -> tuple[Sequence[Claim], set[str]]:
     second = Row(wording, Decimal(rng.randint(1, 40)), "j.s.", Decimal("301.25"))
     both = replace(bought, rows=(*bought.rows, second))
     paper = Paper(any_kind(rng), rng)
-    lines = tuple(
-        line_of(paper, row).model_copy(update={"mention": describe(row.text)}) for row in both.rows
-    )  # fmt: skip
-    return all_wrong(
-        world.claim(both, paper_of(paper.kind, both, rng, lines=lines), seed_units=bought.units)
-    )  # fmt: skip
+    lines = tuple(line_of(paper, row).model_copy(update={"mention": describe(row.text)}) for row in both.rows)
+    return all_wrong(world.claim(both, paper_of(paper.kind, both, rng, lines=lines), seed_units=bought.units))
 
 
 VALUES: tuple[Attack, ...] = (

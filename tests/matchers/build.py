@@ -63,7 +63,7 @@ FARMER = Participant(
 )  # fmt: skip
 FLAT_RATE = Participant(
     participant_id="P2", name="Józef Kowalski", address="Gąsawa 64", postal_code="88-410", city="Gąsawa"
-)  # fmt: skip
+)
 REGISTRY = Registry(
     partners=(Partner(nip=SELLER, name="Agrozbyt Sp. z o.o."), Partner(nip=OTHER_SELLER, name="Siewpol S.A.")),
     products=PRODUCTS,

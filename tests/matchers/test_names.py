@@ -44,9 +44,7 @@ def test_firms_without_legal_forms() -> None:
     assert firm_is_named("AGROZBYT", "Hurtownia Agrozbyt oddział Konin") > 95
 
 
-FARM = Participant(
-    participant_id="P", name="Jan Nowak", address="ul. Leśna 62", postal_code="62-080", city="Nowa Wieś"
-)  # fmt: skip
+FARM = Participant(participant_id="P", name="Jan Nowak", address="ul. Leśna 62", postal_code="62-080", city="Nowa Wieś")
 
 
 @pytest.mark.parametrize(

@@ -147,9 +147,7 @@ def test_a_flagged_quantity_is_keyed_blind_before_it_counts(workspace: Workspace
 def test_an_added_line_counts_and_never_more_than_declared(workspace: Workspace, programme: ProgrammeRef) -> None:
     view = _case(workspace, programme, "D2")
     added = [{"document": "D2.xml", "sku": "TAYO-1", "name": "KWS TAYO 1 j.s.", "units": "7"}]
-    decide(
-        workspace, ANNA, programme, _act(view, Action.CORRECT, keyed={view.to_key[0].key: "10"}, added=added)
-    )  # fmt: skip
+    decide(workspace, ANNA, programme, _act(view, Action.CORRECT, keyed={view.to_key[0].key: "10"}, added=added))
     view = _case(workspace, programme, "D2")
     assert view.units == 15
     assert decide(workspace, ANNA, programme, _act(view, Action.CONFIRM)).decision is not None
