@@ -37,6 +37,7 @@ _BOTH, _ONE = 0.88, 0.55
 _LONGEST_WAIT = 366  # days between a sale and its invoice
 _PADS = (0.1, 0.3)
 _STRETCH = 1.6  # times the width
+_APART = 1.3  # times the width, for Tesseract: "V/" that touch are "VI" to it
 _LINE_HEIGHT = 48  # pixels that Tesseract is given a single line in
 _BESIDE = 0.42  # of the page's width, behind a label
 _DATE = re.compile(r"(?<!\d)([0-3]?\d)[.,\-/ ]{0,2}([01]?\d)[.,\-/ ]{0,2}(20\d\d)(?!\d)")
@@ -68,7 +69,7 @@ def _settled(
 ) -> Field[T] | None:
     if field is None or Witness.SECOND_READER in field.witnesses or field.box is None or field.page is None:
         return field
-    if field.page not in pictures:
+    if field.page not in pictures or _in_two_places(first, second):
         return field
     values = list(dict.fromkeys((field.value, *field.alternatives[:3])))
     votes: dict[T, list[str]] = {value: [] for value in values}
@@ -102,6 +103,13 @@ def _settled(
     )
 
 
+def _in_two_places(first: Field[T] | None, second: Field[T] | None) -> bool:
+    """Whether the readers took different values from different places: no look at a cell says which is meant."""
+    if first is None or second is None or first.value == second.value or first.box is None or second.box is None:
+        return False
+    return first.page != second.page or first.box.overlap(second.box) <= 0
+
+
 def _says(text: str, value: object) -> bool:
     if isinstance(value, date):
         return value in _dates_in(text)
@@ -113,7 +121,8 @@ def _looks(page: PreparedPage, box: Box) -> list[_Look]:
     crops = [crop_of(page.legible, box, pad) for pad in _PADS]
     crops.append(without_coloured_ink(crops[-1]))
     looks = [_Look("rapidocr", reading.text) for reading in read_images(crops)]
-    pictures = [crop_of(page.ink, box, _PADS[-1]), _of_height(crops[-1])]
+    ink = crop_of(page.ink, box, _PADS[-1])
+    pictures = [ink, _wider(ink, _APART), _of_height(crops[-1])]
     return looks + [_Look("tesseract", reading.text) for reading in read_lines(pictures)]
 
 
@@ -129,11 +138,13 @@ def without_coloured_ink(picture: Image) -> Image:
 
 def _stretched(page: PreparedPage, box: Box) -> str:
     """What the recogniser reads in a cell drawn wider: in narrow print it takes two equal signs for one."""
+    return read_images([_wider(crop_of(page.legible, box, _PADS[-1]), _STRETCH)])[0].text
+
+
+def _wider(picture: Image, factor: float) -> Image:
     import cv2
 
-    crop = crop_of(page.legible, box, _PADS[-1])
-    wide = cv2.resize(crop, None, fx=_STRETCH, fy=1.0, interpolation=cv2.INTER_CUBIC)
-    return read_images([np.asarray(wide, dtype=np.uint8)])[0].text
+    return np.asarray(cv2.resize(picture, None, fx=factor, fy=1.0, interpolation=cv2.INTER_CUBIC), dtype=np.uint8)
 
 
 def _of_height(picture: Image) -> Image:

@@ -20,6 +20,7 @@ _FLAT = 0.34  # letter heights; a dash, a dot, a sign's "="
 _DASH_GAP = 0.9  # letter heights between the dashes of one rule
 _DASH_LENGTH = 2.2  # letter heights; shorter is a dash or three dots in a text
 _LEAST_DASHES, _LEAST_BARS = 3, 3
+_UNLEVEL = 0.06  # letter heights that dashes of one rule stand apart in; torn letters of pale print stand in more
 _MOST_OF_INK = 0.5  # more of the page's ink is no rules: print made of separate dots
 _BAR_WIDTH = 0.36  # letter heights
 _BAR_HEIGHT = 1.17  # times the height of capitals and digits: "l", "I" and "1" must never pass for a bar
@@ -56,9 +57,8 @@ def written_rules(divided: Image, letter_height: float) -> Image:
     width, height = stats[:, 2] / letter_height, stats[:, 3] / letter_height
     flat = (height <= _FLAT) & (stats[:, 4] >= 3)
     flat[0] = False
-    dashes = _chained(
-        stats, labels.shape, flat, (_DASH_GAP * letter_height, 1), _DASH_LENGTH * letter_height, _LEAST_DASHES
-    )
+    gap, length = (_DASH_GAP * letter_height, 1.0), _DASH_LENGTH * letter_height
+    dashes = _chained(stats, labels.shape, flat, gap, length, _LEAST_DASHES, _UNLEVEL * letter_height)
     bars = _bars(divided, labels, stats, letter_height)
     areas = stats[1:, 4].sum()
     if stats[dashes | bars, 4].sum() > _MOST_OF_INK * areas:
@@ -182,11 +182,12 @@ def _exclamations(
 
 def _chained(
     stats: Labels, shape: tuple[int, ...], chosen: npt.NDArray[np.bool_], gap: tuple[float, float], length: float,
-    least: int,
+    least: int, unlevel: float | None = None,
 ) -> npt.NDArray[np.bool_]:  # fmt: skip
     """Which of the chosen pieces of ink stand in a row (or column) of at least `least`, `length` pixels long.
 
-    The pieces are joined as boxes on a third of the page's size, where closing costs a tenth.
+    Most tops and feet of a row are within `unlevel` pixels of a neighbour's. The pieces are joined as boxes on a third
+    of the page's size, where closing costs a tenth.
     """
     result = np.zeros(len(stats), dtype=bool)
     where = np.nonzero(chosen)[0]
@@ -203,8 +204,23 @@ def _chained(
     held = np.bincount(owners, minlength=len(spans))
     good = (np.maximum(spans[:, 2], spans[:, 3]) * _COARSE >= length) & (held >= least)
     good[0] = False
+    if unlevel is not None:
+        for chain in np.flatnonzero(good):
+            good[chain] = _is_level(stats[where[owners == chain]], unlevel)
     result[where[good[owners]]] = True
     return result
+
+
+def _is_level(pieces: Labels, unlevel: float) -> bool:
+    """Whether most pieces stand as high as one of the two before or behind them: "=" alternates its strokes."""
+    ordered = pieces[np.argsort(pieces[:, 0])]
+    tops, feet = ordered[:, 1], ordered[:, 1] + ordered[:, 3]
+    nearest = np.full(len(ordered), np.inf)
+    for step in (1, 2):
+        apart = np.maximum(np.abs(tops[step:] - tops[:-step]), np.abs(feet[step:] - feet[:-step]))
+        nearest[step:] = np.minimum(nearest[step:], apart)
+        nearest[:-step] = np.minimum(nearest[:-step], apart)
+    return float(np.median(nearest)) <= unlevel
 
 
 def _drawn(labels: Labels, stats: Labels, pieces: npt.NDArray[np.bool_]) -> Image:

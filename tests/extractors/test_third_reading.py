@@ -52,6 +52,20 @@ def test_a_red_stamp_fades_and_the_print_under_it_stays() -> None:
     assert np.percentile(other.colour[400:900], 0.5) < 60
 
 
+def test_a_grey_stamp_is_no_ink_beside_black_print_and_pale_print_stays() -> None:
+    page = scanned(sheet()[0])
+    stamped = page.copy()
+    cv2.rectangle(stamped, (540, 140), (1100, 210), (150, 150, 150), 5)
+    prepared = prepare_page(stamped)
+    stamp = (prepared.colour[120:230, 520:1120, 0] > 130) & (prepared.colour[120:230, 520:1120, 0] < 170)
+    assert stamp.sum() > 3000
+    other = otherwise_prepared(prepared)
+    assert np.median(other.colour[120:230, 520:1120, 0][stamp]) == 255
+    assert np.percentile(other.colour[400:900], 0.5) < 60
+    pale = otherwise_prepared(prepare_page((page // 3 + 165).astype(np.uint8)))
+    assert np.percentile(pale.colour[400:900], 0.5) < 80
+
+
 def test_what_is_missing_is_filled_and_what_is_there_stays() -> None:
     whole = _header()
     torn = replace(whole, invoice_number=None, type_confidence=0.5)

@@ -59,6 +59,20 @@ def test_figures_below_one_another_are_no_bars() -> None:
     assert not written_rules(page, 19.0).any()
 
 
+def test_torn_letters_of_a_pale_label_are_no_rule_and_dots_are_one() -> None:
+    page = _page(["Razem 120,00 do 31.12.2025"] * 4).copy()
+    dotted = page.copy()
+    # Pieces of "Data wyst.:" whose strokes are in part paler than ink begins.
+    torn = ((1, 6, 1, 3), (5, 4, 2, 4), (11, 0, 2, 3), (20, 2, 3, 6), (31, 1, 6, 7), (38, 5, 2, 3), (45, 5, 3, 5))
+    for x, y, width, height in torn:
+        page[12 + y : 12 + y + height, 500 + x : 500 + x + width] = 150
+    assert not written_rules(page, 19.0).any()
+    for x in range(500, 560, 8):
+        dotted[12:15, x : x + 3] = 150
+        dotted[15, x] = 150  # grain
+    assert (written_rules(dotted, 19.0)[10:20, 500:560] > 0).sum() >= 8 * 9
+
+
 def test_painting_over_leaves_the_paper_s_colour() -> None:
     plain = _page(["-" * 40, *("Sprzedawca: Hurtownia Nasion" for _ in range(4)), "-" * 40])
     page = np.repeat(plain[:, :, None], 3, axis=2) // 2 + 100
