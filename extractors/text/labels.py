@@ -123,19 +123,30 @@ def hits_in(cell: Cell) -> list[Hit]:
         role = Role.BUYER if short[1] in ("dla", "do", "nab.", "nabyw.") else Role.SELLER
         taken.append((short.start(1), short.end(1), role, True))
     if cell.engine != "text_layer" and cell.page <= _FUZZY_PAGES and len(squeezed) <= _FUZZY_LENGTH:
-        for label, role in _labels():
-            if len(label) < _FUZZY_FROM or len(squeezed) < len(label) - 1:
-                continue
-            found = fuzz.partial_ratio_alignment(label, squeezed, score_cutoff=_FUZZY_SCORE)
-            if (
-                found is not None
-                and found.src_end - found.src_start >= len(label) - 1
-                and found.dest_end > found.dest_start
-                and (role not in _NIP_ROLES or _OF_NIPS.search(squeezed[found.dest_start : found.dest_end]))
-            ):
-                offer(found.dest_start, found.dest_end, role, False)
+        for first, last, role in _misread_labels(squeezed):
+            offer(first, last, role, False)
     taken.sort()
     return _joined(cell, taken)
+
+
+def _misread_labels(squeezed: str) -> list[tuple[int, int, Role]]:
+    """Labels that a squeezed text holds but for a letter or two, with where they begin and end: the likeliest first,
+    which has the most letters beside those that are missing or too many."""
+    found = []
+    for label, role in _labels():
+        if len(label) < _FUZZY_FROM or len(squeezed) < len(label) - 1:
+            continue
+        spot = fuzz.partial_ratio_alignment(label, squeezed, score_cutoff=_FUZZY_SCORE)
+        if spot is None or spot.src_end - spot.src_start < len(label) - 1 or spot.dest_end <= spot.dest_start:
+            continue
+        start, most = spot.dest_start, spot.dest_end
+        # The alignment is no longer than the label: a letter read as two pushes the last one out.
+        score, end = max((fuzz.ratio(label, squeezed[start:end]), end) for end in (most, most + 1))
+        if role in _NIP_ROLES and not _OF_NIPS.search(squeezed[start:end]):
+            continue
+        found.append(((len(label) + end - start) * (1.5 * score / 100 - 1), start, min(end, len(squeezed)), role))
+    found.sort(key=lambda entry: -entry[0])
+    return [(first, last, role) for _, first, last, role in found]
 
 
 def _reaches_into_value(cell: Cell, start: int, end: int) -> bool:

@@ -272,3 +272,9 @@ def test_names_without_words_of_the_form(line: str, name: str) -> None:
     page = sheet([(0.1, 1, line)])
     found, _ = name_and_address(layout_of([page]).cells)
     assert found is not None and found.value == name
+
+
+def test_a_misread_label_is_the_likeliest_not_the_longest() -> None:
+    lines: list[Line] = [(0.08, 1, "Faktura FV/7/2025"), (0.08, 3, "Data wystawientia: 2025-09-12")]
+    header = read_header([sheet(lines, mode="joined")])
+    assert header.issue_date is not None and header.issue_date.value == date(2025, 9, 12)
