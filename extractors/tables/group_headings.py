@@ -18,6 +18,7 @@ from programme.packages import crops_named, package_sizes
 _COUNTER = re.compile(r"^\d{1,3}[.),:]?$|^0\d{4,5}$")
 _LETTERS = 2  # of a heading's first word
 _APART = 0.6  # ems between a counter's column and that of names
+_STEPS = (1, 2, 10)  # of counters, one row of them lost at most
 _MOST = 0.5  # share of the items that begin with a counter
 _WORDS = re.compile(
     r"^(?:dostaw[ay]|zamowieni[ea]|zam|dokument\w*|dok|wz|wydani[ea]|odbior|umow[ay]|kontrakt|magazyn|dot|dotyczy|"
@@ -56,7 +57,7 @@ def _count_on(rows: Sequence[FlatRow]) -> bool:
     if len(numbers) == 1:
         return numbers[0] in (1, 10)
     steps = {two - one for one, two in pairwise(numbers)}
-    return min(steps) > 0 and max(steps) <= max(2, 2 * min(steps))
+    return min(steps) in _STEPS and max(steps) <= max(2, 2 * min(steps))
 
 
 def _by_place(row: FlatRow, left: tuple[float, float] | None) -> bool:

@@ -16,6 +16,7 @@ from programme.geometry import Box, around
 
 _FIGURES = 3  # figures in a row of a table
 _TELLING = 4  # words that tell the width of a row's letters
+_RULE = re.compile(r"^[-–=~*+|─━═┼]{3,}$")
 _CLEARLY = 1.15  # letters this much wider than the page's are of another font
 
 
@@ -93,8 +94,9 @@ def _wider(words: Sequence[Word], unit: float) -> float:
 
 
 def _without_rules(word: Word) -> Word | None:
-    """The word without rules of the table that an OCR engine took for letters; None where nothing else is left."""
-    text = word.text.strip("|¦[]{}_—")
+    """The word without rules of the table, drawn with characters or taken for letters by an OCR engine; None where
+    nothing else is left."""
+    text = "" if _RULE.match(word.text) else word.text.strip("|¦[]{}_—")
     if "!" in text:  # old programs draw their rules with it; at the end of a word it means nothing to a table
         text = text.strip("!")
     if not text:
