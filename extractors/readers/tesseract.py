@@ -1,4 +1,8 @@
-"""Tesseract through pytesseract: a picture in, its words out."""
+"""Tesseract through pytesseract: a picture in, its words out.
+
+Tesseract is a program, which takes its pictures from files: pytesseract writes a temporary one for a single picture;
+for several a temporary folder is made here, with the list Tesseract wants. Both are gone when the call returns.
+"""
 
 from __future__ import annotations
 
