@@ -300,10 +300,12 @@ def _read_boxes(invoice: Invoice, page: int, lang: str) -> list[tuple[Box, str]]
 
 
 def _embedded(image: bytes) -> tuple[str, int, int]:
-    """A data URI of at most about 150 kB with its width and height in pixels."""
+    """A data URI of at most about 150 kB with its width and height in pixels; the picture as it is where it fits."""
     from PIL import Image
 
     with Image.open(io.BytesIO(image)) as opened:
+        if len(image) <= _MAX_BYTES and opened.width <= 2 * _MAX_WIDTH:
+            return _data_uri(image, str(opened.get_format_mimetype())), opened.width, opened.height
         opened.draft("RGB", (2 * _MAX_WIDTH, 4 * _MAX_WIDTH))  # a JPEG is decoded no larger than it is of use
         shown = opened.convert("RGB")
     shown.thumbnail((_MAX_WIDTH, 2 * _MAX_WIDTH))
@@ -314,7 +316,11 @@ def _embedded(image: bytes) -> tuple[str, int, int]:
         data = buffer.getvalue()
         if len(data) <= _MAX_BYTES:
             break
-    return "data:image/webp;base64," + base64.b64encode(data).decode("ascii"), shown.width, shown.height
+    return _data_uri(data, "image/webp"), shown.width, shown.height
+
+
+def _data_uri(data: bytes, kind: str) -> str:
+    return f"data:{kind};base64,{base64.b64encode(data).decode('ascii')}"
 
 
 def _by_reason(flagged: Sequence[CaseView], lang: str) -> list[tuple[str, str, int]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -108,6 +109,14 @@ def test_needs_nothing_from_elsewhere(tmp_path: Path) -> None:
 
 def test_a_page_of_noise_stays_small(tmp_path: Path) -> None:
     assert len(_written(tmp_path / "report.html", [_flagged()])) < 450_000
+
+
+def test_a_small_picture_goes_in_as_it_was_kept(tmp_path: Path) -> None:
+    buffer = io.BytesIO()
+    Image.new("L", (1131, 1600), 230).save(buffer, "JPEG")
+    write_report(tmp_path / "report.html", "p", [_flagged()], {"a.pdf": _reading()}, lambda *_: buffer.getvalue())
+    uri = f"data:image/jpeg;base64,{base64.b64encode(buffer.getvalue()).decode('ascii')}"
+    assert uri in (tmp_path / "report.html").read_text(encoding="utf-8")
 
 
 def test_same_input_same_file(tmp_path: Path) -> None:
