@@ -25,6 +25,8 @@ _LETTERS = "".join(re.escape(char) for char in AS_DIGIT)
 _NIP = re.compile(
     rf"(?<!\d)(?<!\d\s)(?:PL\s*)?((?:[\d{_LETTERS}][\s\-–.]{{0,3}}){{9}}[\d{_LETTERS}])(?!\s?\d)", re.IGNORECASE
 )
+# Figures in boxes of their own, whose rules a recogniser takes for signs: "|5/2/6/5[8|7/7/6/3/5".
+_BOXED = re.compile(r"(?<!\d)\d(?:[\s/|\\\[\](){}]{1,3}\d){9}(?!\d)")
 _FORMATTED = re.compile(r"(?<![\d-])(?:PL\s?)?(\d{3}-\d{3}-\d{2}-\d{2}|\d{3}-\d{2}-\d{2}-\d{3})(?![\d-])")
 # In a line of its own also with blanks: "525 000 12 34", "525 - 000 - 12 - 34".
 _ALONE = re.compile(
@@ -197,9 +199,19 @@ def _first_nip(cell: Cell, start: int, end: int) -> NipReading | None:
         if sum(char.isdigit() for char in raw) < 6:
             continue
         readings.append(_read(cell, start + match.start(1), start + match.end(1), raw))
+    if not readings and cell.engine != "text_layer":
+        readings = list(_boxed(cell, start, end))
     if not readings:
         return None
     return max(readings, key=lambda reading: (reading.proven, not reading.repaired, -reading.start))
+
+
+def _boxed(cell: Cell, start: int, end: int) -> Iterator[NipReading]:
+    """NIPs figure by figure in boxes, where the check digit holds; a rule may have been a figure, so none is sure."""
+    for match in _BOXED.finditer(cell.text, start, end):
+        nip = parse_nip(re.sub(r"\D", "", match[0]))
+        if nip is not None:
+            yield NipReading(nip, cell, *match.span(), proven=True, repaired=True, labelled=True)
 
 
 def _read(cell: Cell, start: int, end: int, raw: str) -> NipReading:

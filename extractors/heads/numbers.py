@@ -278,6 +278,8 @@ def _numbered(lexed: Lexed, cell: Cell, span: tuple[int, int], confidence: float
         marked = last_part(cell.text, span)
     if marked is not None:
         return Numbered(cell.text[start:marked], cell, start, marked, confidence)
+    if cell.engine != "text_layer" and re.search(r"\d \d", cell.text[start:end]):
+        confidence *= 0.75  # a recogniser may have lost the signs between its parts, and the last part with them
     if re.fullmatch(r"\s*[-–/]\s*", cell.text[end:]):
         confidence *= 0.5  # "PL2025-" at the end of a line goes on in the next one
     while match := _TORN.match(cell.text, end):

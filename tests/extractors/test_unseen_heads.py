@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 
@@ -13,7 +14,7 @@ from extractors.heads.header import Header, read_header
 from extractors.heads.names_and_addresses import name_and_address
 from extractors.pdf.document import open_pdf
 from extractors.text.text_cells import layout_of
-from programme.invoices import Field
+from programme.invoices import Field, Source
 from programme.thresholds import Thresholds
 from tests.extractors.sheets import Line, sheet
 
@@ -278,3 +279,22 @@ def test_a_misread_label_is_the_likeliest_not_the_longest() -> None:
     lines: list[Line] = [(0.08, 1, "Faktura FV/7/2025"), (0.08, 3, "Data wystawientia: 2025-09-12")]
     header = read_header([sheet(lines, mode="joined")])
     assert header.issue_date is not None and header.issue_date.value == date(2025, 9, 12)
+
+
+def test_figures_in_boxes_whose_rules_are_read_as_signs() -> None:
+    boxed = "|".join(SELLER)
+    lines: list[Line] = [
+        (0.08, 1, "Faktura FV/7/2025"), (0.08, 3, "Sprzedawca"), (0.08, 4, "Siew"), (0.08, 5, f"NIP |{boxed}"),
+        (0.55, 3, "Nabywca"), (0.55, 4, "Jan Rolny"), (0.55, 5, f"NIP ({BUYER[0]}[/" + "/".join(BUYER[1:])),
+    ]  # fmt: skip
+    header = read_header([sheet(lines, mode="joined")])
+    assert (nip(header.seller.nip), nip(header.buyer.nip)) == (SELLER, BUYER)
+    assert header.seller.nip is not None and header.seller.nip.confidence < Thresholds().decisive_confidence
+
+
+def test_a_number_whose_signs_a_recogniser_lost_is_not_sure() -> None:
+    plain = sheet([(0.08, 1, "Faktura VAT nr FV 2025 08")])
+    pages = [plain, replace(plain, engine="tesseract", source=Source.OCR)]
+    text, recognised = (read_header([page]).invoice_number for page in pages)
+    assert text is not None and recognised is not None
+    assert recognised.confidence < min(text.confidence, Thresholds().decisive_confidence)
