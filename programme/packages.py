@@ -70,6 +70,12 @@ _THOUSANDS = re.compile(r"(?<![\d.,])(\d{2,4}) ?ty[s5][. ]*(?:[s5]zt[. ]*)?(?:na
 _HALVES = re.compile(
     r"(?<![\da-z/.,])([1-9]) ?[/\u2044] ?([2-9]) ?(?:j[.,]? ?[s5](?![a-z0-9])|jedn)"
 )  # "1/2 j.s.", "½ j.s."
+_SIZED = r"(?:j[.,]? ?[s5](?:[.,]|(?![a-z0-9]))|jedn|mln|mio)"
+# "2 x 1 j.s.", "1 j.s. (1 mln) x2"
+_MULTIPLIED = re.compile(
+    rf"(?<![a-z\d.,])(?P<times>\d[\d.,]*) ?(?P<sign>[x×*+]) ?\(?(?P<one>{_NUMBER[1:-1]}) ?{_SIZED}|"
+    rf"(?P<size>{_NUMBER[1:-1]}) ?{_SIZED}[^\d+]{{0,12}}?(?P<by>[x×*+]) ?(?P<many>\d[\d.,]*)"
+)
 _MILLION = Decimal(1_000_000)
 _BIG_BAG = re.compile(r"(?<![a-z])bb(?![a-z])|big ?-?bag|kontener")
 _BAG = re.compile(r"(?<![a-z])(?:worek|work[ia]?|wor\.|wrk)(?![a-z])")
@@ -153,19 +159,30 @@ def names_another_in_stead(text: str) -> bool:
 def package_sizes(text: str) -> frozenset[Decimal]:
     """Seed units in one package as stated: "BB 20 j.s." -> {20}, "1 j.s. (1 mln nasion)" -> {1}; empty if unstated.
 
-    Seed units outrank numbers of seeds, as "BB 20 j.s. (1 mln nasion)" says what one unit is. More than one
-    size means the wording contradicts itself.
+    Seed units outrank a million of seeds, as "BB 20 j.s. (1 mln nasion)" says what one unit is. More than one size
+    means that the wording contradicts itself, or multiplies ("2 x 1 j.s.").
     """
     folded = fold(text)
-    sizes = {_number(match) for match in _SEED_UNITS.findall(folded)}
-    sizes |= {_number(match) for match in _PREFIXED_UNITS.findall(folded)}
-    sizes |= {Decimal(match) for match in _BIG_BAG_SIZE.findall(folded)}
-    sizes |= {Decimal(part) / Decimal(whole) for part, whole in _HALVES.findall(folded)}
-    if not sizes:
-        sizes = {_number(match) for match in _MILLIONS.findall(folded)}
-        sizes |= {Decimal(re.sub(r"\D", "", match)) / _MILLION for match in _SEEDS.findall(folded)}
-        sizes |= {Decimal(match) * 1000 / _MILLION for match in _THOUSANDS.findall(folded)}
+    seeds = {_number(match) for match in _MILLIONS.findall(folded)}
+    seeds |= {Decimal(re.sub(r"\D", "", match)) / _MILLION for match in _SEEDS.findall(folded)}
+    seeds |= {Decimal(match) * 1000 / _MILLION for match in _THOUSANDS.findall(folded)}
+    units = {_number(match) for match in _SEED_UNITS.findall(folded)}
+    units |= {_number(match) for match in _PREFIXED_UNITS.findall(folded)}
+    units |= {Decimal(match) for match in _BIG_BAG_SIZE.findall(folded)}
+    units |= {Decimal(part) / Decimal(whole) for part, whole in _HALVES.findall(folded)}
+    # A million of seeds is what one unit is, half of one may be how it is packed; more beside units contradicts them.
+    sizes = units | {size for size in seeds if size is not None and size > 1} if units else seeds
+    for match in _MULTIPLIED.finditer(folded):
+        one, sign, times = match.group("one", "sign", "times") if match["one"] else match.group("size", "by", "many")
+        sizes |= _both(_number(one), sign, _number(times))
     return frozenset(size for size in sizes if size is not None and size > 0)
+
+
+def _both(one: Decimal | None, sign: str, times: Decimal | None) -> set[Decimal | None]:
+    """A package of `one` and of so many of them together: which of the two is sold, the wording does not say."""
+    if one is None or times is None:
+        return {one}
+    return {one, one + times if sign == "+" else one * times}
 
 
 def package_kind(text: str) -> UnitKind | None:

@@ -27,7 +27,6 @@ from extractors.tables.lost_numbers import completed
 from extractors.tables.lots import without_lots
 from extractors.tables.stacked import unstacked
 from extractors.tables.table_rows import CODE, FlatRow, centred, gather, is_bare, names_lead, names_unsure, text_follows
-from extractors.tables.tax_rows import tax_rows
 from extractors.tables.two_quantities import counts_otherwise, one_quantity, seed_units_by_heading
 from extractors.tables.unit_cells import is_unit_cell, unit_beside, unit_near, unit_of_price, unit_text
 from extractors.tokens import Word
@@ -60,9 +59,7 @@ def read_body(body: Body) -> BodyReading:
     """The lines of a table."""
     if not body.rows:
         return BodyReading()
-    taxes = tax_rows(body.rows)
-    atoms = [atom for atom in numbers_in(body.rows, body.header) if atom.row not in taxes]
-    bare = columns_of_numbers(parted(atoms, body.header, body.rows))
+    bare = columns_of_numbers(parted(numbers_in(body.rows, body.header), body.header, body.rows))
     if body.header is not None:
         body = replace(body, header=divided(body.header, bare))
     clusters = with_roles(bare, body.rows, body.header)
@@ -79,8 +76,7 @@ def read_body(body: Body) -> BodyReading:
     held = [index for group in groups for index in group]
     headings, documents = group_headings(body.rows, held)
     # What tells of lots and codes is no name: the others tell whether names stand above their numbers or below.
-    aside = documents | taxes
-    named = [i for i, row in enumerate(body.rows) if i in held or not (i in aside or is_attribute(row.words))]
+    named = [i for i, row in enumerate(body.rows) if i in held or not (i in documents or is_attribute(row.words))]
     texts, places = closed_up(body.rows, named), [named.index(first) for first in firsts]
     apart = frozenset(place for place, index in enumerate(named) if index in headings)
     # Lots and codes below the last name are lines of it, where numbers stand in the middle of such lines.

@@ -395,3 +395,17 @@ def test_a_word_no_seed_begins_with_before_the_variety_is_a_doubt(description: s
 )
 def test_codes_headings_and_misread_words_of_seed_may_stand_before_it(description: str) -> None:
     assert resolve(description, "j.s.").seed_units == 3
+
+
+@pytest.mark.parametrize(
+    "size",
+    ["2x1 j.s.", "2 x 1 j.s.", "(2*1 j.s.)", "1 j.s. x2", "1+1 j.s.", "1 mln x 2", "1 j.s. (2 mln nasion)"],
+)
+def test_a_multiplied_package_is_a_doubt(size: str) -> None:
+    result = resolve(f"Żyto hybr. KWS Tayo {size}", "op.")
+    assert result.seed_units is None and result.doubt
+
+
+@pytest.mark.parametrize("size", ["1x1 j.s.", "1 j.s. (1 mln nasion)", "1 j.s. (500 000 nasion w worku)"])
+def test_a_package_multiplied_by_nothing_is_its_size(size: str) -> None:
+    assert resolve(f"Żyto hybr. KWS Tayo {size}", "op.").seed_units == 3
