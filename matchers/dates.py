@@ -10,13 +10,12 @@ from matchers.case import Case, is_picture
 from matchers.evidence import Result, Sourced, carries_agreement, failed, is_sure, passed, unsure
 from programme.formats import parse_date
 from programme.invoices import Witness
-from programme.rules import DateRule
+from programme.rules import MOST_AHEAD, DateRule
 from programme.verdicts import Code
 
 _DATE = re.compile(
     r"(?<![\d.])(?:\d{4}[-./]\d{1,2}[-./]\d{1,2}|\d{1,2}[-./]\d{1,2}[-./](?:\d{4}|\d{2})|\d{1,2} [^\W\d]+ \d{4})(?!\d)"
 )
-_MOST_AHEAD = 60  # days an invoice may be issued before the sale (VAT Act, art. 106i(7))
 
 
 def check_issue_dates(case: Case) -> list[Result]:
@@ -109,7 +108,7 @@ def _further_days(case: Case, sold: Sourced[date]) -> list[date]:
 def _lawful(sale: Sourced[date], issue: Sourced[date]) -> bool:
     """Whether an invoice of that day may document that sale: at most 60 days before it, or by the 15th of the month
     after it (VAT Act, art. 106i(1) and (7))."""
-    return _earliest_sale(issue.value) <= sale.value <= issue.value + timedelta(days=_MOST_AHEAD)
+    return _earliest_sale(issue.value) <= sale.value <= issue.value + timedelta(days=MOST_AHEAD)
 
 
 def unread_sales(invoice: AssembledInvoice) -> list[date]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from decimal import Decimal
 
 from extractors.files.opening import Limits, UploadKind, sniff
@@ -23,6 +24,7 @@ from programme.errors import UnreadableDocument
 from programme.formats import parse_date, parse_decimal, plain
 from programme.identifiers import parse_nip
 from programme.registry import Declaration, Partner
+from programme.rules import MOST_AHEAD, DateRule, ProgrammeRules
 from programme.users import NotAllowed, User, require_participant
 from storage import UnitOfWork
 from storage.documents import StoredDocument
@@ -267,7 +269,7 @@ def check(cells: Cells, programme: ProgrammeRef, sellers: set[str], documents: i
         faults["invoice_date"] = "date_empty"
     elif day > today():
         faults["invoice_date"] = "date_future"
-    elif not rules.period_start <= day <= rules.period_end:
+    elif not _may_count(rules, day):
         faults["invoice_date"] = "date_outside"
     units = parse_decimal(cells.seed_units) if cells.seed_units.strip() else None
     if units is None:
@@ -277,6 +279,14 @@ def check(cells: Cells, programme: ProgrammeRef, sellers: set[str], documents: i
     if not documents:
         faults["documents"] = "no_document"
     return faults
+
+
+def _may_count(rules: ProgrammeRules, issued: date) -> bool:
+    """Whether an invoice of that day may count. Where the sale decides, it may be billed after the period, and before
+    it by as much as the law allows; when the sale was, the document says."""
+    if rules.date_rule is DateRule.ISSUE:
+        return rules.period_start <= issued <= rules.period_end
+    return issued >= rules.period_start - timedelta(days=MOST_AHEAD)
 
 
 def numbers_of(cells: Cells) -> tuple[str, ...]:

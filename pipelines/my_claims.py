@@ -86,7 +86,7 @@ class Reading:
     read: bool
     document_type: str = ""
     invoice_number: str | None = None
-    dates: tuple[str, ...] = ()
+    issue_date: str | None = None
     seller_name: str | None = None
     seller_nip: str | None = None
     seed_units: str | None = None
@@ -237,7 +237,6 @@ def _reading(name: str, stored: StoredExtraction, values: dict[str, Any]) -> Rea
     def text(value: dict[str, Any] | None) -> str | None:
         return None if value is None else str(value["value"])
 
-    dates = dict.fromkeys(filter(None, (text(values["sale_date"]), text(values["issue_date"]))))
     lines = tuple(
         (str(line["description"]), _quantity(line["quantity"], line["unit"]), line["seed_units"])
         for line in values["lines"]
@@ -248,7 +247,7 @@ def _reading(name: str, stored: StoredExtraction, values: dict[str, Any]) -> Rea
         read=True,
         document_type=str(values["document_type"]),
         invoice_number=text(values["invoice_number"]),
-        dates=tuple(dates),
+        issue_date=text(values["issue_date"]),
         seller_name=text(values["seller"]["name"]),
         seller_nip=text(values["seller"]["nip"]),
         seed_units=text(values["seed_units"]),
@@ -270,7 +269,7 @@ def compare(draft: Draft, found: Sequence[Reading]) -> list[Compared]:
     cells: Cells = cells_of_draft(draft)
     invoices = [item for item in found if item.read]
     numbers = tuple(dict.fromkeys(item.invoice_number for item in invoices if item.invoice_number))
-    dates = tuple(dict.fromkeys(day for item in invoices for day in item.dates))
+    dates = tuple(dict.fromkeys(item.issue_date for item in invoices if item.issue_date))
     sellers = tuple(dict.fromkeys(item.seller_nip for item in invoices if item.seller_nip))
     amounts = [parse_decimal(item.seed_units) for item in invoices if item.seed_units]
     units = sum((amount for amount in amounts if amount is not None), Decimal(0))

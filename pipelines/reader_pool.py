@@ -25,14 +25,21 @@ from pipelines.reader_process import MEMORY_LIMIT, READER_CRASHED, READY, unpack
 from programme.errors import Unavailable
 from programme.invoices import DocumentType, Invoice, Problem, Source
 
+# What a reader process, and Tesseract that it starts, find in their environment.
+ENVIRONMENT = {
+    # One thread a page: Tesseract's own threads cost several times what they give.
+    "OMP_THREAD_LIMIT": "1",
+    "OMP_NUM_THREADS": "1",
+    # glibc unmaps a picture as soon as it is freed; told to keep it, the next one takes its place. Being given pages
+    # anew took a tenth of the CPU time of reading.
+    "MALLOC_MMAP_THRESHOLD_": str(128 * 1024**2),
+    "MALLOC_TRIM_THRESHOLD_": str(512 * 1024**2),
+}
 TIME_LIMIT = "time_limit"
 _START_SECONDS = 120.0  # a cold disc loads the OCR libraries slowly
 _START_TRIES = 3
 _DOCUMENTS_PER_PROCESS = 200  # libraries in C leak a little
 _ATTEMPTS = 2  # a reader killed from outside (out of memory, by hand) is no fault of its document
-# glibc unmaps a picture as soon as it is freed; told to keep it, the next one takes its place. Being given pages anew
-# took a tenth of a reader's CPU time, and Tesseract's too.
-_ALLOCATION = {"MALLOC_MMAP_THRESHOLD_": str(128 * 1024**2), "MALLOC_TRIM_THRESHOLD_": str(512 * 1024**2)}
 _MESSAGES = {
     TIME_LIMIT: "Reading took too long.",
     MEMORY_LIMIT: "Reading needs more memory than allowed.",
@@ -80,11 +87,8 @@ class _Reader:
         inherited = os.environ.get("PYTHONPATH")
         environment = {
             **os.environ,
+            **ENVIRONMENT,
             "PYTHONPATH": os.pathsep.join(filter(None, (root, inherited))),
-            # One thread a page: Tesseract's own threads cost several times what they give.
-            "OMP_THREAD_LIMIT": "1",
-            "OMP_NUM_THREADS": "1",
-            **_ALLOCATION,
         }
         with theirs:
             self.process = subprocess.Popen(

@@ -195,7 +195,7 @@ PARTICIPANT_TEXTS: dict[str, tuple[str, str]] = {
     "declare_submit_heading": ("3. Wysłanie", "3. Submit"),
     "field_seller_nip": ("Sprzedawca", "Seller"),
     "field_invoice_numbers": ("Numer faktury", "Invoice number"),
-    "field_invoice_date": ("Data sprzedaży (lub wystawienia)", "Date of sale (or of issue)"),
+    "field_invoice_date": ("Data wystawienia faktury", "Date of issue of the invoice"),
     "field_seed_units": ("Liczba jednostek siewnych (j.s.)", "Number of seed units"),
     "field_year": ("Rok, za który liczymy", "Year it counts for"),
     "help_invoice_numbers": (
@@ -214,8 +214,8 @@ PARTICIPANT_TEXTS: dict[str, tuple[str, str]] = {
     "fault_date_empty": ("Podaj datę z faktury.", "Give the invoice's date."),
     "fault_date_future": ("Ta data jeszcze nie nadeszła.", "This date has not come yet."),
     "fault_date_outside": (
-        "Ta data leży poza okresem programu.",
-        "This date lies outside the programme's period.",
+        "Faktura z tego dnia nie może dotyczyć zakupu w okresie programu.",
+        "An invoice of this day cannot be of a purchase within the programme's period.",
     ),
     "fault_units_empty": ("Wpisz liczbę, np. 20.", "Type a number, for example 20."),
     "fault_units_range": ("Liczba musi być większa od zera i rozsądna.", "The number must be above zero and sensible."),

@@ -12,6 +12,8 @@ from pydantic import model_validator
 
 from programme.invoices import Crop, Value
 
+MOST_AHEAD = 60  # days an invoice may be issued before the sale (VAT Act, art. 106i(7))
+
 
 class DateRule(StrEnum):
     """Which date of the invoice must lie inside the programme's period and the declared year."""

@@ -90,6 +90,18 @@ def _fields(session: Session, draft: Draft, compared: dict[str, Compared], fault
     def key(field: str) -> str:
         return f"{draft.key}:{field}"
 
+    def typed(field: str, value: str, longest: int, explained: str | None = None, like: str | None = None) -> None:
+        with _beside(field, compared, faults, cells):
+            st.text_input(
+                say(f"field_{field}"),
+                value,
+                longest,
+                key(field),
+                help=explained,
+                placeholder=like,
+                on_change=change,
+            )
+
     with _beside("seller_nip", compared, faults, cells):
         st.selectbox(
             say("field_seller_nip"),
@@ -100,33 +112,9 @@ def _fields(session: Session, draft: Draft, compared: dict[str, Compared], fault
             key=key("seller_nip"),
             on_change=change,
         )
-    with _beside("invoice_numbers", compared, faults, cells):
-        st.text_input(
-            say("field_invoice_numbers"),
-            cells.invoice_numbers,
-            help=say("help_invoice_numbers"),
-            key=key("invoice_numbers"),
-            max_chars=400,
-            on_change=change,
-        )
-    with _beside("invoice_date", compared, faults, cells):
-        st.text_input(
-            say("field_invoice_date"),
-            _day(cells.invoice_date),
-            placeholder=say("date_like"),
-            key=key("invoice_date"),
-            max_chars=40,
-            on_change=change,
-        )
-    with _beside("seed_units", compared, faults, cells):
-        st.text_input(
-            say("field_seed_units"),
-            cells.seed_units,
-            help=say("help_seed_units"),
-            key=key("seed_units"),
-            max_chars=20,
-            on_change=change,
-        )
+    typed("invoice_numbers", cells.invoice_numbers, 400, say("help_invoice_numbers"))
+    typed("invoice_date", _day(cells.invoice_date), 40, like=say("date_like"))
+    typed("seed_units", cells.seed_units, 20, say("help_seed_units"))
     with _beside("year", compared, faults, cells):
         st.segmented_control(
             say("field_year"),
@@ -292,10 +280,11 @@ def _end(session: Session, draft: Draft, compared: dict[str, Compared], faults: 
     if any(item.agrees is False for item in compared.values()):
         st.warning(say("declare_differs"), icon=":material/compare:")
     send, drop = st.columns((3, 2))
+    # Keys of this draft's own: a second press of the same button must not reach the empty draft that follows.
     sent = send.button(
-        say("declare_submit"), type="primary", icon=":material/send:", key="submit_claim", width="stretch"
+        say("declare_submit"), type="primary", icon=":material/send:", key=f"submit-{draft.key}", width="stretch"
     )
-    if drop.button(say("declare_discard"), key="discard_claim", width="stretch"):
+    if drop.button(say("declare_discard"), key=f"discard-{draft.key}", width="stretch"):
         discard_draft(session.workspace, session.user, draft.key)
         _clear()
         go("claims")

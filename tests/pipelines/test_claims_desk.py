@@ -99,6 +99,25 @@ def test_what_was_read_is_compared_and_never_typed_in(workspace: Workspace, jan:
     assert cells_of_draft(draft).seed_units == "30"
 
 
+def test_the_date_asked_for_is_the_one_that_is_checked(workspace: Workspace, jan: User) -> None:
+    """The day of issue: who types the day of sale instead is told so beside the field, not by a flag afterwards."""
+    xml = invoice_xml("FV 7/2025").replace(b"<P_6>2025-09-12", b"<P_6>2025-09-10")
+    for day, agrees in (("2025-09-10", False), ("2025-09-12", True)):
+        draft = written(workspace, jan, replace(HONEST, invoice_date=day), *([xml] if agrees is False else []))
+        found = {item.field: item for item in compare(draft, readings(workspace, jan, draft))}
+        assert (found["invoice_date"].read, found["invoice_date"].agrees) == (("2025-09-12",), agrees)
+    result = submit(workspace, jan, draft.key)
+    work_off(workspace)
+    assert isinstance(result, Submitted)
+    assert claim_of(workspace, jan, result.declaration_id).status is Status.CONFIRMED
+
+
+def test_a_sale_within_the_period_may_be_billed_after_it(workspace: Workspace, jan: User) -> None:
+    xml = invoice_xml("FV 7/2026", day="2026-01-05").replace(b"<P_6>2026-01-05", b"<P_6>2025-12-30")
+    key = claimed(workspace, jan, replace(HONEST, invoice_numbers="FV 7/2026", invoice_date="2026-01-05"), xml)
+    assert claim_of(workspace, jan, key).status is Status.CONFIRMED
+
+
 @pytest.mark.parametrize(
     ("cells", "fault"),
     [

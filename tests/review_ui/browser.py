@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
@@ -101,6 +102,21 @@ def settled(page: Page) -> None:
     expect(page.locator("h1").first).to_be_visible(timeout=PATIENCE)
     page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]", timeout=PATIENCE)
 
+
+def accessible(page: Page) -> None:
+    """No serious fault by axe-core's rules, once what fades in or out has its colour."""
+    settled(page)
+    page.evaluate(_FADED)
+    found = Axe().run(page).response
+    assert found["passes"]
+    serious = [item for item in found["violations"] if item["impact"] in ("serious", "critical")]
+    told = [(item["id"], item["help"], [node["html"][:200] for node in item["nodes"][:3]]) for item in serious]
+    assert not told, told
+
+
+# Every transition that ends has ended.
+_FADED = """() => Promise.allSettled(document.getAnimations()
+  .filter(item => Number.isFinite(item.effect.getComputedTiming().endTime)).map(item => item.finished)).then(() => 0)"""
 
 # The element's place has not changed for 0.4 s of drawn frames.
 _STILL = """field => new Promise(done => {

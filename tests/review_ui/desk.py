@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from pipelines.settings import load_settings
@@ -103,13 +102,3 @@ def sign_in(page: Page, name: str) -> None:
     inputs.nth(1).press("Enter")
     expect(page.get_by_role("heading", name="Kolejka")).to_be_visible(timeout=PATIENCE)
     ready(page)
-
-
-def accessible(page: Page) -> None:
-    """No serious fault by axe-core's rules."""
-    ready(page)
-    found = Axe().run(page).response
-    assert found["passes"]
-    serious = [item for item in found["violations"] if item["impact"] in ("serious", "critical")]
-    told = [(item["id"], item["help"], [node["html"][:200] for node in item["nodes"][:3]]) for item in serious]
-    assert not told, told

@@ -22,8 +22,7 @@ from pipelines.accounts import add_account
 from pipelines.settings import load_settings
 from pipelines.workspace import open_workspace
 from programme.users import Role
-from tests.review_ui.browser import PATIENCE, free_port, opened, served, settled
-from tests.review_ui.test_participant import accessible
+from tests.review_ui.browser import PATIENCE, accessible, free_port, opened, served, settled
 
 _USERS = (
     {"sub": "ewa", "email": "Ewa@example.org", "email_verified": True},

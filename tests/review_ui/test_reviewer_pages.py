@@ -7,9 +7,9 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, expect
 
 from pipelines.audit_desk import audit_list
-from tests.review_ui.browser import PATIENCE, choose, opened, settled
+from tests.review_ui.browser import PATIENCE, accessible, choose, opened, settled
 from tests.review_ui.claims import MISNUMBERED, OVERSTATED
-from tests.review_ui.desk import ANNA, accessible, decisions, open_case, press, ready, says, units, workspace_of
+from tests.review_ui.desk import ANNA, decisions, open_case, press, ready, says, units, workspace_of
 
 
 def test_the_queue_in_polish_and_english(browser: Browser, url: str) -> None:
