@@ -33,6 +33,7 @@ from programme.varieties import (
     comes_near,
     is_alone,
     is_led_by_another_thing,
+    names_another_first,
     names_variety,
     nearest,
     sightings,
@@ -269,23 +270,19 @@ def _objection(sighting: Sighting, line: LineItem, crops: frozenset[Crop]) -> Re
         if sighting.edits > 0 or (sighting.brand is None and not crops & _RYES):
             return Resolution(crop=crop, reason=f"the line names another crop: {crop}")
         return Resolution(eligible=None, crop=crop, doubt=f"a rye variety on a line that names {crop}")
-    doubt = _not_its_sale(sighting, line)
-    if doubt is not None:
-        return Resolution(eligible=None, crop=crop, doubt=doubt)
-    if sighting.brand is not None:
-        return None
-    if sighting.edits > 0:
+    if sighting.brand is None and sighting.edits == 0 and not _says_seed(line, crops):
+        bare = "the variety's word alone, without brand, crop or seed unit"
+        if is_alone(line.description, sighting) and line_unit(line) not in (UnitKind.MASS, UnitKind.VOLUME):
+            return Resolution(eligible=None, crop=crop, doubt=bare)
+        return Resolution(crop=crop, reason=bare)
+    doubt = _not_its_sale(sighting, line, crops)
+    if doubt is None and sighting.brand is None and sighting.edits > 0:
         # A misspelt name alone may be another breeder's variety.
-        return Resolution(eligible=None, crop=crop, doubt=f"near to {sighting.variety.products[0].name}, unsurely")
-    if _says_seed(line, crops):
-        return None
-    bare = "the variety's word alone, without brand, crop or seed unit"
-    if is_alone(line.description, sighting) and line_unit(line) not in (UnitKind.MASS, UnitKind.VOLUME):
-        return Resolution(eligible=None, crop=crop, doubt=bare)
-    return Resolution(crop=crop, reason=bare)
+        doubt = f"near to {sighting.variety.products[0].name}, unsurely"
+    return Resolution(eligible=None, crop=crop, doubt=doubt) if doubt is not None else None
 
 
-def _not_its_sale(sighting: Sighting, line: LineItem) -> str | None:
+def _not_its_sale(sighting: Sighting, line: LineItem, crops: frozenset[Crop]) -> str | None:
     """Why the line may not sell seed of the variety though it names it: a doubt, or None."""
     text, own, printed = line.description, sighting.variety.brands, sighting.brand
     if begins_with_charge(text):
@@ -300,9 +297,17 @@ def _not_its_sale(sighting: Sighting, line: LineItem) -> str | None:
         return "the line names another breeder too"
     if names_another_in_stead(text):
         return "the variety may stand in the stead of another"
-    if is_led_by_another_thing(text, sighting):
+    if names_another_first(text, sighting):
+        return "another name stands between the crop and the variety"
+    if is_led_by_another_thing(text, sighting) and not _says_crop_and_unit(line, crops):
         return "a word stands before the variety that no wording of seed has"
     return None
+
+
+def _says_crop_and_unit(line: LineItem, crops: frozenset[Crop]) -> bool:
+    """Whether the line says rye or a hybrid, and seed units: it sells seed whatever else leads ("Hit! Żyto ...")."""
+    counted = line_unit(line) is UnitKind.SEED_UNIT or bool(package_sizes(line.description))
+    return counted and (bool(crops & _RYES) or names_hybrid(line.description))
 
 
 def _in_seed_units(

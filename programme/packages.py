@@ -46,13 +46,16 @@ _NOT_SEED = re.compile(
     r"opakowani[ae] zwrotn"
 )
 _DELIVERY = re.compile(r"\W*dostawa\s*(?::|wz(?![a-z])|nr(?![a-z])|z\s*dn|\d)")
-# Goods returned, corrected, promised or paid in advance are not sold here; a variety named for another one is not sold.
+# Goods returned, corrected, promised or paid in advance are not sold here, nor is money or what seed grows into.
 _NO_SALE = re.compile(
     r"(?<![a-z])(?:zwrot(?![a-z])|(?!^)korekt|storno|anulowan|zaliczk|zadatek|przedplat|przedsprzed|rezerwacj|"
-    r"reklamac|wymian|prob(?:k|ek)|refundac|depozyt|przechowan|nie wydan|niewydan|brak|do (?:wydania|dostarczenia))"
+    r"reklamac|wymian|prob(?:k|ek)|refundac|depozyt|przechowan|nie wydan|niewydan|brak|do (?:wydania|dostarczenia)|"
+    r"zamowieni[ea] na|premi[aei]|od[s5]zkodow|roznic|voucher|kart[ay]|[s5]zkoleni|wypozycz|[s5]lom[ay]|z odmiany)"
 )
+# A variety named for another one is not sold.
 _IN_STEAD = re.compile(
-    r"(?<![a-z])(?:odp(?:\.|owiedni)|zamiennik|zastepcz|zamiast|w miejsce|nastepc|dawniej|alternatyw|lub(?![a-z]))"
+    r"(?<![a-z])(?:odp(?:\.|owiedni)|zamiennik|zastepcz|zamiast|w miejsce|nastepc|dawniej|alternatyw|lub(?![a-z])|"
+    r"typu(?![a-z])|podobn)"
 )
 _CHARGE = re.compile(r"\W*(?:doplat|refaktur|zwrot(?![a-z])|korekta ceny|wyrownanie|wor(?:ek|ki) pust|pust[ey] wor)")
 

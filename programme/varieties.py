@@ -12,7 +12,7 @@ from rapidfuzz.distance import Levenshtein
 
 from programme.folding import WORD, fold, fold_word, words_of
 from programme.registry import Product
-from programme.seed_wording import is_led_by_others
+from programme.seed_wording import others_before
 
 # Words of a product name that do not tell the variety.
 _FILLER = frozenset(
@@ -67,7 +67,7 @@ _FILLER = frozenset(
         "rzepak",
     }
 )
-_BRANDS = frozenset({"kws", "kw", "su", "d", "sy", "dsv", "lg", "hr", "danko", "dankowskie"})
+_BRANDS = frozenset({"kws", "kw", "su", "saaten", "d", "sy", "dsv", "lg", "hr", "danko", "dankowskie"})
 BREEDERS = _BRANDS - {"kw", "d", "hr"}  # without what may be a code or a misreading
 _BRANDS_FOLDED = {fold_word(brand): brand for brand in _BRANDS}
 _LONG_BRANDS = ("kws", "dankowskie")  # long enough to be known within a word
@@ -191,13 +191,25 @@ def names_variety(text: str) -> bool:
 
 def is_led_by_another_thing(text: str, sighting: Sighting) -> bool:
     """Whether a word that no seed line begins with stands before the variety: "Koszulka KWS Tayo"."""
+    return bool(others_before(_before(text, sighting)))
+
+
+def names_another_first(text: str, sighting: Sighting) -> bool:
+    """Whether what may be another variety's name stands between the crop and the variety: "Żyto hybrydowe Piano, jak
+    KWS Tayo". A name begins with a capital letter."""
+    capitalised = {fold(word) for word in re.findall(r"[^\W\d_]+", text) if word[0].isupper()}
+    return any(behind_crop and word in capitalised for word, behind_crop in others_before(_before(text, sighting)))
+
+
+def _before(text: str, sighting: Sighting) -> str:
+    """The folded wording up to the variety's name, without breeders' brands."""
     folded, left, end = fold(text), sighting.place, 0
     for match in re.finditer(WORD, folded):
         end = match.start() + min(left, len(match[0]))
         left -= len(fold_word(match[0]))
         if left < 0:
             break
-    return is_led_by_others(" ".join(word for word in folded[:end].split() if word.strip(".,:;()-") not in _BRANDS))
+    return " ".join(word for word in folded[:end].split() if word.strip(".,:;()-") not in _BRANDS)
 
 
 def brands_named(text: str) -> frozenset[str]:
