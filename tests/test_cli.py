@@ -80,7 +80,7 @@ def test_verify_status_and_points(tmp_path: Path) -> None:
     assert "\x1b" not in done.stderr
     assert len((tmp_path / "out" / "decisions.jsonl").read_text(encoding="utf-8").splitlines()) == 3
     status = _klos(tmp_path, "status", "D3")
-    assert "sprawdzamy" in status.stdout
+    assert "sprawdza pracownik" in status.stdout
     assert "under review" in _klos(tmp_path, "--lang", "en", "status", "D3").stdout
     assert "under review" in _klos(tmp_path, "status", "D3", KLOS_LANG="en").stdout
     assert _klos(tmp_path, "status", "D99").returncode == 1
