@@ -81,8 +81,8 @@ def test_verify_status_and_points(tmp_path: Path) -> None:
     assert len((tmp_path / "out" / "decisions.jsonl").read_text(encoding="utf-8").splitlines()) == 3
     status = _klos(tmp_path, "status", "D3")
     assert "sprawdza pracownik" in status.stdout
-    assert "under review" in _klos(tmp_path, "--lang", "en", "status", "D3").stdout
-    assert "under review" in _klos(tmp_path, "status", "D3", KLOS_LANG="en").stdout
+    assert "a person is checking" in _klos(tmp_path, "--lang", "en", "status", "D3").stdout
+    assert "a person is checking" in _klos(tmp_path, "status", "D3", KLOS_LANG="en").stdout
     assert _klos(tmp_path, "status", "D99").returncode == 1
     ledger = _klos(tmp_path, "points", "P1").stdout
     assert "P1\t2025\t40\t15\t1" in ledger
