@@ -14,6 +14,7 @@ from typing import Any
 
 from extractors.files.opening import DEFAULT_LIMITS, UploadKind, sniff
 from extractors.tokens import Image
+from pipelines.reader_pool import ENVIRONMENT
 from programme.errors import UnreadableDocument
 
 _DPI = 300
@@ -34,7 +35,7 @@ class Cost:
 
 def costs(files: Sequence[Path]) -> list[Cost]:
     """Each document read in one fresh process, one after another, models loaded before the clock starts."""
-    os.environ["OMP_THREAD_LIMIT"] = "1"
+    os.environ.update(ENVIRONMENT)
     context = multiprocessing.get_context("spawn")
     with context.Pool(1, initializer=_warm_up) as pool:
         return [pool.apply(_cost, (path,)) for path in files]

@@ -9,6 +9,7 @@ wall clock: what two readers cost more than one is lost.
 from __future__ import annotations
 
 import argparse
+import compileall
 import os
 import resource
 import subprocess
@@ -60,6 +61,8 @@ def _children_cpu() -> float:
 
 def compared(intake: Path, workers: Sequence[int] = (1, 2), again: int = 1) -> list[Run]:
     """The quickest of `again` runs with each number of readers; the numbers take turns, as machines get slower."""
+    for package in ("programme", "extractors", "matchers", "storage", "pipelines"):
+        compileall.compile_dir(_ROOT / package, quiet=2)  # as after an installation: no run compiles for the next
     runs = [timed(intake, number) for _ in range(again) for number in workers]
     return [min((run for run in runs if run.workers == number), key=lambda run: run.seconds) for number in workers]
 
