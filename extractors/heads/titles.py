@@ -12,8 +12,7 @@ from extractors.text.text_cells import Cell
 # What makes a title; at most the qualifiers in _BEFORE may stand before it.
 _CORE = (
     "faktura", "invoice", "korekta", "rachunek", r"pro\s?-?\s?forma", "paragon", "wydanie", "dowod", r"wz(?![/\w-])",
-    "zamowienie", "oferta", r"fv(?=\s*(?:nr|numer)\b)", r"dokument\s*sprzedazy",
-    r"f-ra",
+    "zamowienie", "oferta", r"fv(?=\s*(?:nr|numer)\b)", r"dokument\s*sprzedazy", r"f-ra",
 )  # fmt: skip
 _BEFORE = (
     "vat", "tax", "oryginal", "kopia", "duplikat", "original", "copy", "nowa", "elektroniczna", "e",
@@ -21,13 +20,10 @@ _BEFORE = (
 )  # fmt: skip
 _AFTER = (
     "faktury", "vat", "korygujaca", "korygujacej", "zaliczkowa", "zaliczkowe", "koncowa", "rozliczeniowa",
-    "rozliczajaca",
-    "podstawowa", "uproszczona", "sprzedazy", "sprzedaz", "zbiorcza", "marza", "fiskalny", "zewnetrzne", "duplikat",
-    "oryginal", "kopia", "elektroniczna", "eksportowa", r"do\s*paragonu", "potwierdzenie", "dostawy", "rr", "mp",
-    "credit",
-    "note", "correction", "tax", "advance", "original", "copy", "zaliczka", r"na\s*zaliczke", "korekty", "towaru",
-    "fakture",
-    r"\(\s*sprzedaz\s*\)", "wewnetrzna", "robocza", "rechnung", "invoice",
+    "rozliczajaca", "podstawowa", "uproszczona", "sprzedazy", "sprzedaz", "zbiorcza", "marza", "fiskalny", "zewnetrzne",
+    "duplikat", "oryginal", "kopia", "elektroniczna", "eksportowa", r"do\s*paragonu", "potwierdzenie", "dostawy", "rr",
+    "mp", "credit", "note", "correction", "tax", "advance", "original", "copy", "zaliczka", r"na\s*zaliczke", "korekty",
+    "towaru", "fakture", r"\(\s*sprzedaz\s*\)", "wewnetrzna", "robocza", "rechnung", "invoice",
     # What an invoice must say of itself by art. 106e of the VAT act.
     r"mechanizm\s*podzielonej\s*platnosci", "mpp", r"metoda\s*kasowa", "samofakturowanie", r"odwrotne\s*obciazenie",
     r"[a-z]{4,}(?:[nw]|sk|ck|cz|jac)a",  # any adjective that goes with "faktura": "detaliczna", "hurtowa", "krajowa"
