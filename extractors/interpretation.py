@@ -30,6 +30,7 @@ from extractors.heads.taking_apart import documents_in
 from extractors.pages.other_preparation import otherwise_prepared
 from extractors.pictures.prepared_page import PreparedPage
 from extractors.readers.engines import RapidReader, Reader, TesseractReader, read_crops
+from extractors.readers.slanted_words import slanted_words
 from extractors.tables.line_items import Items, choose, read_items, reconcile, reread_units
 from extractors.text.ocr_slips import mended
 from extractors.tokens import TokenPage
@@ -73,13 +74,23 @@ def interpret_file(views: Sequence[PageView]) -> tuple[Interpretation, ...]:
     if len(apart.documents) > 1 and not partial:
         parts = [_interpret([views[i] for i in part], [pages[i] for i in part], False) for part in apart.documents]
         if apart.certain or all(part.items.arithmetic_holds is True for part in parts):
-            return tuple(parts)
-    return (_interpret(views, pages, partial),)
+            return tuple(_with_slanted_words(part, views) for part in parts)
+    return (_with_slanted_words(_interpret(views, pages, partial), views),)
 
 
 def interpret(views: Sequence[PageView]) -> Interpretation:
     """The reading of one document from its pages, in order."""
-    return _interpret(views, *_words(views, TesseractReader()))
+    return _with_slanted_words(_interpret(views, *_words(views, TesseractReader())), views)
+
+
+def _with_slanted_words(reading: Interpretation, views: Sequence[PageView]) -> Interpretation:
+    """The reading, its pages with what stands slantwise across their pictures: it decides no value, but may annul."""
+    pictures = _pictures(views)
+    pages = (
+        replace(page, aside=slanted_words(pictures[page.number])) if page.number in pictures else page
+        for page in reading.pages
+    )
+    return replace(reading, pages=tuple(pages))
 
 
 def _interpret(views: Sequence[PageView], pages: Sequence[TokenPage], partial: bool) -> Interpretation:
