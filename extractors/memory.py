@@ -47,7 +47,7 @@ def _let_go(room: Any) -> None:
 
 # Bytes in memory beyond which freed pages are given back. Below they are kept for the next need: being given them anew
 # took a tenth of the CPU time of reading a PDF.
-_AMPLE = 600_000_000
+_AMPLE = 500_000_000
 
 
 def give_back() -> None:
