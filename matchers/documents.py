@@ -41,6 +41,12 @@ _VOID_MARK = re.compile(r"\b(?:ANULOWAN[AEOY]|UNIEWAŻNION[AEOY]|STORNO)\b")
 _SAID_VOID = re.compile(
     rf"(?:faktur\w*|dokument\w*)(?: \w+)? {_VOID_WORD}\b(?! bez)|niefiskaln|wydruk probn|nie jest faktura"
 )
+# A heading within the table: the goods below it are not sold here.
+_NO_SALE_ROW = re.compile(
+    r"\W*(?:(?:towar\w*|pozycje|nasiona|material siewny)\W+(?:\w+\W+)?)?"
+    r"(?:zwrot|zwroty|zwrocon\w+|nie ?wydan\w+|skorygowan\w+|anulowan\w+|zarezerwowan\w+|rezerwacj[ae]|depozyt"
+    r"|(?:do wydania|oferta na)(?: [a-z]+){0,4})\W*"
+)
 # What was paid for is not handed over yet.
 _NOT_YET = re.compile(r"towar\w* (?:(?:zostanie|bedzie) (?:wydan|dostarczon|odebran)|nie ?wydan|nie ?dostarczon)")
 _GOES_ON = re.compile(r"do przeniesienia|\bc\.? ?d\.? ?n\b|ciag dalszy (?:na|nastap)|\bcd\.? na (?:str|nast)")
@@ -103,7 +109,7 @@ def _check_invoice(case: Case, invoice: AssembledInvoice) -> list[Result]:
             message = "Dokument mówi o korekcie; może to być faktura korygująca."
             results.append(unsure("kind", message, code=Code.CORRECTION_INVOICE, document=document.name))
         elif is_void(content):
-            message = "Dokument mówi, że jest unieważniony albo próbny, albo że towaru jeszcze nie wydano."
+            message = "Dokument mówi, że jest unieważniony albo próbny, albo że towaru nie wydano lub go zwrócono."
             results.append(unsure("kind", message, code=Code.NOT_AN_INVOICE, document=document.name))
     missing = invoice.readings[0].missing_pages()
     if missing:
@@ -147,7 +153,9 @@ def is_void(invoice: Invoice) -> bool:
         return False
     rows = [fold(row) for row in invoice.text.splitlines()]
     joined = [row.replace(" ", "") if re.fullmatch(r"(?:\S )+\S", row) else row for row in rows]  # "S T O R N O"
-    if any(_VOID_ROW.fullmatch(row) for row in joined) or _VOID_MARK.search(invoice.text):
+    if any(said.fullmatch(row) for row in joined for said in (_VOID_ROW, _NO_SALE_ROW)):
+        return True
+    if _VOID_MARK.search(invoice.text):
         return True
     folded = fold(invoice.text)
     return _SAID_VOID.search(folded) is not None or _NOT_YET.search(folded) is not None

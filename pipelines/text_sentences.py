@@ -152,8 +152,8 @@ SENTENCES: tuple[tuple[str, str], ...] = (
         "The date of sale was not read, and it may lie before the period that counts.",
     ),
     (
-        "Dokument mówi, że jest unieważniony albo próbny, albo że towaru jeszcze nie wydano.",
-        "The document says that it was annulled or is a trial print, or that the goods are not handed over yet.",
+        "Dokument mówi, że jest unieważniony albo próbny, albo że towaru nie wydano lub go zwrócono.",
+        "The document says that it was annulled or is a trial print, or that goods were not handed over or came back.",
     ),
     (
         "Nie odczytano daty sprzedaży, a mogła wypaść, zanim sprzedawca został partnerem.",

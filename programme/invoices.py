@@ -11,7 +11,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Generic, TypeVar
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, field_serializer
 
 from programme.geometry import Box
 
@@ -72,6 +72,11 @@ class Field(Value, Generic[T]):
     box: Box | None = None
     witnesses: frozenset[Witness] = frozenset()
     alternatives: tuple[T, ...] = ()
+
+    @field_serializer("witnesses", when_used="json")
+    def _in_order(self, witnesses: frozenset[Witness]) -> list[Witness]:
+        """A set has no order of its own; what is stored must be the same in every run."""
+        return sorted(witnesses)
 
 
 class Party(Value):

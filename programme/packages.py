@@ -48,7 +48,7 @@ _NOT_SEED = re.compile(
 _DELIVERY = re.compile(r"\W*dostawa\s*(?::|wz(?![a-z])|nr(?![a-z])|z\s*dn|\d)")
 # Goods returned, corrected, promised or paid in advance are not sold here, nor is money or what seed grows into.
 _NO_SALE = re.compile(
-    r"(?<![a-z])(?:zwrot(?![a-z])|(?!^)korekt|storno|anulowan|zaliczk|zadatek|przedplat|przedsprzed|rezerwacj|"
+    r"(?<![a-z])(?:zwro(?:t(?![a-z])|ty|con)|(?!^)korekt|[s5]korygowan|storno|anulowan|zaliczk|zadatek|przedplat|przedsprzed|rezerwacj|"
     r"reklamac|wymian|prob(?:k|ek)|refundac|depozyt|przechowan|nie wydan|niewydan|brak|do (?:wydania|dostarczenia)|"
     r"zamowieni[ea] na|premi[aei]|od[s5]zkodow|roznic|voucher|kart[ay]|[s5]zkoleni|wypozycz|[s5]lom[ay]|z odmiany)"
 )
