@@ -116,7 +116,8 @@ def _odd_ones(
     """Words of a row in two sizes that do not belong, with a strength.
 
     The fewer are odd, unless their column has their size too (a column may be set smaller throughout); and any is odd
-    whose column has another size: its `decisive` words, for what else stands below (an account's number) is no column.
+    whose column has another size. Only `decisive` words tell of a row's and a column's size: an account's number beside
+    a total in larger print, or below it, does not.
     """
     if len(row) < 3:
         return []
@@ -129,6 +130,8 @@ def _odd_ones(
         return []
     odd = []
     for group, others in ((small, large), (large, small)):
+        if not any(other.index in decisive for other in others):
+            continue
         for word in group:
             mates = [m for m in page if m not in row and _same_column(word, m)]
             alike = any(abs(m.height - word.height) <= _SAME_HEIGHT * word.height + 0.3 for m in mates)

@@ -64,22 +64,32 @@ def test_a_white_patch_on_scanned_paper_is_found() -> None:
     assert [finding.strength for finding in found] == [1.0]
 
 
-def test_small_print_below_a_number_is_not_its_column() -> None:
+def _printed(*numbers: tuple[str, int, int, int]) -> tuple[Image, dict[str, Box]]:
+    """A scanned sheet with numbers (text, left, foot, size in pixels), and their boxes."""
     picture = Pillow.new("L", (1654, 2339), 246)
     pen = ImageDraw.Draw(picture)
     boxes = {}
-
-    def put(text: str, left: int, foot: int, size: int) -> None:
+    for text, left, foot, size in numbers:
         pen.text((left, foot), text, font=font(size), fill=20, anchor="ls")
         x0, y0, x1, y1 = pen.textbbox((left, foot), text, font=font(size), anchor="ls")
         boxes[text] = Box(x0 / 1654, y0 / 2339, x1 / 1654, y1 / 2339)
+    return scanned(np.repeat(np.asarray(picture)[:, :, None], 3, axis=2)), boxes
 
-    put("561941", 200, 630, 24)
-    for text, left in (("65", 900), ("120,00", 950), ("70329", 1300)):
-        put(text, left, 630, 31)
-    put("0770", 890, 870, 24)
-    page = scanned(np.repeat(np.asarray(picture)[:, :, None], 3, axis=2))
+
+def test_small_print_below_a_number_is_not_its_column() -> None:
+    row = [(text, left, 630, 31) for text, left in (("65", 900), ("120,00", 950), ("70329", 1300))]
+    page, boxes = _printed(("561941", 200, 630, 24), *row, ("0770", 890, 870, 24))
     amounts = [boxes[text] for text in ("65", "120,00", "70329")]
     assert find_patches(page, amounts, _words(boxes)) == ()
-    (finding,) = find_patches(page, [*amounts, boxes["0770"]], _words(boxes))
-    assert finding.values == (("text", "65"),)
+    (finding,) = find_patches(page, list(boxes.values()), _words(boxes))
+    assert finding.values == (("text", "561941, 65"),) and finding.strength == 0.9
+
+
+def test_a_total_in_larger_print_beside_an_account_is_honest() -> None:
+    account = [(text, 200 + 110 * place, 630, 24) for place, text in enumerate(("6092", "5147", "7851", "8775"))]
+    total = [("11", 1250, 630, 31), ("707,74", 1310, 630, 31)]
+    page, boxes = _printed(
+        *account, *total, ("867,24", 1320, 570, 24), ("10", 1250, 510, 24), ("840,50", 1310, 510, 24)
+    )
+    amounts = [box for text, box in boxes.items() if text not in {text for text, *_ in account}]
+    assert find_patches(page, amounts, _words(boxes)) == ()

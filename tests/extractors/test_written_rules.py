@@ -54,6 +54,18 @@ def test_bars_that_touch_the_figures_before_them_are_rules_all_the_same() -> Non
     assert not rules[:, :296].any()
 
 
+def test_strokes_of_letters_in_two_rows_of_a_title_are_no_bars() -> None:
+    page = np.asarray(_page(["Gospodarstwo Rolne", "Borzymin 35", "06-500 Mława", "NIP 4712046153"])).copy()
+    for top in (
+        20,
+        66,
+    ):  # letters half as high again as the others, the strokes of one touching those of the next row's
+        for left in (600, 606):
+            page[top : top + 34, left : left + 5] = 10
+        page[top + 28 : top + 34, 600:611] = 10
+    assert not written_rules(page, 19.0).any()
+
+
 def test_figures_below_one_another_are_no_bars() -> None:
     page = _page([f"{n} 11 1{n}1,11 l I i" for n in (1, 1, 1, 1, 1)], name="LiberationSans-Regular.ttf")
     assert not written_rules(page, 19.0).any()

@@ -194,7 +194,7 @@ def test_odd_names_and_hostile_files(tmp_path: Path) -> None:
 
 def test_a_run_reads_what_a_dead_run_left(tmp_path: Path) -> None:
     """The process is killed in the middle of a batch; the next run goes on from there and ends the same."""
-    folder = _many(tmp_path / "intake", 80)
+    folder = _many(tmp_path / "intake", 240)
     script = "from pathlib import Path\nimport sys\nfrom pipelines.batch import verify_intake\n"
     script += "from pipelines.settings import load_settings\nfrom pipelines.workspace import open_workspace\n"
     script += "verify_intake(open_workspace(load_settings()), Path(sys.argv[1]), Path(sys.argv[2]), 1)\n"
@@ -203,17 +203,17 @@ def test_a_run_reads_what_a_dead_run_left(tmp_path: Path) -> None:
     process = subprocess.Popen([sys.executable, "-c", script, folder.path, tmp_path / "out"], env=environment)
     workspace = open_workspace(load_settings())
     end = time.monotonic() + 120
-    while _count(workspace, "extraction") < 5 and time.monotonic() < end:
+    while _count(workspace, "extraction") < 1 and time.monotonic() < end:
         time.sleep(0.01)
     process.send_signal(signal.SIGKILL)
     process.wait()
-    left = 80 - _count(workspace, "extraction")
-    assert 0 < left < 80
+    left = 240 - _count(workspace, "extraction")
+    assert 0 < left < 240
     with workspace.reading() as work:
         (programme,) = work.programmes.all()
     summary = run_programme(workspace, programme, None, 2)
-    assert (summary.documents_read, summary.confirmed) == (left, 80)
-    assert _count(workspace, "points_ledger") == 80
+    assert (summary.documents_read, summary.confirmed) == (left, 240)
+    assert _count(workspace, "points_ledger") == 240
     workspace.close()
 
 
