@@ -59,7 +59,7 @@ def test_strokes_of_letters_in_two_rows_of_a_title_are_no_bars() -> None:
     for top in (
         20,
         66,
-    ):  # letters half as high again as the others, the strokes of one touching those of the next row's
+    ):  # letters half as high again as the others
         for left in (600, 606):
             page[top : top + 34, left : left + 5] = 10
         page[top + 28 : top + 34, 600:611] = 10
