@@ -13,7 +13,6 @@ import tempfile
 import weakref
 from collections.abc import Callable
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -45,28 +44,15 @@ def _let_go(room: Any) -> None:
         room.madvise(mmap.MADV_DONTNEED)  # of a shared file: what was written stays in it
 
 
-# Bytes in memory beyond which freed pages are given back. Below they are kept for the next need: being given them anew
-# took a tenth of the CPU time of reading a PDF.
-_AMPLE = 500_000_000
-
-
 def give_back() -> None:
-    """Return freed memory to the system where the C library can and the process holds much; glibc keeps most of what
-    pictures took (measured: 230 MB of 535 after a photo), so that the next large need comes on top of it. Takes a few
-    milliseconds. What was put aside is let go as well."""
+    """Return freed memory to the system where the C library can; glibc keeps most of what pictures took (measured:
+    230 MB of 535 after a photo), so that the next large need comes on top of it. Takes a few milliseconds. What was
+    put aside is let go as well."""
     for room in list(_aside.values()):
         _let_go(room)
     trim = _trim()
-    if trim is not None and _resident() > _AMPLE:
+    if trim is not None:
         trim(0)
-
-
-def _resident() -> float:
-    """Bytes of this process in memory; infinite where the system does not tell."""
-    try:
-        return int(Path("/proc/self/statm").read_text().split()[1]) * mmap.PAGESIZE
-    except OSError:
-        return float("inf")
 
 
 @cache

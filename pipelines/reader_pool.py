@@ -30,10 +30,6 @@ ENVIRONMENT = {
     # One thread a page: Tesseract's own threads cost several times what they give.
     "OMP_THREAD_LIMIT": "1",
     "OMP_NUM_THREADS": "1",
-    # glibc unmaps a picture as soon as it is freed; told to keep it, the next one takes its place. Being given pages
-    # anew took a tenth of the CPU time of reading.
-    "MALLOC_MMAP_THRESHOLD_": str(128 * 1024**2),
-    "MALLOC_TRIM_THRESHOLD_": str(512 * 1024**2),
 }
 TIME_LIMIT = "time_limit"
 _START_SECONDS = 120.0  # a cold disc loads the OCR libraries slowly

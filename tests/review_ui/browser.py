@@ -118,13 +118,13 @@ def accessible(page: Page) -> None:
 _FADED = """() => Promise.allSettled(document.getAnimations()
   .filter(item => Number.isFinite(item.effect.getComputedTiming().endTime)).map(item => item.finished)).then(() => 0)"""
 
-# The element's place has not changed for 0.4 s of drawn frames.
+# The element's place has not changed for 0.4 s.
 _STILL = """field => new Promise(done => {
   let place = "", since = performance.now();
   const look = () => {
     const {x, y, width, height} = field.getBoundingClientRect(), now = [x, y, width, height].join();
     if (now !== place) { place = now; since = performance.now(); }
-    if (performance.now() - since > 400) done(); else requestAnimationFrame(look);
+    if (performance.now() - since > 400) done(); else setTimeout(look, 20);
   };
   look();
 })"""

@@ -17,8 +17,12 @@ from tests.review_ui.browser import PATIENCE, opened, settled
 ANNA = User("anna", Role.REVIEWER)
 BARTEK = User("bartek", Role.REVIEWER)
 PASSWORD = "dobre-hasło-1234"
-# Buttons bind their keys once they are painted: two frames after the page stands still.
-_PAINTED = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 0))))"
+# Buttons bind their keys once they are painted: two frames after the page stands still. A page not drawn (behind
+# another, on a busy machine) has no frames: it is waited for a second.
+_PAINTED = """() => new Promise(done => {
+  setTimeout(done, 1000);
+  requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 0)));
+})"""
 
 
 @contextmanager
