@@ -86,7 +86,7 @@ def _of_products(rows: Sequence[FlatRow]) -> Iterator[TableReading]:
     """The items by the headers, and by figures alone, without rows of amounts that are no items."""
     kept, origins = without_other_amounts(rows)
     for reading in (_headed(kept), _headless(kept)):
-        if reading.lines:
+        if reading.used:
             used = {origins[index] for index in reading.used}
             yield replace(reading, used=frozenset(range(min(used), max(used) + 1)))
 
