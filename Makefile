@@ -17,13 +17,7 @@ setup:
 
 demo: setup
 	@KLOS_HOME=demo-out/workspace .venv/bin/klos demo --out demo-out
-	@echo
-	@echo "Results are in demo-out/: open demo-out/report.html in a browser;"
-	@echo "decisions.jsonl, extractions.jsonl and points.csv stand beside it, the documents in demo-out/intake/documents/."
-	@echo
-	@echo "The pages over this sample:"
-	@echo "  KLOS_HOME=demo-out/workspace .venv/bin/klos ui        then open http://127.0.0.1:8501"
-	@KLOS_HOME=demo-out/workspace .venv/bin/klos user demo --lang en
+	@KLOS_HOME=demo-out/workspace .venv/bin/klos user demo
 
 lint: setup
 	$(PYTHON) -m ruff check .

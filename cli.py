@@ -54,9 +54,12 @@ def extract(
     with door(lang) as settings:
         from pipelines.extraction import read_files, readable_name
         from pipelines.outputs import extraction_object, json_line
+        from pipelines.texts import say
 
         catalogue = _Catalogue(intake)
         for path, invoice in read_files(files, settings, workers):
+            if any(problem.code == "not_found" for problem in invoice.problems):
+                tell(f"{path}: {say('file_missing')}")
             products, crop = catalogue.for_file(path)
             sys.stdout.write(json_line(extraction_object(readable_name(path), invoice, products, crop)) + "\n")
             sys.stdout.flush()
@@ -96,7 +99,13 @@ class _Catalogue:
 
 @app.command()
 def verify(
-    intake: Annotated[Path, typer.Argument(help="Folder z danymi programu. / The programme's folder.")],
+    intake: Annotated[
+        Path,
+        typer.Argument(
+            help="Folder z programme.toml, tabelami (.csv, .xlsx) i documents/. / A folder with programme.toml, the "
+            "tables and documents/."
+        ),
+    ],
     out: Annotated[Path, typer.Option("--out", "-o", help="Folder na wyniki. / Folder for the results.")],
     workers: Workers = None,
     flow: Annotated[bool, typer.Option("--flow", help="Jako przebieg Prefecta. / As a Prefect flow run.")] = False,
@@ -140,7 +149,9 @@ def run(workers: Workers = None, lang: Lang = None) -> None:
 @app.command()
 def serve(
     workers: Workers = None,
-    cron: Annotated[str | None, typer.Option("--cron", help="Harmonogram. / The schedule.")] = None,
+    cron: Annotated[
+        str | None, typer.Option("--cron", help="Harmonogram crona, np. '0 6 * * *'. / The schedule by cron.")
+    ] = None,
     lang: Lang = None,
 ) -> None:
     """Przebiegi według harmonogramu, aż do zatrzymania. / Scheduled batch runs, until stopped."""
@@ -202,9 +213,11 @@ def demo(
 ) -> None:
     """Główne zadanie na dołączonej próbce. / The main job over the bundled sample intake."""
     with door(lang) as settings:
+        from pipelines.texts import say
         from samples import sample_intake
 
         _verify(settings, sample_intake(out / "intake"), out, workers, flow=False)
+        tell(say("demo_done", folder=out, home=settings.home, command=sys.argv[0]))
 
 
 @app.command()

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from pipelines.batch import BatchSummary
     from pipelines.settings import Settings
     from pipelines.workspace import Workspace
+    from programme.errors import KlosError
     from storage import UnitOfWork
     from storage.programmes import ProgrammeRef
 
@@ -42,30 +44,40 @@ def door(lang: str | None, **overrides: Any) -> Iterator[Settings]:
 
         if lang is not None and lang not in texts.LANGUAGES:
             raise typer.BadParameter("pl | en", param_hint="--lang")
+        asked = lang or os.environ.get("KLOS_LANG", "").lower()
+        # What is wrong with the settings themselves is told too.
+        texts.speak(asked if asked in texts.LANGUAGES else texts.LANGUAGES[0])
         settings = load_settings(lang=lang, **overrides)
         texts.speak(settings.lang)
         logs.set_up(settings.log_level)
         yield settings
+        sys.stdout.flush()
     except MalformedTable as error:
         from pipelines.tables import explain
 
         tell(explain(error))
         raise typer.Exit(error.exit_code) from error
     except KlosError as error:
-        from pipelines.texts import say
-
-        tell(f"{say('error')}: {error}")
+        _tell_error(error)
         raise typer.Exit(error.exit_code) from error
+    except BrokenPipeError:  # whoever read our output has seen enough of it (`klos points | head`)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or the flush at the end fails again
+        raise typer.Exit(1) from None
     except OSError as error:  # a full disc, a folder that may not be written: the machine's, not ours
-        from pipelines.texts import say
-
-        tell(f"{say('error')}: {error}")
+        _tell_error(error)
         raise typer.Exit(1) from error
     except KeyboardInterrupt:
         from pipelines.texts import say
 
         tell(say("interrupted"))
         raise typer.Exit(1) from None
+
+
+def _tell_error(error: KlosError | OSError) -> None:
+    from pipelines.errors_in_words import told
+    from pipelines.texts import say
+
+    tell(f"{say('error')}: {told(error)}")
 
 
 @contextmanager
@@ -94,14 +106,32 @@ def programmes(work: UnitOfWork, slug: str | None) -> list[ProgrammeRef]:
     return chosen
 
 
-def the_one(refs: Sequence[ProgrammeRef]) -> ProgrammeRef:
-    """The only one of `refs`, which are never none. Raises BadInput where it is not said which of several is meant."""
+def the_programme(
+    work: UnitOfWork, slug: str | None, knows: Callable[[ProgrammeRef], bool], unknown: str
+) -> ProgrammeRef:
+    """The only programme, of all or of that name, that `knows` what is asked for.
+
+    Raises BadInput: saying `unknown` where none does, and where it is not said which of several is meant.
+    """
     from pipelines.texts import say
     from programme.errors import BadInput
 
+    refs = [ref for ref in programmes(work, slug) if knows(ref)]
+    if not refs:
+        raise BadInput(unknown)
     if len(refs) > 1:
         raise BadInput(say("several_programmes", slugs=", ".join(ref.slug for ref in refs)))
     return refs[0]
+
+
+def programme_of_participant(work: UnitOfWork, slug: str | None, participant: str) -> ProgrammeRef:
+    """The only programme, of all or of that name, with this participant. Raises BadInput as `the_programme` does."""
+    from pipelines.texts import say
+
+    def knows(ref: ProgrammeRef) -> bool:
+        return any(person.participant_id == participant for person in work.programmes.participants(ref.id))
+
+    return the_programme(work, slug, knows, say("participant_unknown", value=participant))
 
 
 # -- words and bars ---------------------------------------------------------------------------------------------
@@ -133,7 +163,7 @@ def print_summary(summary: BatchSummary) -> None:
     from rich.table import Table
 
     from pipelines.claim_status import reason_for
-    from pipelines.texts import say
+    from pipelines.texts import number, say
 
     console = Console(stderr=True, highlight=False, markup=False)
     console.print(f"{say('summary_title')}: {summary.programme}")
@@ -152,7 +182,7 @@ def print_summary(summary: BatchSummary) -> None:
         rows.append(("summary_withdrawn", summary.withdrawn))
     for key, value in rows:
         table.add_row(say(key), str(value))
-    table.add_row(say("summary_seconds"), f"{summary.seconds:.1f}")
+    table.add_row(say("summary_seconds"), number(Decimal(f"{summary.seconds:.1f}")))
     console.print(table)
     if summary.reasons:
         reasons = Table(title=say("summary_reasons"), show_header=False)

@@ -7,7 +7,16 @@ from typing import Annotated
 
 import typer
 
-from cli_door import Lang, ProgrammeSlug, door, programmes, tell, the_one, workspace_of
+from cli_door import (
+    Lang,
+    ProgrammeSlug,
+    door,
+    programme_of_participant,
+    programmes,
+    tell,
+    the_programme,
+    workspace_of,
+)
 
 audit = typer.Typer(no_args_is_help=True, help="Ślepa kontrola potwierdzonych. / The blind audit of confirmed claims.")
 
@@ -56,14 +65,14 @@ def replay(
                 print(say("replay_same"))
             return
         key = "replay_unknown" if version is None else "replay_unknown_version"
-        raise BadInput(say(key, id=declaration, version=version), "")
+        raise BadInput(say(key, id=declaration, version=version))
 
 
 def redeem(
     participant: Annotated[str, typer.Argument(help="Uczestnik. / The participant.")],
     points: Annotated[int, typer.Option("--points", min=1, help="Ile punktów. / How many points.")] = 1,
     key: Annotated[
-        str | None, typer.Option("--key", help="Znak prośby: dwa razy to raz. / Twice with one key is once.")
+        str | None, typer.Option("--key", help="Klucz prośby: dwa razy to raz. / Twice with one key is once.")
     ] = None,
     by: Annotated[str, typer.Option("--by", help="Kto wydaje. / Who gives them out.")] = "klos",
     programme: ProgrammeSlug = None,
@@ -73,17 +82,10 @@ def redeem(
     with door(lang) as settings, workspace_of(settings) as workspace:
         from pipelines.redemption import redeem as give_out
         from pipelines.texts import say
-        from programme.errors import BadInput
 
         with workspace.reading() as work:
-            known = [
-                ref
-                for ref in programmes(work, programme)
-                if any(person.participant_id == participant for person in work.programmes.participants(ref.id))
-            ]
-        if not known:
-            raise BadInput(say("participant_unknown", value=participant), "")
-        result = give_out(workspace, the_one(known), participant, by, points, key)
+            ref = programme_of_participant(work, programme, participant)
+        result = give_out(workspace, ref, participant, by, points, key)
         if result.redemption is None:
             tell("\n".join([say("redeem_refused"), *(f"  - {reason}" for reason in result.refusals)]))
             raise typer.Exit(1)
@@ -103,7 +105,7 @@ def list_sample(programme: ProgrammeSlug = None, lang: Lang = None) -> None:
             tell(say("audit_not_yet"))
         for ref in refs:
             for task in audit_tasks(work, ref):
-                state = "audit_open" if not task.audited else "audit_right" if task.right else "audit_wrong"
+                state = "audit_open" if task.right is None else "audit_right" if task.right else "audit_wrong"
                 documents = " | ".join(task.declaration.documents)
                 print(f"{ref.slug}\t{task.declaration.declaration_id}\t{documents}\t{say(state)}")
 
@@ -127,29 +129,26 @@ def record(
 
         read: Decimal | None = parse_decimal(units) if units is not None else None
         if units is not None and read is None:
-            raise BadInput(say("not_a_number", value=units), "")
+            raise BadInput(say("not_a_number", value=units))
         with workspace.reading() as work:
-            refs = [
-                ref
-                for ref in programmes(work, programme)
-                if any(claim.declaration_id == declaration for claim in work.audit_sample.claims(ref.id))
-            ]
-        if not refs:
-            raise BadInput(say("audit_not_drawn", id=declaration), "")
-        stands = record_audit(workspace, the_one(refs), declaration, by, right, read, note)
+            unknown = say("audit_not_drawn", id=declaration)
+            ref = the_programme(
+                work, programme, lambda each: bool(work.audit_sample.claims(each.id, declaration)), unknown
+            )
+        stands = record_audit(workspace, ref, declaration, by, right, read, note)
         print(say("audit_right" if stands else "audit_wrong"))
 
 
 @audit.command("rate")
 def rate(programme: ProgrammeSlug = None, lang: Lang = None) -> None:
-    """Zmierzony udział błędnych potwierdzeń. / The measured share of false confirmations with its 95 % bounds."""
+    """Zmierzony udział błędnych potwierdzeń. / The measured share of false confirmations with its 95% bounds."""
     with door(lang) as settings, workspace_of(settings) as workspace, workspace.reading() as work:
         from pipelines.blind_audit import audit_figures
         from pipelines.texts import percent, say
 
         for ref in programmes(work, programme):
             figures = audit_figures(work, ref)
-            share = "–" if figures.rate is None else percent(figures.rate)
+            share = "–" if figures.rate is None else percent(figures.rate, 2)
             values = {"drawn": figures.drawn, "audited": figures.audited, "wrong": figures.wrong}
-            bounds = {"low": percent(figures.low), "high": percent(figures.high)}
+            bounds = {"low": percent(figures.low, 2), "high": percent(figures.high, 2)}
             print(f"{ref.slug}: {say('audit_figures', rate=share, **values, **bounds)}")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cli_door import Lang, ProgrammeSlug, door, programmes, tell, the_one, workspace_of
+from cli_door import Lang, ProgrammeSlug, door, programme_of_participant, programmes, tell, workspace_of
 from programme.users import Role
 
 if TYPE_CHECKING:
@@ -47,7 +47,8 @@ def add_user(
             ref = _programme_of(work, programme, participant)
         password = None if external else _password(password_stdin)
         new = add_account(workspace, name, role, password, ref, participant)
-        tell(say("account_made" if new else "account_changed", name=name.strip().lower(), role=role.value))
+        made = "account_made" if new else "account_changed"
+        tell(say(made, name=name.strip().lower(), role=say(f"role_{role.value}")))
 
 
 @users.command("demo")
@@ -67,22 +68,9 @@ def demo_users(lang: Lang = None) -> None:
 
 def _programme_of(work: UnitOfWork, slug: str | None, participant: str | None) -> ProgrammeRef | None:
     """The programme an account belongs to: the one named, or for a participant the one that knows him."""
-    from pipelines.texts import say
-    from programme.errors import BadInput
-
-    if slug is None and participant is None:
-        return None
-    candidates = programmes(work, slug)
-    if participant is None:
-        return candidates[0]
-    knowing = [
-        ref
-        for ref in candidates
-        if any(person.participant_id == participant for person in work.programmes.participants(ref.id))
-    ]
-    if not knowing:
-        raise BadInput(say("unknown_participant", value=participant))
-    return the_one(knowing)
+    if participant is not None:
+        return programme_of_participant(work, slug, participant)
+    return None if slug is None else programmes(work, slug)[0]
 
 
 def _password(from_stdin: bool) -> str:

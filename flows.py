@@ -26,7 +26,7 @@ from uuid import UUID
 
 from pipelines.settings import Settings, load_settings
 from pipelines.texts import say, speak
-from programme.errors import Unavailable
+from programme.errors import BadSettings, Unavailable
 
 if TYPE_CHECKING:
     from pipelines.batch import BatchSummary
@@ -212,17 +212,24 @@ def run_once(settings: Settings, workers: int | None) -> list[BatchSummary]:
 
 
 def serve_schedule(settings: Settings, workers: int | None, tell: Callable[[str], None]) -> None:
-    """Run `batch_flow` by the settings' cron schedule until stopped (SIGINT or SIGTERM)."""
+    """Run `batch_flow` by the settings' cron schedule until stopped (SIGINT or SIGTERM).
+
+    Raises BadSettings for a schedule that is none.
+    """
     from prefect.deployments.runner import EntrypointType  # type: ignore[attr-defined]
     from prefect.schedules import Cron
 
     # Prefect's own handler of SIGTERM leaves a coroutine unawaited on its way out.
     warnings.filterwarnings("ignore", message="coroutine 'Runner.astop' was never awaited")
+    try:
+        schedule = Cron(settings.schedule, timezone=settings.schedule_timezone)
+    except ValueError as error:
+        raise BadSettings(say("cron_wrong", value=settings.schedule), say("settings_remedy")) from error
     with _schedule_server(settings) as url:
         tell(say("serving", cron=settings.schedule, zone=settings.schedule_timezone, url=url))
         batch_flow.serve(
             name=DEPLOYMENT,
-            schedule=Cron(settings.schedule, timezone=settings.schedule_timezone),
+            schedule=schedule,
             parameters={"workers": workers},
             entrypoint_type=EntrypointType.MODULE_PATH,
             limit=1,  # a run that lasts longer than the schedule's step is not overtaken by the next

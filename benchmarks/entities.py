@@ -28,12 +28,12 @@ from extractors.heads.titles import title_end
 from extractors.text.entities import describe
 from extractors.text.labels import lex
 from extractors.text.text_cells import layout_of
-from extractors.text.units import unit_kind
 from extractors.tokens import TokenPage
 from programme.catalogue import resolve_line
 from programme.errors import UnreadableDocument
 from programme.invoices import Field, LineItem, ProductMention
 from programme.registry import Product
+from programme.units import unit_kind
 
 _NOISE = (0.0, 0.03, 0.08, 0.15)
 

@@ -25,7 +25,7 @@ from extractors.files.frames import open_frames
 from extractors.files.opening import DEFAULT_LIMITS, UploadKind, sniff
 from extractors.finishing import finish
 from extractors.heads.header import read_header
-from extractors.interpretation import Interpretation, PageView, interpret
+from extractors.interpretation import Interpretation, PageView, interpret_file
 from extractors.pages.page_images import prepare_page
 from extractors.pdf.document import open_pdf
 from extractors.readers.engines import RapidReader, Reader, TesseractReader
@@ -95,10 +95,15 @@ def _alone(reader: Callable[[], Reader], views: Sequence[PageView]) -> Interpret
     return Interpretation(read_header(pages), read_items(pages), tuple(pages))
 
 
+def _by_policy(views: Sequence[PageView]) -> Interpretation:
+    """The reader's own way; of a file with several invoices the first."""
+    return interpret_file(views)[0]
+
+
 _POLICIES: dict[str, Policy] = {
     "Tesseract alone": partial(_alone, TesseractReader),
     "rapidocr alone": partial(_alone, RapidReader),
-    "both by policy": interpret,
+    "both by policy": _by_policy,
 }
 
 

@@ -6,11 +6,12 @@ of other papers; noise, lost titles and cut edges are put in at random. Reproduc
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import pypdfium2
 import typer
@@ -22,6 +23,9 @@ from samples import layouts
 from samples.layouts import papers
 from samples.other_papers import other_paper
 from samples.world import World
+
+if TYPE_CHECKING:
+    from spacy.language import Language
 
 _TITLES = {
     "invoice": ("Faktura VAT", "Faktura", "Faktura VAT", "Faktura VAT", "Faktura końcowa"),
@@ -58,12 +62,12 @@ def main(
     typer.echo(f"{len(learnt)} papers learnt, {right} of {len(apart)} kept apart told right, {size / 1000:.0f} kB")
 
 
-def _best(nlp: Any, text: str) -> str:
+def _best(nlp: Language, text: str) -> str:
     found = scores(nlp, text)
     return max(found, key=lambda kind: found[kind]).value if found else DocumentType.OTHER.value
 
 
-def _trained(texts: list[tuple[str, str]], rng: Random) -> Any:
+def _trained(texts: list[tuple[str, str]], rng: Random) -> Language:
     from spacy.training import Example
     from thinc.api import fix_random_seed
 
@@ -133,7 +137,7 @@ def untitled(rows: list[str]) -> list[str]:
     return head + rows[12:]
 
 
-def _papers(count: int, seed: int) -> Any:
+def _papers(count: int, seed: int) -> Iterator[tuple[str, str]]:
     with TemporaryDirectory() as scratch:
         world = World(Path(scratch), seed)
         kinds = [kind for kind, share in _SHARES for _ in range(share)]

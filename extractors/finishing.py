@@ -10,7 +10,7 @@ import numpy as np
 from extractors.evidence.witnesses import with_witness
 from extractors.interpretation import Interpretation
 from extractors.pages.fingerprint import page_fingerprint
-from extractors.text.entities import describe, unit_kind
+from extractors.text.entities import describe
 from extractors.text.rows import rows_of
 from extractors.tokens import Image, TokenPage
 from programme.invoices import (
@@ -25,6 +25,7 @@ from programme.invoices import (
     Totals,
     Witness,
 )
+from programme.units import unit_kind
 
 # Longer side of a kept page picture, pixels: a person reads 8-point print on it, and it stays near 150 kB.
 PICTURE_SIDE = 1600

@@ -15,6 +15,7 @@ from typing import Any
 from extractors.evidence.agreement import combine_headers
 from extractors.evidence.names_again import with_names, with_other_wording
 from extractors.evidence.nip_looks import confirmed_nips, looked_at_nips
+from extractors.evidence.passed_over import passed_over
 from extractors.evidence.third_look import (
     looked_again,
     with_issue_date,
@@ -31,7 +32,7 @@ from extractors.pages.other_preparation import otherwise_prepared
 from extractors.pictures.prepared_page import PreparedPage
 from extractors.readers.engines import RapidReader, Reader, TesseractReader, read_crops
 from extractors.readers.slanted_words import slanted_words
-from extractors.tables.line_items import Items, choose, read_items, reconcile, reread_units
+from extractors.tables.line_items import Items, choose, is_whole, read_items, reconcile, reread_units
 from extractors.text.ocr_slips import mended
 from extractors.tokens import TokenPage
 from programme.geometry import Box
@@ -74,22 +75,20 @@ def interpret_file(views: Sequence[PageView]) -> tuple[Interpretation, ...]:
     if len(apart.documents) > 1 and not partial:
         parts = [_interpret([views[i] for i in part], [pages[i] for i in part], False) for part in apart.documents]
         if apart.certain or all(part.items.arithmetic_holds is True for part in parts):
-            return tuple(_with_slanted_words(part, views) for part in parts)
-    return (_with_slanted_words(_interpret(views, pages, partial), views),)
+            return tuple(_with_stamps(part, views) for part in parts)
+    return (_with_stamps(_interpret(views, pages, partial), views),)
 
 
-def interpret(views: Sequence[PageView]) -> Interpretation:
-    """The reading of one document from its pages, in order."""
-    return _with_slanted_words(_interpret(views, *_words(views, TesseractReader())), views)
-
-
-def _with_slanted_words(reading: Interpretation, views: Sequence[PageView]) -> Interpretation:
-    """The reading, its pages with what stands slantwise across their pictures: it decides no value, but may annul."""
+def _with_stamps(reading: Interpretation, views: Sequence[PageView]) -> Interpretation:
+    """The reading, its pages with what stands slantwise across their pictures and what Tesseract passed over: it
+    decides no value, but may annul."""
     pictures = _pictures(views)
-    pages = (
-        replace(page, aside=slanted_words(pictures[page.number])) if page.number in pictures else page
-        for page in reading.pages
-    )
+
+    def aside(page: TokenPage) -> tuple[str, ...]:
+        picture = pictures[page.number]
+        return (*slanted_words(picture), *passed_over(page, picture))
+
+    pages = (replace(page, aside=aside(page)) if page.number in pictures else page for page in reading.pages)
     return replace(reading, pages=tuple(pages))
 
 
@@ -209,6 +208,8 @@ def _proves_itself(reading: Interpretation) -> bool:
     if reading.partial or header.document_type is not DocumentType.INVOICE:
         return False
     if items.arithmetic_holds is not True or not all(line.proven for line in items.lines):
+        return False
+    if not is_whole(items):
         return False
     if any(field is None or field.confidence < _LIKELY for field in (header.invoice_number, header.issue_date)):
         return False

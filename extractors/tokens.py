@@ -38,7 +38,8 @@ class TokenPage:
     """One upright page as words. `width`/`height` in points (PDF) or pixels (image): only their ratio matters.
 
     `engine` is "text_layer", "tesseract" or "rapidocr". `image` is the upright page's picture (BGR or grey)
-    where one was made; it is never stored. `aside` are lines that run another way than the page, as watermarks do.
+    where one was made; it is never stored. `aside` are lines that run another way than the page, as watermarks do;
+    `turned` are those of them that run up or down it, with their boxes, where these are known.
     """
 
     number: int
@@ -49,6 +50,7 @@ class TokenPage:
     engine: str
     image: Image | None = field(default=None, repr=False, compare=False)
     aside: tuple[str, ...] = ()
+    turned: tuple[Word, ...] = ()
     # What was once worked out from the words (rows, cells): several readers of one page ask for the same.
     memo: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 

@@ -47,16 +47,21 @@ def check_buyer(case: Case, invoice: AssembledInvoice) -> list[Result]:
         # The NIP may have been taken from another party's block, a recipient's say.
         message = "NIP nabywcy jest uczestnika, ale nazwa nabywcy zupełnie inna."
         return [unsure("buyer", message, declared=participant.name, found=name.value, at=name)]
+    if name is not None and clear and _is_anothers(case, participant, name.value):
+        message = "NIP nabywcy jest uczestnika, ale nazwa nabywcy innego uczestnika."
+        return [unsure("buyer", message, declared=participant.name, found=name.value, at=name)]
     return [passed("buyer", "NIP nabywcy zgodny", found=nip.value, at=nip)]
 
 
-# Two readers that spell a name a little differently are not sure of it, and agree on whose it is.
-_AGREED = 0.88
+def _is_anothers(case: Case, participant: Participant, name: str) -> bool:
+    """Whether the name is another participant's and not the declared one's."""
+    others = (other for other in case.registry.participants if other != participant)
+    return not same_person(participant.name, name) and any(same_person(other.name, name) for other in others)
 
 
 def _is_legible(field: Field[str], thresholds: Thresholds) -> bool:
     """Whether a name was read well enough to tell that it is wholly another one."""
-    agreed = Witness.SECOND_READER in field.witnesses and field.confidence >= _AGREED
+    agreed = Witness.SECOND_READER in field.witnesses and field.confidence >= thresholds.legible_name
     return agreed or field.confidence >= thresholds.decisive_confidence
 
 

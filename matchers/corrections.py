@@ -81,7 +81,7 @@ def corrections_in(
         read = invoice.corrected_invoice_number
         # Only a structured document lists further corrected numbers; of a picture they are other readings of one.
         several = read.alternatives if read is not None and Witness.STRUCTURED in read.witnesses else ()
-        goods, before = _corrected_goods(invoice, registry, rules)
+        goods, before = _corrected_goods(invoice, registry, rules, thresholds)
         found.append(
             Correction(
                 seller_nip=invoice.seller.nip.value if invoice.seller.nip else None,
@@ -200,7 +200,7 @@ def _same_goods(case: Case, correction: Correction) -> bool:
     if correction.goods is None:
         return True
     own = [
-        _goods_of(document.invoice, False, case.registry, case.rules)
+        _goods_of(document.invoice, False, case.registry, case.rules, case.thresholds)
         for invoice in case.invoices
         for document in invoice.documents
         if document.invoice is not None
@@ -213,15 +213,19 @@ def _same_goods(case: Case, correction: Correction) -> bool:
     return any(goods.skus & correction.goods.skus for goods in known)
 
 
-def _corrected_goods(invoice: Invoice, registry: Registry, rules: ProgrammeRules) -> tuple[Goods | None, bool]:
+def _corrected_goods(
+    invoice: Invoice, registry: Registry, rules: ProgrammeRules, thresholds: Thresholds
+) -> tuple[Goods | None, bool]:
     """The goods before the correction, and whether they are surely that; else of every line, by product only."""
-    before = _goods_of(invoice, True, registry, rules)
+    before = _goods_of(invoice, True, registry, rules, thresholds)
     if before is not None:
         return before, True
-    return _goods_of(invoice, False, registry, rules), False
+    return _goods_of(invoice, False, registry, rules, thresholds), False
 
 
-def _goods_of(invoice: Invoice, before: bool, registry: Registry, rules: ProgrammeRules) -> Goods | None:
+def _goods_of(
+    invoice: Invoice, before: bool, registry: Registry, rules: ProgrammeRules, thresholds: Thresholds
+) -> Goods | None:
     skus: set[str] = set()
     amounts: set[tuple[str, Decimal]] = set()
     for line in invoice.lines:
@@ -231,7 +235,7 @@ def _goods_of(invoice: Invoice, before: bool, registry: Registry, rules: Program
         if sku is None:
             continue
         skus.add(sku)
-        if line.quantity is None or line.quantity.confidence < 0.9:
+        if line.quantity is None or line.quantity.confidence < thresholds.decisive_confidence:
             return None  # a doubtful quantity tells nothing apart
         amounts.add((sku, line.quantity.value))
     return Goods(frozenset(skus), frozenset(amounts)) if skus else None

@@ -12,9 +12,10 @@ from matchers.claims import Claim, ClaimDocument, Registry
 from matchers.corrections import Correction, check_corrections, corrections_in
 from matchers.dates import check_issue_dates, check_period
 from matchers.documents import check_documents
-from matchers.duplicates import Ledger, check_duplicates, in_order, marks_of
+from matchers.duplicates import Ledger, check_duplicates, in_order
 from matchers.evidence import Result
 from matchers.integrity import check_arithmetic, check_ksef, check_traces
+from matchers.marks import marks_of
 from matchers.numbers import check_numbers
 from matchers.parts import all_apart, taken_apart
 from matchers.quantity import check_quantity, check_views, eligible_units

@@ -9,6 +9,7 @@ from matchers.assembly import AssembledInvoice, Reading
 from matchers.case import Case
 from matchers.claims import ClaimDocument
 from matchers.evidence import Result, failed, passed, unsure
+from matchers.void_papers import is_void
 from programme.folding import fold
 from programme.invoices import DocumentType, Invoice, Source
 from programme.verdicts import Code
@@ -27,28 +28,13 @@ _OTHER_TITLE = re.compile(
     r"pro[ -]?forma|faktur\w*[ -]*(?:vat[ -/]*)?(?:zaliczkow|koryguj|korekt)"
     r"|korekta (?:do |nr |numer )?(?:faktur|fv|nr)"
 )
+_MAY_COME = re.compile(r"(?:zostanie|bedzie) \w+ $|wystawim[ye] $")  # before such words: terms of sale, no title
 _TITLE_ROWS = 12
 # What only a correction says, wherever it stands; and what a page says that another one follows.
 _CORRECTS = re.compile(
     r"faktur\w* korygowan|tresc (?:korygowan|koryguj)|przyczyn\w* korekty|(?:przed|po) korek(?:ta|cie)\b"
-    r"|(?:faktur\w*|dokument\w*)(?: \w+)? skorygowan"
+    r"|(?:faktur\w*|dokument\w*)(?: \w+)? skorygowan|faktur\w* koryguj\w+ (?:nr|numer)\b\W*\S*\d"
 )
-# An annulled, trial or specimen paper says so of itself, in a row of its own or in capitals across the page; terms of
-# sale speak of these things in other forms ("do anulowania zamówienia", "nieważny bez pieczątki").
-_VOID_WORD = r"(?:anulowan|uniewaznion|niewazn|stornowan)[aeoy]"
-_VOID_ROW = re.compile(rf"\W*(?:{_VOID_WORD}|storno|wzor|specimen|(?:wydruk )?probn[aey]|wydruk testowy)\W*")
-_VOID_MARK = re.compile(r"\b(?:ANULOWAN[AEOY]|UNIEWAŻNION[AEOY]|STORNO)\b")
-_SAID_VOID = re.compile(
-    rf"(?:faktur\w*|dokument\w*)(?: \w+)? {_VOID_WORD}\b(?! bez)|niefiskaln|wydruk probn|nie jest faktura"
-)
-# A heading within the table: the goods below it are not sold here.
-_NO_SALE_ROW = re.compile(
-    r"\W*(?:(?:towar\w*|pozycje|nasiona|material siewny)\W+(?:\w+\W+)?)?"
-    r"(?:zwrot|zwroty|zwrocon\w+|nie ?wydan\w+|skorygowan\w+|anulowan\w+|zarezerwowan\w+|rezerwacj[ae]|depozyt"
-    r"|(?:do wydania|oferta na)(?: [a-z]+){0,4})\W*"
-)
-# What was paid for is not handed over yet.
-_NOT_YET = re.compile(r"towar\w* (?:(?:zostanie|bedzie) (?:wydan|dostarczon|odebran)|nie ?wydan|nie ?dostarczon)")
 _GOES_ON = re.compile(r"do przeniesienia|\bc\.? ?d\.? ?n\b|ciag dalszy (?:na|nastap)|\bcd\.? na (?:str|nast)")
 
 
@@ -102,14 +88,16 @@ def _check_invoice(case: Case, invoice: AssembledInvoice) -> list[Result]:
         if content.type_confidence < case.thresholds.type_confidence and not _continues(case, invoice, document):
             message = "Nie wiadomo na pewno, czy to faktura."
             results.append(unsure("kind", message, document=document.name))
-        elif is_titled_otherwise(content):
-            message = "Nagłówek dokumentu może oznaczać pro formę, zaliczkę lub korektę."
-            results.append(unsure("kind", message, code=Code.NOT_AN_INVOICE, document=document.name))
         elif speaks_of_correction(content):
             message = "Dokument mówi o korekcie; może to być faktura korygująca."
             results.append(unsure("kind", message, code=Code.CORRECTION_INVOICE, document=document.name))
+        elif is_titled_otherwise(content):
+            message = "Nagłówek dokumentu może oznaczać pro formę, zaliczkę lub korektę."
+            results.append(unsure("kind", message, code=Code.NOT_AN_INVOICE, document=document.name))
         elif is_void(content):
-            message = "Dokument mówi, że jest unieważniony albo próbny, albo że towaru nie wydano lub go zwrócono."
+            message = (
+                "Dokument mówi, że jest unieważniony, próbny lub roboczy, albo że towaru nie wydano lub go zwrócono."
+            )
             results.append(unsure("kind", message, code=Code.NOT_AN_INVOICE, document=document.name))
     missing = invoice.readings[0].missing_pages()
     if missing:
@@ -137,7 +125,8 @@ def is_titled_otherwise(invoice: Invoice) -> bool:
     if not invoice.pages:
         return False
     rows = [row for row in invoice.pages[0].text.splitlines() if row.strip()][:_TITLE_ROWS]
-    return any(_OTHER_TITLE.search(fold(row)) for row in rows)
+    hits = (hit for row in rows for hit in _OTHER_TITLE.finditer(fold(row)))
+    return any(not _MAY_COME.search(hit.string[: hit.start()]) for hit in hits)
 
 
 def speaks_of_correction(invoice: Invoice) -> bool:
@@ -145,20 +134,6 @@ def speaks_of_correction(invoice: Invoice) -> bool:
     if invoice.source is Source.KSEF_XML:
         return False
     return any(line.before_correction for line in invoice.lines) or _CORRECTS.search(fold(invoice.text)) is not None
-
-
-def is_void(invoice: Invoice) -> bool:
-    """Whether the document says of itself that it counts no more or not yet; a structured one cannot be annulled."""
-    if invoice.source is Source.KSEF_XML:
-        return False
-    rows = [fold(row) for row in invoice.text.splitlines()]
-    joined = [row.replace(" ", "") if re.fullmatch(r"(?:\S )+\S", row) else row for row in rows]  # "S T O R N O"
-    if any(said.fullmatch(row) for row in joined for said in (_VOID_ROW, _NO_SALE_ROW)):
-        return True
-    if _VOID_MARK.search(invoice.text):
-        return True
-    folded = fold(invoice.text)
-    return _SAID_VOID.search(folded) is not None or _NOT_YET.search(folded) is not None
 
 
 def _stops_short(reading: Reading) -> bool:

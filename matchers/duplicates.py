@@ -11,13 +11,11 @@ from itertools import combinations
 
 from matchers.case import Case
 from matchers.evidence import Result, failed, passed
-from matchers.marks import Marks, Sheet, marks_of
+from matchers.marks import Marks, Sheet
 from matchers.numbers import same_number
 from matchers.quantity import eligible_units
 from programme.formats import plain
 from programme.verdicts import Code
-
-__all__ = ["Ledger", "Marks", "check_duplicates", "in_order", "marks_of", "order_key"]
 
 
 @dataclass

@@ -71,11 +71,17 @@ def carries_agreement(field: Field[Any], thresholds: Thresholds) -> bool:
 
 
 def passed(name: str, reason: str, *, found: str | None = None, at: Sourced[Any] | None = None) -> Result:
-    return Result(_check(name, Outcome.PASS, reason, None, found, at))
-
-
-def not_applicable(name: str, reason: str) -> Result:
-    return Result(_check(name, Outcome.NOT_APPLICABLE, reason, None, None, None))
+    """A check that passed, with what it found and where."""
+    check = Check(
+        name=name,
+        outcome=Outcome.PASS,
+        reason=reason,
+        found=found,
+        document=at.document if at else None,
+        page=at.field.page if at else None,
+        box=at.field.box if at else None,
+    )
+    return Result(check)
 
 
 def failed(
@@ -120,18 +126,3 @@ def unsure(
 ) -> Result:
     """A check without enough evidence: blocks, as no evidence is never a pass."""
     return failed(name, code, message, declared=declared, found=found, at=at, document=document, outcome=Outcome.UNSURE)
-
-
-def _check(
-    name: str, outcome: Outcome, reason: str, declared: str | None, found: str | None, at: Sourced[Any] | None
-) -> Check:
-    return Check(
-        name=name,
-        outcome=outcome,
-        reason=reason,
-        declared=declared,
-        found=found,
-        document=at.document if at else None,
-        page=at.field.page if at else None,
-        box=at.field.box if at else None,
-    )

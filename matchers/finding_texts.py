@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from programme.invoices import Finding, FindingKind
 
-_TEXTS: Mapping[FindingKind, str] = {
+TEXTS: Mapping[FindingKind, str] = {
     FindingKind.TEXT_DIFFERS_FROM_PIXELS: "Ukryty tekst pliku mówi co innego, niż widać na stronie.",
     FindingKind.TEXT_UNDER_TEXT: "Pod widocznym napisem jest inny: coś zamalowano i napisano na nowo.",
     FindingKind.ANNOTATION_OVER_TEXT: "Na treści faktury leży dopisek dodany w edytorze PDF.",
@@ -26,10 +26,10 @@ _TEXTS: Mapping[FindingKind, str] = {
 
 def finding_text(kind: FindingKind) -> str:
     """One Polish sentence; a kind without its own gets a general one."""
-    return _TEXTS.get(kind, "Ślad przeróbki lub sprzeczność w dokumencie.")
+    return TEXTS.get(kind, "Ślad przeróbki lub sprzeczność w dokumencie.")
 
 
-_FACTS: Mapping[tuple[FindingKind, str], str] = {
+FACTS: Mapping[tuple[FindingKind, str], str] = {
     (FindingKind.TEXT_DIFFERS_FROM_PIXELS, "hidden_layer"): "ukryty tekst: „{layer}”, na skanie: „{page}”",
     (FindingKind.TEXT_DIFFERS_FROM_PIXELS, "text_layer"): "tekst w pliku: „{layer}”, na stronie: „{page}”",
     (FindingKind.TEXT_DIFFERS_FROM_PIXELS, "embedded_xml"): "XML w pliku: „{layer}”, na stronie: „{page}”",
@@ -59,7 +59,7 @@ _FACTS: Mapping[tuple[FindingKind, str], str] = {
 
 def finding_facts(finding: Finding) -> str | None:
     """What was found, in Polish; of readings stored before findings had values, as the reader put it."""
-    template = _FACTS.get((finding.kind, finding.detail))
+    template = FACTS.get((finding.kind, finding.detail))
     if template is None or (not finding.values and "{" in template):
         return finding.message or None
     return template.format_map(dict(finding.values))

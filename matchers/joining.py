@@ -12,8 +12,8 @@ from decimal import Decimal
 from typing import Any
 
 from programme.invoices import Field, Invoice, LineItem
+from programme.thresholds import DEFAULT_THRESHOLDS
 
-_SURE_ENOUGH = 0.5  # values less likely than this contradict nothing
 _MOST_PAGES = 4  # overlaps of more pages are not tried
 
 Fits = Callable[[Sequence[LineItem]], bool]
@@ -66,8 +66,9 @@ def contradict(one: Invoice, other: Invoice) -> bool:
         (one.issue_date, other.issue_date),
         (one.ksef_number, other.ksef_number),
     )
+    telling = DEFAULT_THRESHOLDS.telling_confidence
     return any(
-        a is not None and b is not None and a.value != b.value and min(a.confidence, b.confidence) >= _SURE_ENOUGH
+        a is not None and b is not None and a.value != b.value and min(a.confidence, b.confidence) >= telling
         for a, b in pairs
     )
 

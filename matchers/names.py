@@ -74,11 +74,13 @@ def same_word(one: str, other: str) -> bool:
 
 
 def shared_surname(one: str, other: str) -> str | None:
-    """A word both names share, masculine and feminine endings alike ("Kowalski", "Kowalska"), or None."""
+    """The word of `one`, as it writes it, that both names share, masculine and feminine endings alike ("Kowalski",
+    "Kowalska"); None where they share none."""
+    written: dict[str, str] = {folded: word for word in re.findall(r"[^\W\d_]+", one) for folded in words_of(word)}
     for word in person_words(one):
         for candidate in person_words(other):
             if same_word(word, candidate) or _stem(word) == _stem(candidate):
-                return word
+                return written.get(word, word)
     return None
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from matchers.case import Case
-from matchers.evidence import Result, Sourced, carries_agreement, failed, passed, unsure
+from matchers.evidence import Result, carries_agreement, failed, passed, unsure
 from programme.identifiers import has_foreign_letters, normalise_invoice_number, same_invoice_number
 from programme.verdicts import Code
 
@@ -32,12 +32,19 @@ def check_numbers(case: Case) -> list[Result]:
         if match is None:
             strangers += 1
             message = "Numer faktury nie jest zgłoszonym numerem."
-            results.append(_mismatch(message, "; ".join(declared), read))
+            results.append(
+                failed(
+                    "number", Code.INVOICE_NUMBER_MISMATCH, message, declared="; ".join(declared), found=read.value,
+                    at=read,
+                )
+            )  # fmt: skip
             continue
         covered.add(match)
         if has_foreign_letters(read.value):
             message = "Numer faktury zawiera znaki, których w numerach faktur nie ma."
-            results.append(_unlikely(message, match, read))
+            results.append(
+                unsure("number", message, code=Code.INVOICE_NUMBER_MISMATCH, declared=match, found=read.value, at=read)
+            )
         elif not carries_agreement(read.field, case.thresholds):
             message = "Numer faktury odczytano niepewnie."
             results.append(unsure("number", message, declared=match, found=read.value, at=read))
@@ -50,11 +57,3 @@ def check_numbers(case: Case) -> list[Result]:
         message = f"Żaden dokument nie jest fakturą {number}."
         results.append(failed("number", code, message, declared=number))
     return results
-
-
-def _unlikely(message: str, declared: str, read: Sourced[str]) -> Result:
-    return unsure("number", message, code=Code.INVOICE_NUMBER_MISMATCH, declared=declared, found=read.value, at=read)
-
-
-def _mismatch(message: str, declared: str, read: Sourced[str]) -> Result:
-    return failed("number", Code.INVOICE_NUMBER_MISMATCH, message, declared=declared, found=read.value, at=read)

@@ -43,30 +43,22 @@ def narrowed(invoice: Invoice, declared: Sequence[str], thresholds: Thresholds) 
 
 def taken_apart(claim: Claim, thresholds: Thresholds) -> Claim:
     """The claim with each document of its files by itself, as far as it concerns the claim."""
-    if not any(document.invoice and document.invoice.further for document in claim.documents):
-        return claim
-    declared = claim.declaration.invoice_numbers
     documents: list[ClaimDocument] = []
     for document in claim.documents:
-        if document.invoice is None or not document.invoice.further:
-            documents.append(document)
-            continue
-        kept = concerned(document.invoice, declared, thresholds)
-        parts = enumerate(parts_of(document.invoice), 1)
-        documents += [replace(document, invoice=own, part=number) for number, own in parts if own in kept]
+        kept = concerned(document.invoice, claim.declaration.invoice_numbers, thresholds) if document.invoice else ()
+        documents += [part for part in _apart(document) if part.invoice is None or part.invoice in kept]
     return replace(claim, documents=tuple(documents))
 
 
 def all_apart(documents: Sequence[ClaimDocument]) -> tuple[ClaimDocument, ...]:
     """Documents no claim names, each of a file's by itself."""
-    apart: list[ClaimDocument] = []
-    for document in documents:
-        if document.invoice is None or not document.invoice.further:
-            apart.append(document)
-        else:
-            parts = enumerate(parts_of(document.invoice), 1)
-            apart += [replace(document, invoice=own, part=number) for number, own in parts]
-    return tuple(apart)
+    return tuple(part for document in documents for part in _apart(document))
+
+
+def _apart(document: ClaimDocument) -> list[ClaimDocument]:
+    if document.invoice is None or not document.invoice.further:
+        return [document]
+    return [replace(document, invoice=own, part=number) for number, own in enumerate(parts_of(document.invoice), 1)]
 
 
 def _bears(document: Invoice, declared: Sequence[str]) -> bool:

@@ -15,6 +15,7 @@ from matchers.evidence import Result, Sourced, failed, unsure
 from matchers.line_counts import Count, CountedLine
 from programme.formats import plain
 from programme.invoices import Field, LineItem
+from programme.thresholds import Thresholds
 from programme.verdicts import Code
 
 _CENT = Decimal("0.01")
@@ -35,7 +36,7 @@ def unlikely_lines(case: Case, counts: Sequence[tuple[Reading, Count]]) -> list[
 
 def _price(case: Case, line: CountedLine) -> list[Result]:
     """A price no seed unit has: a gift, a promotional unit, kilograms, or a package taken for a unit."""
-    price = unit_price(line)
+    price = unit_price(line, case.thresholds)
     if price is None or case.thresholds.least_unit_price <= price <= case.thresholds.most_unit_price:
         return []
     message = "Cena jednostki siewnej jest nieprawdopodobna; może to gratis, kilogramy lub opakowania."
@@ -43,12 +44,12 @@ def _price(case: Case, line: CountedLine) -> list[Result]:
     return [unsure("quantity", message, code=Code.QUANTITY_MISMATCH, found=found, at=line.place())]
 
 
-def unit_price(line: CountedLine) -> Decimal | None:
+def unit_price(line: CountedLine, thresholds: Thresholds) -> Decimal | None:
     """Net price of one seed unit, by the line's value; else by the price printed."""
     units, quantity = line.resolution.seed_units, line.line.quantity
     if not units or quantity is None:
         return None
-    if line.line.net is not None and line.line.net.confidence >= 0.5:
+    if line.line.net is not None and line.line.net.confidence >= thresholds.telling_confidence:
         return (line.line.net.value / units).quantize(_CENT)
     price = line.line.unit_net_price
     return (price * quantity.value / units).quantize(_CENT) if price is not None else None
@@ -60,7 +61,7 @@ def _discount(case: Case, line: CountedLine) -> list[Result]:
     if item.quantity is None or item.quantity.value <= 0:
         return []
     for price, value in ((item.unit_net_price, item.net), (item.unit_gross_price, item.gross)):
-        if price is None or value is None or price <= 0 or value.confidence < 0.5:
+        if price is None or value is None or price <= 0 or value.confidence < case.thresholds.telling_confidence:
             continue
         off = 1 - value.value / (item.quantity.value * price)
         if off > case.thresholds.most_discount and item.discount is not None:

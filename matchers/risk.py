@@ -32,7 +32,7 @@ _WEIGHT: Mapping[Code, float] = {
     Code.MISSING_DOCUMENT: 0.5,
     Code.UNREADABLE: 0.5,
 }
-_NAMES: Mapping[Code, str] = {
+NAMES: Mapping[Code, str] = {
     Code.TAMPERING_SUSPECTED: "ślady przeróbki",
     Code.DUPLICATE_DOCUMENT: "ten sam plik lub ta sama kartka",
     Code.DUPLICATE_INVOICE: "faktura już zgłoszona",
@@ -60,6 +60,9 @@ _FURTHER = 0.8
 # From so many units on, a wrong confirmation costs several points.
 _MANY_UNITS = Decimal(100)
 _LOW_PRICE = Decimal(200)  # zloty for a seed unit: lawful, but one in a hundred sells so cheaply
+_LONE_XML = "XML bez wydruku z kodem QR, który by go potwierdzał"
+_CHEAP = "niska cena jednostki siewnej"
+UNPROVEN = (_LONE_XML, _CHEAP)
 _MOST_CONFIRMED = 0.49  # a confirmed claim never stands before a flagged one
 
 
@@ -88,7 +91,7 @@ def risk_of(case: Case, discrepancies: Sequence[Discrepancy], confirmed: bool) -
     further = max(0, len(weights) - 1) + many
     score = 1 - (1 - max(weights.values(), default=0.5)) * _FURTHER**further
     ordered = sorted(weights, key=lambda code: (-weights[code], code.value))
-    return round(score, 3), (*(_NAMES[code] for code in ordered), *size)
+    return round(score, 3), (*(NAMES[code] for code in ordered), *size)
 
 
 def _unproven(case: Case) -> tuple[str, ...]:
@@ -102,10 +105,10 @@ def _unproven(case: Case) -> tuple[str, ...]:
         hashes = {h for d in invoice.documents if d.invoice is not None for h in qr_hashes(d.invoice)}
         own = {d.invoice.xml_sha256 for d in invoice.documents if d.invoice is not None and d.invoice.xml_sha256}
         if own and not own & hashes:
-            reasons.append("XML bez wydruku z kodem QR, który by go potwierdzał")
-        prices = [unit_price(line) for line in count(case, invoice.readings[0]).eligible]
+            reasons.append(_LONE_XML)
+        prices = [unit_price(line, case.thresholds) for line in count(case, invoice.readings[0]).eligible]
         if any(price is not None and price < _LOW_PRICE for price in prices):
-            reasons.append("niska cena jednostki siewnej")
+            reasons.append(_CHEAP)
     return tuple(dict.fromkeys(reasons))
 
 

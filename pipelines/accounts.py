@@ -111,17 +111,13 @@ def add_account(
         if participant_id is not None and programme is not None:
             known = {person.participant_id for person in work.programmes.participants(programme.id)}
             if participant_id not in known - work.claims.erased(programme.id):
-                raise BadInput(say("unknown_participant", value=participant_id))
+                raise BadInput(say("participant_unknown", value=participant_id))
         user = User(name, role, None, programme.id if programme else None, participant_id)
         new = work.accounts.put(user, hashed)
         details = {"role": role.value, "new": new}
-        work.audit.record(user.programme_id, "klos", "account_changed", f"account/{_subject(user)}", details)
+        work.audit.record(user.programme_id, "klos", "account_changed", f"account/{user.actor}", details)
         work.commit()
     return new
-
-
-def _subject(user: User) -> str:
-    return user.actor if user.role is Role.PARTICIPANT else user.name
 
 
 def check_password(password: str, name: str) -> None:
@@ -159,7 +155,7 @@ def sign_in(workspace: Workspace, name: str, password: str) -> SignedIn | Refuse
         signed = SignedIn(fresh.user, secrets.token_urlsafe(32), secrets.token_urlsafe(32))
         expires = now() + timedelta(hours=workspace.settings.session_hours)
         work.accounts.begin(key, signed.token, signed.code, now() + CODE_LIFE, expires)
-        work.audit.record(fresh.user.programme_id, _subject(fresh.user), "signed_in", f"account/{_subject(fresh.user)}")
+        work.audit.record(fresh.user.programme_id, fresh.user.actor, "signed_in", f"account/{fresh.user.actor}")
         work.commit()
     return signed
 
@@ -191,7 +187,7 @@ def _attempt(workspace: Workspace, name: str) -> _Attempt | Refused | None:
 def _failed(workspace: Workspace, attempt: _Attempt) -> Refused:
     user = attempt.account.user
     with workspace.work() as work:
-        work.audit.record(user.programme_id, "klos", "sign_in_failed", f"account/{_subject(user)}")
+        work.audit.record(user.programme_id, "klos", "sign_in_failed", f"account/{user.actor}")
         work.commit()
     if attempt.lock is not None:
         return Refused(Refusal.LOCKED, int(attempt.lock.total_seconds() // 60))

@@ -90,7 +90,7 @@ def audit_list(workspace: Workspace, user: User, programme: ProgrammeRef) -> Aud
     """The sample as it stands, each claim once. Raises NotAllowed for whoever is no staff."""
     require_staff(user, programme.id)
     with workspace.reading() as work:
-        latest = _latest(work, programme)
+        latest = list(work.audit_sample.latest(programme.id).values())
         figures = audit_figures(work, programme)
     done = [
         AuditDone(item.declaration_id, item.audited_at, item.actor or "", item.right, item.note)
@@ -99,10 +99,6 @@ def audit_list(workspace: Workspace, user: User, programme: ProgrammeRef) -> Aud
     ]
     newest = sorted(done, key=lambda item: item.at.isoformat() if item.at else "", reverse=True)
     return AuditList(tuple(item.declaration_id for item in latest if item.right is None), tuple(newest), figures)
-
-
-def _latest(work: UnitOfWork, programme: ProgrammeRef) -> list[DrawnClaim]:
-    return list({claim.declaration_id: claim for claim in work.audit_sample.claims(programme.id)}.values())
 
 
 def audit_case(workspace: Workspace, user: User, programme: ProgrammeRef, declaration_id: str) -> AuditCase | None:
@@ -122,7 +118,7 @@ def audit_case(workspace: Workspace, user: User, programme: ProgrammeRef, declar
 def _found(
     work: UnitOfWork, programme: ProgrammeRef, declaration_id: str
 ) -> tuple[DrawnClaim, Declaration, Verdict] | None:
-    drawn = next((item for item in _latest(work, programme) if item.declaration_id == declaration_id), None)
+    drawn = work.audit_sample.latest(programme.id).get(declaration_id)
     stored = work.lookup.declaration(programme.id, declaration_id)
     verdict = None if drawn is None else work.lookup.verdict(drawn.verdict_id)
     if drawn is None or drawn.right is not None or stored is None or verdict is None:

@@ -29,7 +29,7 @@ SILENCE = timedelta(minutes=5)
 
 @dataclass(frozen=True, slots=True)
 class BatchSummary:
-    """What a run did to one programme. `reasons` counts flagged claims by discrepancy code."""
+    """What a run did to one programme. `reasons` counts flagged claims by blocking code."""
 
     programme: str
     declarations: int
@@ -53,6 +53,8 @@ def verify_intake(
     started = time.monotonic()
     loaded = load_intake(workspace, intake)
     withdrawn = len(loaded.declarations.removed)
+    if out is not None:
+        out.mkdir(parents=True, exist_ok=True)  # where that cannot be, it is told before anything is read
     return run_programme(workspace, loaded.programme, out, workers, progress, withdrawn, started)
 
 
@@ -92,7 +94,9 @@ def summarise(
         points = sum(line.points for line in balances(work, programme))
         verdicts = [stored.verdict for stored in work.decisions.current(programme.id)]
     flagged = [verdict for verdict in verdicts if verdict.decision is Decision.FLAGGED]
-    reasons = Counter(code for verdict in flagged for code in {item.code.value for item in verdict.discrepancies})
+    reasons = Counter(
+        code for verdict in flagged for code in {item.code.value for item in verdict.discrepancies if item.blocking}
+    )
     return BatchSummary(
         programme=programme.slug,
         declarations=len(verdicts),

@@ -17,16 +17,16 @@ from storage.programmes import ProgrammeRef
 
 @dataclass(frozen=True, slots=True)
 class AuditTask:
-    """A drawn claim for an auditor: the claim and its documents' names, nothing of what the machine read."""
+    """A drawn claim for an auditor: the claim and its documents' names, nothing of what the machine read. `right` None:
+    not audited yet."""
 
     declaration: Declaration
-    audited: bool
     right: bool | None
 
 
 @dataclass(frozen=True, slots=True)
 class AuditFigures:
-    """The measured share of false confirmations, with its exact 95 % bounds (0..1).
+    """The measured share of false confirmations, with its exact 95% bounds (0..1).
 
     Only claims whose audited confirmation still counts are figures; `drawn` of them, `audited`, `wrong`.
     """
@@ -44,12 +44,8 @@ def audit_tasks(work: UnitOfWork, programme: ProgrammeRef) -> list[AuditTask]:
     declared = {
         item.declaration.declaration_id: item.declaration for item in work.programmes.declarations(programme.id)
     }
-    latest = {claim.declaration_id: claim for claim in work.audit_sample.claims(programme.id)}
-    return [
-        AuditTask(declared[key], claim.right is not None, claim.right)
-        for key, claim in latest.items()
-        if key in declared
-    ]
+    latest = work.audit_sample.latest(programme.id)
+    return [AuditTask(declared[key], claim.right) for key, claim in latest.items() if key in declared]
 
 
 def record_audit(
@@ -68,9 +64,9 @@ def record_audit(
     BadInput for a claim that was not drawn.
     """
     with workspace.work() as work:
-        drawn = {claim.declaration_id: claim for claim in work.audit_sample.claims(programme.id)}.get(declaration_id)
+        drawn = work.audit_sample.latest(programme.id).get(declaration_id)
         if drawn is None:
-            raise BadInput(say("audit_not_drawn", id=declaration_id), "")
+            raise BadInput(say("audit_not_drawn", id=declaration_id))
         verified = _verified(work, programme, drawn)
         right = right and (units is None or units == verified)
         work.audit_sample.record(drawn.id, actor, right, units, note)
@@ -87,7 +83,7 @@ def audit_figures(work: UnitOfWork, programme: ProgrammeRef) -> AuditFigures:
     Each claim counts once, by the last confirmation of it that was drawn; a claim found wrong stays counted though
     its points were taken back.
     """
-    latest = {claim.declaration_id: claim for claim in work.audit_sample.claims(programme.id)}
+    latest = work.audit_sample.latest(programme.id)
     audited = [claim for claim in latest.values() if claim.right is not None]
     wrong = sum(claim.right is False for claim in audited)
     low, high = clopper_pearson(wrong, len(audited))

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from decimal import Decimal
 from enum import StrEnum
 
 from pipelines.text_catalogue import NEXT_STEP, REASONS
-from pipelines.texts import LANGUAGES, language, say
+from pipelines.texts import LANGUAGES, language, number, say
+from programme.points import ways_to_next_point
+from programme.rules import ProgrammeRules
 from programme.verdicts import Decision
 from storage.tables import CaseState, Origin
 
@@ -58,6 +61,17 @@ def reasons(status: Status, codes: Collection[str], rejected_for: str = "", aske
         return []
     asked = [say(f"asked_{asked_for}")] if asked_for else []
     return [*asked, *(reason_for(code) for code in dict.fromkeys(codes))]
+
+
+def missing_text(units: Mapping[int, Decimal], rules: ProgrammeRules) -> str:
+    """What a participant with these confirmed units, by year, still has to buy for one more point; "" where none can
+    be earned."""
+    ways = ways_to_next_point(units, rules.years, rules.units_per_point)
+    told = [
+        say("points_and").join(say("status_missing_step", units=number(need), year=year) for year, need in way.items())
+        for way in ways
+    ]
+    return say("status_missing", steps=say("points_or").join(told)) if told else ""
 
 
 def steps(status: Status, codes: Collection[str], asked_for: str = "", objected: bool = False) -> list[str]:

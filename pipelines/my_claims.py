@@ -4,23 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import TypeVar
 
 from matchers.numbers import same_number
 from matchers.parts import concerned
-from pipelines.claim_status import Status, reasons, status_from, steps
+from pipelines.claim_status import Status, missing_text, reasons, status_from, steps
 from pipelines.claims_desk import Cells, cells_of_draft, my_programme, numbers_of, own_claim
 from pipelines.extraction import reader_version
 from pipelines.notification import queue_changes
-from pipelines.outputs import extraction_object
+from pipelines.outputs import units_of
 from pipelines.points import balances
 from pipelines.texts import number
 from pipelines.workspace import Workspace
-from programme.formats import parse_date, parse_decimal
+from programme.catalogue import Resolution, resolve_line
+from programme.formats import parse_date, parse_decimal, plain
 from programme.identifiers import parse_nip
-from programme.points import points, units_missing
+from programme.invoices import DocumentType, Field, Invoice, LineItem
 from programme.registry import Declaration
 from programme.thresholds import DEFAULT_THRESHOLDS
 from programme.users import NotAllowed, User
@@ -31,8 +32,11 @@ from storage.participant_claims import Draft
 from storage.programmes import ProgrammeRef
 from storage.tables import CaseState, Origin
 
+T = TypeVar("T")
+
 MAX_REASON = 2000
 MIN_REASON = 10
+TOO_SHORT = "objection_short"  # a key of the catalogue
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,34 +67,31 @@ class YearPoints:
 
 @dataclass(frozen=True, slots=True)
 class PointsView:
-    """Balance by year, all points, and units still to buy for one more point, by year (any one of them, unless
-    `both`: then each)."""
+    """Balance by year, all points, and what is missing to one more, in words ("": none can be earned)."""
 
     years: tuple[YearPoints, ...]
     points: int
-    missing: dict[int, Decimal]
-    both: bool
+    missing: str
     units_per_point: Decimal
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What was read from one document, for its sender. Values are as texts, None where nothing was read.
+    """What was read from one document, for its sender; None where nothing was read.
 
-    `read` False: not read yet. `lines` are (description, quantity with unit, seed units that count or None). A file
-    of several invoices has a reading for each, `part` counting them from 1; `first_page` is where it begins.
+    `document_type` None: not read yet. `lines` are (description, quantity with unit, seed units that count or None).
+    A file of several invoices has a reading for each, `part` counting them from 1; `first_page` is where it begins.
     """
 
     sha256: str
     name: str
-    read: bool
-    document_type: str = ""
+    document_type: DocumentType | None = None
     invoice_number: str | None = None
-    issue_date: str | None = None
+    issue_date: date | None = None
     seller_name: str | None = None
     seller_nip: str | None = None
-    seed_units: str | None = None
-    lines: tuple[tuple[str, str, str | None], ...] = ()
+    seed_units: Decimal | None = None
+    lines: tuple[tuple[str, str, Decimal | None], ...] = ()
     pictures: tuple[str, ...] = ()
     part: int = 0
     first_page: int = 1
@@ -156,18 +157,8 @@ def my_points(workspace: Workspace, user: User) -> PointsView:
         lines = [line for line in balances(work, programme) if line.participant_id == participant_id]
     rules = programme.rules
     units = {line.year: line.confirmed_units for line in lines}
-    missing = units_missing(units, rules.years, rules.units_per_point)
     years = tuple(YearPoints(line.year, line.confirmed_units, line.pending_units, line.points) for line in lines)
-    both = len(missing) > 1 and not _one_is_enough(units, missing, programme)
-    return PointsView(years, sum(line.points for line in lines), missing, both, rules.units_per_point)
-
-
-def _one_is_enough(units: dict[int, Decimal], missing: dict[int, Decimal], programme: ProgrammeRef) -> bool:
-    rules = programme.rules
-    have = points(units, rules.years, rules.units_per_point)
-    year, step = next(iter(missing.items()))
-    topped = {**units, year: units.get(year, Decimal(0)) + step}
-    return points(topped, rules.years, rules.units_per_point) > have
+    return PointsView(years, sum(line.points for line in lines), missing_text(units, rules), rules.units_per_point)
 
 
 def object_to(workspace: Workspace, user: User, declaration_id: str, reason: str) -> str | None:
@@ -177,7 +168,7 @@ def object_to(workspace: Workspace, user: User, declaration_id: str, reason: str
     """
     words = reason.strip()
     if len(words) < MIN_REASON:
-        return "objection_short"
+        return TOO_SHORT
     with workspace.work() as work:
         programme, participant_id = my_programme(work, user)
         own_claim(work, programme, participant_id, declaration_id)
@@ -196,15 +187,21 @@ def object_to(workspace: Workspace, user: User, declaration_id: str, reason: str
 # -- what was read ----------------------------------------------------------------------------------------------
 
 
+def _own_draft(work: UnitOfWork, user: User, draft: Draft) -> ProgrammeRef:
+    """The programme of a draft of the participant's. Raises NotAllowed for another's."""
+    programme, participant_id = my_programme(work, user)
+    if (draft.programme_id, draft.participant_id) != (programme.id, participant_id):
+        raise NotAllowed
+    return programme
+
+
 def readings(workspace: Workspace, user: User, draft: Draft) -> list[Reading]:
     """What was read from the documents of a draft of the participant's, in their order.
 
     Of a file with several invoices only those whose numbers were typed, once one of them was.
     """
     with workspace.reading() as work:
-        programme, participant_id = my_programme(work, user)
-        if (draft.programme_id, draft.participant_id) != (programme.id, participant_id):
-            raise NotAllowed
+        programme = _own_draft(work, user, draft)
         products = work.programmes.products(programme.id)
         found = work.documents.extractions([item.sha256 for item in draft.documents], reader_version())
     crop = programme.rules.eligible_crop
@@ -213,52 +210,48 @@ def readings(workspace: Workspace, user: User, draft: Draft) -> list[Reading]:
     for item in draft.documents:
         stored = found.get(item.sha256)
         if stored is None:
-            shown.append(Reading(item.sha256, item.name, read=False))
+            shown.append(Reading(item.sha256, item.name))
         else:
             several = bool(stored.invoice.further)
             for part, invoice in enumerate(concerned(stored.invoice, typed, DEFAULT_THRESHOLDS), 1):
-                values = extraction_object(item.name, invoice, products, crop)
-                first_page = invoice.pages[0].number if several and invoice.pages else 1
-                reading = _reading(item.name, stored, values)
-                shown.append(replace(reading, part=part if several else 0, first_page=first_page))
+                resolved = [(line, resolve_line(line, products, crop)) for line in invoice.lines]
+                reading = _reading(item.name, stored, invoice, resolved)
+                if several:
+                    first_page = invoice.pages[0].number if invoice.pages else 1
+                    reading = replace(reading, part=part, first_page=first_page)
+                shown.append(reading)
     return shown
 
 
 def unread(workspace: Workspace, user: User, draft: Draft) -> int:
     """How many documents of a draft of the participant's are not read yet."""
     with workspace.reading() as work:
-        programme, participant_id = my_programme(work, user)
-        if (draft.programme_id, draft.participant_id) != (programme.id, participant_id):
-            raise NotAllowed
+        _own_draft(work, user, draft)
         return len(work.documents.unread([item.sha256 for item in draft.documents], reader_version()))
 
 
-def _reading(name: str, stored: StoredExtraction, values: dict[str, Any]) -> Reading:
-    def text(value: dict[str, Any] | None) -> str | None:
-        return None if value is None else str(value["value"])
+def _reading(
+    name: str, stored: StoredExtraction, invoice: Invoice, resolved: Sequence[tuple[LineItem, Resolution]]
+) -> Reading:
+    def value(field: Field[T] | None) -> T | None:
+        return None if field is None else field.value
 
-    lines = tuple(
-        (str(line["description"]), _quantity(line["quantity"], line["unit"]), line["seed_units"])
-        for line in values["lines"]
-    )
     return Reading(
         sha256=stored.sha256,
         name=name,
-        read=True,
-        document_type=str(values["document_type"]),
-        invoice_number=text(values["invoice_number"]),
-        issue_date=text(values["issue_date"]),
-        seller_name=text(values["seller"]["name"]),
-        seller_nip=text(values["seller"]["nip"]),
-        seed_units=text(values["seed_units"]),
-        lines=lines,
+        document_type=invoice.document_type,
+        invoice_number=value(invoice.invoice_number),
+        issue_date=value(invoice.issue_date),
+        seller_name=value(invoice.seller.name),
+        seller_nip=value(invoice.seller.nip),
+        seed_units=units_of(resolved),
+        lines=tuple((line.description, _quantity(line), resolution.seed_units) for line, resolution in resolved),
         pictures=stored.pictures,
     )
 
 
-def _quantity(quantity: str | None, unit: str | None) -> str:
-    amount = parse_decimal(quantity) if quantity else None
-    return f"{'?' if amount is None else number(amount)} {unit or ''}".strip()
+def _quantity(line: LineItem) -> str:
+    return f"{number(line.quantity.value) if line.quantity else '?'} {line.unit or ''}".strip()
 
 
 def compare(draft: Draft, found: Sequence[Reading]) -> list[Compared]:
@@ -267,12 +260,12 @@ def compare(draft: Draft, found: Sequence[Reading]) -> list[Compared]:
     A field that is still empty neither agrees nor differs.
     """
     cells: Cells = cells_of_draft(draft)
-    invoices = [item for item in found if item.read]
+    invoices = [item for item in found if item.document_type is not None]
     numbers = tuple(dict.fromkeys(item.invoice_number for item in invoices if item.invoice_number))
     dates = tuple(dict.fromkeys(item.issue_date for item in invoices if item.issue_date))
     sellers = tuple(dict.fromkeys(item.seller_nip for item in invoices if item.seller_nip))
-    amounts = [parse_decimal(item.seed_units) for item in invoices if item.seed_units]
-    units = sum((amount for amount in amounts if amount is not None), Decimal(0))
+    amounts = [item.seed_units for item in invoices if item.seed_units is not None]
+    units = sum(amounts, Decimal(0))
     typed = numbers_of(cells)
     day = parse_date(cells.invoice_date)
     declared = parse_decimal(cells.seed_units) if cells.seed_units else None
@@ -289,12 +282,12 @@ def compare(draft: Draft, found: Sequence[Reading]) -> list[Compared]:
         Compared("invoice_numbers", numbers, all(same) if numbers and typed else None),
         Compared(
             "invoice_date",
-            dates,
-            (day.isoformat() if day else "") in dates if dates and cells.invoice_date.strip() else None,
+            tuple(found.isoformat() for found in dates),
+            day in dates if dates and cells.invoice_date.strip() else None,
         ),
         Compared(
             "seed_units",
-            (str(units),) if amounts else (),
+            (plain(units),) if amounts else (),
             declared == units if amounts and cells.seed_units.strip() else None,
         ),
     ]

@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 
-# Where nothing at all was read there is no line that could hold units.
 _CONFIDENCE_DIGITS = 4
 _BOX_DIGITS = 5
 
@@ -71,19 +70,26 @@ def extraction_object(file: str, invoice: Invoice, products: Sequence[Product], 
     }
 
 
-def _seed_units(resolved: Sequence[tuple[LineItem, Resolution]]) -> Json | None:
+def units_of(resolved: Sequence[tuple[LineItem, Resolution]]) -> Decimal | None:
     """The sum over lines that count; None where no line was read, or one may count and cannot be counted."""
-    after = [(line, resolution) for line, resolution in resolved if not line.before_correction]
-    if not after or any(_uncountable(resolution) for _, resolution in after):
+    after = [resolution for line, resolution in resolved if not line.before_correction]
+    if not after or any(_uncountable(resolution) for resolution in after):
         return None
-    counted = [(line, item.seed_units) for line, item in after if item.seed_units is not None]
-    lines = [line for line, _ in counted]
-    confidence = min((line.confidence for line in lines or [line for line, _ in after]), default=0.0)
+    return sum((item.seed_units for item in after if item.seed_units is not None), Decimal(0))
+
+
+def _seed_units(resolved: Sequence[tuple[LineItem, Resolution]]) -> Json | None:
+    total = units_of(resolved)
+    if total is None:
+        return None
+    after = [(line, resolution) for line, resolution in resolved if not line.before_correction]
+    lines = [line for line, resolution in after if resolution.seed_units is not None]
+    confidence = min(line.confidence for line in lines or [line for line, _ in after])
     pages = {line.page for line in lines}
     boxes = [line.box for line in lines if line.box is not None]
     page = pages.pop() if len(pages) == 1 else None
     return {
-        "value": plain(sum((units for _, units in counted), Decimal(0))),
+        "value": plain(total),
         "confidence": _rounded(confidence),
         "page": page,
         "box": _box(around(boxes)) if page is not None and boxes else None,

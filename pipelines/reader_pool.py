@@ -22,6 +22,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from pipelines.reader_process import MEMORY_LIMIT, READER_CRASHED, READY, unpack
+from pipelines.texts import say
 from programme.errors import Unavailable
 from programme.invoices import DocumentType, Invoice, Problem, Source
 
@@ -196,7 +197,7 @@ class ReaderPool:
             if not reader.ready:
                 self._failed_starts += 1
             if self._failed_starts >= _START_TRIES:
-                raise Unavailable("The reader processes do not start.", "Run `klos extract` on one file to see why.")
+                raise Unavailable(say("readers_do_not_start"))
             return
         seconds = time.monotonic() - reader.started
         result = self._result(job, message, seconds)

@@ -64,15 +64,15 @@ def redeem(
     request of its own. Raises BadInput for an unknown participant, no points, and the key of another request.
     """
     if points < 1:
-        raise BadInput(say("redeem_points", value=points), "")
+        raise BadInput(say("redeem_points", value=points))
     with workspace.work() as work:
         work.hold(Lock.BOOKING, programme.id)  # two requests at once must not spend the same point
         if all(person.participant_id != participant_id for person in work.programmes.participants(programme.id)):
-            raise BadInput(say("unknown_subject", value=participant_id), "")
+            raise BadInput(say("participant_unknown", value=participant_id))
         known = work.redemptions.get(programme.id, request_key) if request_key is not None else None
         if known is not None:
             if (known.participant_id, known.points) != (participant_id, points):
-                raise BadInput(say("redeem_other_request", value=request_key), "")
+                raise BadInput(say("redeem_other_request", value=request_key))
             return RedemptionResult(known, (), points_account(work, programme, participant_id))
         account = points_account(work, programme, participant_id)
         behind = [

@@ -10,18 +10,22 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from matchers.parts import narrowed, parts_of
 from pipelines import report_texts
 from pipelines.clock import local
-from pipelines.text_findings import finding_text, value_text
+from pipelines.outputs import write_whole
+from pipelines.text_findings import declared_by_check, finding_text, value_text
 from programme.formats import plain
 from programme.geometry import Box
 from programme.invoices import Field, Invoice
 from programme.registry import Declaration, Participant
 from programme.thresholds import DEFAULT_THRESHOLDS
-from programme.verdicts import Check, Decision, Discrepancy, Outcome, Verdict
+from programme.verdicts import Check, Code, Decision, Discrepancy, Verdict
+
+if TYPE_CHECKING:
+    from jinja2 import Template
 
 Picture = Callable[[str, int], bytes | None]
 
@@ -92,6 +96,11 @@ class CaseView:
     pages: tuple[PageView, ...] = ()
     readings: tuple[tuple[str, Invoice], ...] = ()
 
+    @property
+    def codes(self) -> frozenset[Code]:
+        """The blocking reasons."""
+        return frozenset(item.code for item in self.verdict.discrepancies if item.blocking)
+
 
 @dataclass(slots=True)
 class _Share:
@@ -124,8 +133,6 @@ def write_report(
     and, beside each check, what was declared where the check itself does not repeat it. `lang` is "pl" or "en".
     `generated` is the moment printed in the head; the same input then gives the same file.
     """
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
     known, declared = participants or {}, declarations or {}
     cases = [
         _case(verdict, readings, picture, known.get(verdict.participant_id), declared.get(verdict.declaration_id), lang)
@@ -133,17 +140,7 @@ def write_report(
     ]
     flagged = [case for case in cases if case.verdict.decision is Decision.FLAGGED]
     confirmed = [case for case in cases if case.verdict.decision is Decision.CONFIRMED]
-    environment = Environment(
-        loader=FileSystemLoader(_TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["plain"] = lambda value: plain(value).replace(".", ",") if lang == "pl" else plain(value)
-    environment.filters["said"] = lambda text: finding_text(text, lang)
-    environment.filters["value"] = lambda text: value_text(text, lang)
-    html = environment.get_template("report.html.j2").render(
+    html = _template(lang).render(
         lang=lang,
         t=report_texts.LABELS[lang],
         programme=programme_name,
@@ -156,10 +153,23 @@ def write_report(
         pending_units=sum((c.verdict.declared_units for c in flagged), Decimal(0)),
         total=len(cases),
     )
-    path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(path.name + ".part")
-    partial.write_text(html, encoding="utf-8")
-    partial.replace(path)
+    write_whole(path, html.encode())
+
+
+def _template(lang: str) -> Template:
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    environment = Environment(
+        loader=FileSystemLoader(_TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["plain"] = lambda value: _number(value, lang)
+    environment.filters["said"] = lambda text: finding_text(text, lang)
+    environment.filters["value"] = lambda text: value_text(text, lang)
+    return environment.get_template("report.html.j2")
 
 
 def _case(
@@ -175,14 +185,14 @@ def _case(
         name: narrowed(readings[name], numbers, DEFAULT_THRESHOLDS) for name in verdict.documents if name in readings
     }
     found = [(name, part) for name, invoice in kept.items() for part in parts_of(invoice)]
-    said = _declared(declaration, participant)
+    said = declared_by_check(declaration, participant)
     is_flagged = verdict.decision is Decision.FLAGGED
     titles = report_texts.REASONS[lang]
     return CaseView(
         verdict=verdict,
         participant=participant.name if participant else verdict.participant_id,
-        declared=_units(verdict.declared_units) or "",
-        verified=_units(verdict.verified_units),
+        declared=_number(verdict.declared_units, lang),
+        verified=None if verdict.verified_units is None else _number(verdict.verified_units, lang),
         channel=report_texts.SOURCES[lang][_channel([invoice for _, invoice in found])],
         invoice_numbers=_joined([invoice.invoice_number for _, invoice in found]),
         dates=_joined([invoice.issue_date for _, invoice in found]),
@@ -192,41 +202,20 @@ def _case(
         )
         if is_flagged
         else (),
-        checks=tuple(_check(item, said, lang) for item in verdict.checks if item.outcome is not Outcome.NOT_APPLICABLE)
-        if is_flagged
-        else (),
+        checks=tuple(_check(item, said, lang) for item in verdict.checks) if is_flagged else (),
         pages=_pages(verdict, kept, picture, lang) if is_flagged else (),
         readings=tuple(found) if is_flagged else (),
     )
 
 
-def _declared(declaration: Declaration | None, participant: Participant | None) -> dict[str, str]:
-    """What the participant said, by the name of the check that looks at it."""
-    said: dict[str, str] = {}
-    if declaration:
-        said = {
-            "number": "; ".join(declaration.invoice_numbers),
-            "date": declaration.invoice_date.isoformat(),
-            "period": str(declaration.year),
-            "quantity": plain(declaration.seed_units),
-            "seller": declaration.seller_nip,
-            "partner": declaration.seller_nip,
-        }
-    if participant:
-        said["buyer"] = participant.nip or participant.name
-    return said
-
-
 def _check(item: Check, said: Mapping[str, str], lang: str) -> CheckView:
-    names = report_texts.CHECKS[lang]
-    titles = {code.value: title for code, title in report_texts.REASONS[lang].items()}
-    name = names.get(item.name) or titles.get(item.name) or item.name.replace("_", " ")
+    name = report_texts.CHECKS[lang].get(item.name, item.name)
     declared = item.declared or said.get(item.name)
     return CheckView(name, item.outcome.value, report_texts.OUTCOMES[lang][item.outcome], declared, item)
 
 
-def _units(value: Decimal | None) -> str | None:
-    return None if value is None else plain(value).replace(".", ",")
+def _number(value: Decimal, lang: str) -> str:
+    return plain(value).replace(".", ",") if lang == "pl" else plain(value)
 
 
 def _joined(fields: Sequence[Field[Any] | None]) -> str:
@@ -324,8 +313,8 @@ def _data_uri(data: bytes, kind: str) -> str:
 
 
 def _by_reason(flagged: Sequence[CaseView], lang: str) -> list[tuple[str, str, int]]:
-    """(code, title, claims) by how often, each code once a claim."""
-    counts = Counter(code for case in flagged for code in {item.code for item in case.verdict.discrepancies})
+    """(code, title, claims) of the blocking reasons by how often, each code once a claim."""
+    counts = Counter(code for case in flagged for code in case.codes)
     titles = report_texts.REASONS[lang]
     return [(code.value, titles[code], count) for code, count in sorted(counts.items(), key=lambda x: (-x[1], x[0]))]
 

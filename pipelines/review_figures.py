@@ -1,4 +1,4 @@
-"""The figures page's numbers: straight-through by channel, reasons, ages, times, complaints."""
+"""The figures page's numbers: straight-through by channel, reasons, ages, times, objections."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class Figures:
     review_seconds: float | None
     reviewed_by_day: tuple[tuple[str, int, float], ...]  # day, cases, median seconds
     decided_by_person: int
-    complaints: int
+    objections: int
     audit: AuditFigures
 
     @property
@@ -68,7 +68,7 @@ def figures(workspace: Workspace, user: User, programme: ProgrammeRef) -> Figure
         decided = work.figures.decided(programme.id)
         seconds = work.figures.review_seconds(programme.id)
         audit = audit_figures(work, programme)
-        complaints = len(work.claims.objections(programme.id))
+        objections = len(work.claims.objections(programme.id))
     channels = _channels(sources)
     person = [item for item in decided if item.by_person]
     machine = [item for item in decided if not item.by_person]
@@ -86,7 +86,7 @@ def figures(workspace: Workspace, user: User, programme: ProgrammeRef) -> Figure
         review_seconds=_median([spent for _, _, spent in seconds]),
         reviewed_by_day=tuple((day, len(times), median(times)) for day, times in sorted(days.items())),
         decided_by_person=len(person),
-        complaints=complaints,
+        objections=objections,
         audit=audit,
     )
 

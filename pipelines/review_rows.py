@@ -10,10 +10,9 @@ from typing import Any
 from pipelines import report_texts
 from pipelines.review import CaseState, CaseView, DocumentView, documents_of
 from pipelines.review_lines import DOUBTS_QUANTITY
-from pipelines.text_findings import finding_text, value_text
+from pipelines.text_findings import declared_by_check, finding_text, value_text
 from pipelines.texts import amount_text, language, number, say
 from pipelines.workspace import Workspace
-from programme.formats import plain
 from programme.invoices import Field, Invoice
 from programme.registry import Declaration, Participant
 from programme.users import User, require_staff
@@ -23,14 +22,14 @@ from storage.programmes import ProgrammeRef
 from storage.review_queue import QueueItem
 
 # Told only after the quantity was keyed: they say, or let guess, how many units were declared and read.
-_TELLS_QUANTITY = frozenset({"quantity", "views", "units", "words", "traces"})
+_TELLS_QUANTITY = frozenset({"quantity", "views", "words", "traces"})
 _TELLING_CODES = frozenset({Code.QUANTITY_MISMATCH, Code.DUPLICATE_INVOICE})
 HIDDEN = "•••"
 
 
 @dataclass(frozen=True, slots=True)
 class CheckRow:
-    """One check: `outcome` is pass, fail, unsure or not_applicable; `corrected` by a person."""
+    """One check: `outcome` is pass, fail or unsure; `corrected` by a person."""
 
     title: str
     outcome: str
@@ -64,7 +63,6 @@ class ClaimSide:
     participant: Participant | None
     documents: tuple[DocumentView, ...]
     state: str
-    booked: Decimal | None
 
 
 def reason_title(code: str) -> str:
@@ -103,9 +101,9 @@ def reasons(view: CaseView) -> tuple[ReasonRow, ...]:
 
 def checks(view: CaseView) -> tuple[CheckRow, ...]:
     """Every check, those that did not pass first; a value a person corrected stands in place of the reading."""
-    said = _said(view)
+    said = declared_by_check(view.declaration, view.participant)
     secret = bool(view.to_key)
-    names = {**report_texts.CHECKS["en"], **report_texts.CHECKS[language()]}
+    names = report_texts.CHECKS[language()]
     rows = []
     for item in view.verdict.checks:
         hide = secret and item.name in _TELLS_QUANTITY
@@ -125,7 +123,7 @@ def checks(view: CaseView) -> tuple[CheckRow, ...]:
                 corrected=own is not None,
             )
         )
-    order = {"fail": 0, "unsure": 1, "pass": 2, "not_applicable": 3}
+    order = {"fail": 0, "unsure": 1, "pass": 2}
     return tuple(sorted(dict.fromkeys(rows), key=lambda row: order[row.outcome]))
 
 
@@ -138,19 +136,6 @@ _FIELD_OF = {
     "buyer": "buyer_nip",
 }
 FIELDS = ("invoice_number", "invoice_date", "seller_nip", "buyer_nip")
-
-
-def _said(view: CaseView) -> dict[str, str]:
-    claim, person = view.declaration, view.participant
-    return {
-        "number": "; ".join(claim.invoice_numbers),
-        "date": claim.invoice_date.isoformat(),
-        "period": str(claim.year),
-        "quantity": plain(claim.seed_units),
-        "seller": claim.seller_nip,
-        "partner": claim.seller_nip,
-        "buyer": (person.nip or person.name) if person else "",
-    }
 
 
 def _same(found: str, declared: str) -> bool:
@@ -211,12 +196,13 @@ def claim_side(
         booked = work.ledger.standing_of(programme.id, declaration_id)
         documents = documents_of(work, programme.id, stored.declaration, version.provenance.reader_version)
         person = work.lookup.participant(programme.id, stored.declaration.participant_id)
-    state = _side_state(case.state if case is not None else None, booked is not None)
-    return ClaimSide(stored.declaration, person, documents, state, booked.units if booked else None)
+    units = booked.units if booked is not None else None
+    return ClaimSide(stored.declaration, person, documents, claim_state(case.state if case else None, units))
 
 
-def _side_state(state: CaseState | None, booked: bool) -> str:
-    if booked:
+def claim_state(state: CaseState | None, booked: Decimal | None) -> str:
+    """How a claim stands beside another, as a key of the catalogue after "stands_"; `booked` are its units."""
+    if booked is not None:
         return "confirmed"
     return "new" if state is None else {"settled": "confirmed", "open": "flagged"}.get(state.value, state.value)
 

@@ -9,15 +9,19 @@ import os
 import tomllib
 from pathlib import Path
 from typing import Any, Literal, Self
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field as Setting
-from pydantic import SecretStr, ValidationError, model_validator
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+from pydantic import SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, InitSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 
+from pipelines.model_faults import fault_text
+from pipelines.texts import say
 from programme.errors import BadSettings
 
 PREFIX = "KLOS_"
 FILE = "klos.toml"
+_HOOK_SECRET = 16  # characters at least
 
 
 class Settings(BaseSettings):
@@ -59,24 +63,33 @@ class Settings(BaseSettings):
     lang: Literal["pl", "en"] = "pl"
     log_level: Literal["debug", "info", "warning", "error"] = "warning"
 
+    @field_validator("schedule_timezone")
+    @classmethod
+    def _zone_known(cls, name: str) -> str:
+        try:
+            return ZoneInfo(name).key
+        except (ZoneInfoNotFoundError, ValueError) as error:
+            raise ValueError(say("setting_no_zone", value=name)) from error
+
     @model_validator(mode="after")
     def _s3_whole(self) -> Self:
         if self.s3_endpoint and not (self.s3_access_key and self.s3_secret_key):
-            raise ValueError("s3_endpoint needs s3_access_key and s3_secret_key")
+            raise ValueError(say("setting_needs", name="s3_endpoint", others="s3_access_key, s3_secret_key"))
         return self
 
     @model_validator(mode="after")
     def _doors_whole(self) -> Self:
         if self.oidc_metadata_url and not (self.oidc_client_id and self.oidc_client_secret and self.public_url):
-            raise ValueError("oidc_metadata_url needs oidc_client_id, oidc_client_secret and public_url")
+            others = "oidc_client_id, oidc_client_secret, public_url"
+            raise ValueError(say("setting_needs", name="oidc_metadata_url", others=others))
         if self.smtp_user and not self.smtp_password:
-            raise ValueError("smtp_user needs smtp_password")
+            raise ValueError(say("setting_needs", name="smtp_user", others="smtp_password"))
         if self.smtp_user and self.smtp_security == "none":
-            raise ValueError("smtp_user would send the password in the clear with smtp_security none")
+            raise ValueError(say("setting_in_the_clear"))
         if self.hook_url and not self.hook_url.startswith(("https://", "http://")):
-            raise ValueError("hook_url must begin with https:// or http://")
-        if self.hook_url and not (self.hook_secret and len(self.hook_secret.get_secret_value()) >= 16):
-            raise ValueError("hook_url needs hook_secret of at least 16 characters")
+            raise ValueError(say("setting_hook_scheme"))
+        if self.hook_url and not (self.hook_secret and len(self.hook_secret.get_secret_value()) >= _HOOK_SECRET):
+            raise ValueError(say("setting_hook_secret", length=_HOOK_SECRET))
         return self
 
     @classmethod
@@ -88,8 +101,7 @@ class Settings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        # The file comes in as keyword arguments, so the environment must stand before them.
-        return env_settings, init_settings
+        return init_settings, env_settings, InitSettingsSource(settings_cls, _from_file(Path(FILE)))
 
     @property
     def folder(self) -> Path:
@@ -109,31 +121,35 @@ class Settings(BaseSettings):
 
 
 def load_settings(**overrides: Any) -> Settings:
-    """Settings from klos.toml, the environment and `overrides` (those not None win). Raises BadSettings."""
-    known = set(Settings.model_fields)
+    """Settings: of `overrides` those not None, else the environment's, else those of klos.toml. Raises BadSettings."""
+    known = Settings.model_fields
     unknown = [name for name in os.environ if name.startswith(PREFIX) and name[len(PREFIX) :].lower() not in known]
     if unknown:
-        raise BadSettings(f"Unknown setting in the environment: {', '.join(sorted(unknown))}.")
+        raise _bad(say("setting_unknown_variable", names=", ".join(sorted(unknown))))
     given = {name: value for name, value in overrides.items() if value is not None}
     try:
-        settings = Settings(**_from_file(Path(FILE), known))
-        return settings if not given else Settings.model_validate({**settings.model_dump(), **given})
+        return Settings(**given)
     except ValidationError as error:
-        raise BadSettings(_explain(error)) from error
+        raise _bad(_explain(error)) from error
 
 
-def _from_file(path: Path, known: set[str]) -> dict[str, Any]:
+def _from_file(path: Path) -> dict[str, Any]:
     if not path.is_file():
         return {}
     try:
         content = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise BadSettings(f"{path}: {error}") from error
-    unknown = sorted(set(content) - known)
+        raise _bad(f"{path}: {say('toml_broken', error=error)}") from error
+    unknown = sorted(set(content) - set(Settings.model_fields))
     if unknown:
-        raise BadSettings(f"{path}: unknown setting: {', '.join(unknown)}.")
+        raise _bad(say("setting_unknown_key", path=path, names=", ".join(unknown)))
     return content
 
 
 def _explain(error: ValidationError) -> str:
-    return "; ".join(f"{'.'.join(map(str, item['loc'])) or 'settings'}: {item['msg']}" for item in error.errors())
+    told = [(".".join(map(str, item["loc"])) or say("settings_whole"), fault_text(item)) for item in error.errors()]
+    return "; ".join(f"{name}: {said}" for name, said in told)
+
+
+def _bad(message: str) -> BadSettings:
+    return BadSettings(message, say("settings_remedy"))

@@ -1,6 +1,6 @@
 """Reading a table from a CSV file or a spreadsheet into rows of text, whoever saved it.
 
-CSV: UTF-8 (with or without mark), UTF-16 with mark, or cp1250; comma, semicolon or tab. XLSX: the first sheet.
+CSV: UTF-8 or UTF-16 (with or without mark), or cp1250; comma, semicolon or tab. XLSX: the first sheet.
 """
 
 from __future__ import annotations
@@ -46,14 +46,14 @@ def read_sheet(
         errors.append(RowError(path.name, None, None, say("table_too_large")))
         return path.name, []
     raw = _xlsx_rows(path, errors) if path.suffix == ".xlsx" else _csv_rows(path, required, errors)
-    return path.name, _named(path.name, raw, required, optional, errors)
+    return path.name, [] if raw is None else _named(path.name, raw, required, optional, errors)
 
 
-def _csv_rows(path: Path, required: Sequence[str], errors: list[RowError]) -> list[list[str]]:
+def _csv_rows(path: Path, required: Sequence[str], errors: list[RowError]) -> list[list[str]] | None:
     text = _decode(path.read_bytes())
     if text is None:
         errors.append(RowError(path.name, None, None, say("encoding_unknown")))
-        return []
+        return None
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text, required), strict=True)
     rows: list[list[str]] = []
     try:
@@ -64,7 +64,12 @@ def _csv_rows(path: Path, required: Sequence[str], errors: list[RowError]) -> li
 
 
 def _decode(data: bytes) -> str | None:
-    encodings = ["utf-16"] if data[:2] in (b"\xff\xfe", b"\xfe\xff") else ["utf-8-sig", "cp1250"]
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        encodings = ["utf-16"]
+    elif b"\x00" in data[:2]:  # a table begins with a letter: the other half of its first character in UTF-16
+        encodings = ["utf-16-be" if data[0] == 0 else "utf-16-le"]
+    else:
+        encodings = ["utf-8-sig", "cp1250"]
     for encoding in encodings:
         try:
             return data.decode(encoding)
@@ -84,18 +89,18 @@ def _delimiter(text: str, required: Sequence[str]) -> str:
     return max(",;\t", key=found)
 
 
-def _xlsx_rows(path: Path, errors: list[RowError]) -> list[list[str]]:
+def _xlsx_rows(path: Path, errors: list[RowError]) -> list[list[str]] | None:
     from openpyxl.reader.excel import load_workbook
 
     try:
         with zipfile.ZipFile(path) as archive:
             if sum(entry.file_size for entry in archive.infolist()) > MAX_UNPACKED_BYTES:
                 errors.append(RowError(path.name, None, None, say("table_too_large")))
-                return []
+                return None
         book: Any = load_workbook(path, read_only=True, data_only=True)  # type: ignore[no-untyped-call]
     except (zipfile.BadZipFile, KeyError, ValueError, OSError, SyntaxError) as error:
         errors.append(RowError(path.name, None, None, say("xlsx_broken", error=type(error).__name__)))
-        return []
+        return None
     try:
         return [[_cell(value) for value in row] for row in book.worksheets[0].iter_rows(values_only=True)]
     finally:

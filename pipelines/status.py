@@ -5,11 +5,10 @@ What is said names nobody else: a duplicate is "already claimed", never by whom.
 
 from __future__ import annotations
 
-from pipelines.claim_status import Status, reasons, status_from, steps
+from pipelines.claim_status import Status, missing_text, reasons, status_from, steps
 from pipelines.points import balances
 from pipelines.text_findings import value_text
 from pipelines.texts import number, say
-from programme.points import units_missing
 from programme.registry import Declaration
 from storage import UnitOfWork
 from storage.messages import ClaimNow
@@ -60,7 +59,6 @@ def _declaration(declaration: Declaration, claim: ClaimNow) -> list[str]:
 def _participant(work: UnitOfWork, programme: ProgrammeRef, participant_id: str) -> list[str]:
     own = [line for line in balances(work, programme) if line.participant_id == participant_id]
     units = {line.year: line.confirmed_units for line in own}
-    rules = programme.rules
     lines = [
         say("status_participant", id=participant_id),
         say(
@@ -75,11 +73,8 @@ def _participant(work: UnitOfWork, programme: ProgrammeRef, participant_id: str)
         available = sum(line.points for line in own) - redeemed
         lines.append(say("status_redeemed", redeemed=redeemed, available=available))
         lines += [say("status_below_zero")] if available < 0 else []
-    missing = units_missing(units, rules.years, rules.units_per_point)
-    steps = [say("status_missing_step", units=number(need), year=year) for year, need in sorted(missing.items())]
-    if steps and len(rules.years) > 1:
-        lines.append(say("status_missing", steps=", ".join(steps)))
-    return lines
+    missing = missing_text(units, programme.rules)
+    return [*lines, missing] if missing else lines
 
 
 def _by_year(values: dict[int, str]) -> str:

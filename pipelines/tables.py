@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
+from pipelines.model_faults import fault_text
 from pipelines.sheets import Row, read_sheet
 from pipelines.texts import say
 from programme.errors import BadInput, MalformedTable, RowError
@@ -47,14 +48,14 @@ class Intake:
 
 def read_intake(folder: Path) -> Intake:
     """Read and check programme.toml and the four tables. Raises MalformedTable with every fault, not the first."""
-    if not folder.is_dir():
-        raise BadInput(say("folder_missing", folder=folder))
+    _require_folder(folder)
     errors: list[RowError] = []
     rules = _rules(folder / "programme.toml", errors)
     partners = _read_partners(folder, errors)
     products = _read_products(folder, errors)
     participants = _read_participants(folder, errors)
-    known = {person.participant_id for person in participants}
+    # Where that table could not be read at all, each claim's participant would be one more fault that says nothing.
+    known = {person.participant_id for person in participants} or None
     declarations = _read(
         folder,
         "declarations",
@@ -76,6 +77,11 @@ def read_intake(folder: Path) -> Intake:
         raise MalformedTable(tuple(errors))
     slug = rules.slug or slug_of(f"{rules.organiser} {rules.name}")
     return Intake(folder, slug, rules, partners, products, participants, declarations)
+
+
+def _require_folder(folder: Path) -> None:
+    if not folder.is_dir():
+        raise BadInput(say("folder_missing", folder=folder))
 
 
 def read_registry(folder: Path, name: str) -> tuple[Partner, ...] | tuple[Product, ...] | tuple[Participant, ...]:
@@ -104,7 +110,8 @@ def _read_participants(folder: Path, errors: list[RowError]) -> tuple[Participan
 
 
 def read_products(folder: Path) -> tuple[Product, ...]:
-    """Only the catalogue of an intake folder. Raises MalformedTable."""
+    """Only the catalogue of an intake folder. Raises MalformedTable, and BadInput for what is no folder."""
+    _require_folder(folder)
     errors: list[RowError] = []
     products = _read_products(folder, errors)
     if errors:
@@ -128,7 +135,7 @@ def slug_of(name: str) -> str:
 
 def _rules(path: Path, errors: list[RowError]) -> ProgrammeRules | None:
     if not path.is_file():
-        errors.append(RowError(path.name, None, None, say("table_missing")))
+        errors.append(RowError(path.name, None, None, say("file_missing")))
         return None
     try:
         content = tomllib.loads(path.read_text(encoding="utf-8-sig"), parse_float=Decimal)
@@ -143,9 +150,7 @@ def _rules(path: Path, errors: list[RowError]) -> ProgrammeRules | None:
 
 
 def _rule_error(file: str, item: Any) -> RowError:
-    key = ".".join(map(str, item["loc"])) or None
-    reasons = {"extra_forbidden": say("key_unknown"), "missing": say("key_missing")}
-    return RowError(file, None, key, reasons.get(item["type"], item["msg"]))
+    return RowError(file, None, ".".join(map(str, item["loc"])) or None, fault_text(item))
 
 
 # -- rows -------------------------------------------------------------------------------------------------------
@@ -276,10 +281,10 @@ def _participant(cells: _Cells) -> tuple[str, Participant | None]:
     return key, person
 
 
-def _declaration(cells: _Cells, participants: set[str]) -> tuple[str, Declaration | None]:
+def _declaration(cells: _Cells, participants: set[str] | None) -> tuple[str, Declaration | None]:
     key = cells.text("declaration_id", required=True, limit=MAX_ID)
     participant = cells.text("participant_id", required=True, limit=MAX_ID)
-    if participant and participant not in participants:
+    if participant and participants is not None and participant not in participants:
         cells.fault("participant_id", "unknown_participant", value=participant)
     nip = cells.nip("seller_nip", required=True)
     day = cells.day("invoice_date")
@@ -316,6 +321,7 @@ def explain(error: MalformedTable) -> str:
     for fault in error.errors:
         where = fault.file if fault.row is None else say("row_place", file=fault.file, row=fault.row)
         if fault.column is not None:
-            where = say("column_place", where=where, column=fault.column)
+            named = "key_place" if fault.file.endswith(".toml") else "column_place"
+            where = say(named, where=where, column=fault.column)
         lines.append(f"{where}: {fault.reason}")
     return "\n".join([*lines, say("not_stored")])

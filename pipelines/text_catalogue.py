@@ -4,6 +4,7 @@ from __future__ import annotations
 
 TEXTS: dict[str, tuple[str, str]] = {
     # intake tables
+    "file_missing": ("nie ma takiego pliku", "there is no such file"),
     "table_missing": ("nie ma takiego pliku (.csv ani .xlsx)", "there is no such file (.csv or .xlsx)"),
     "table_twice": (
         "jest i {name}.csv, i {name}.xlsx; zostaw jeden",
@@ -32,11 +33,14 @@ TEXTS: dict[str, tuple[str, str]] = {
     "dates_reversed": ("data końcowa przed początkową", "ends before it begins"),
     "key_unknown": ("nieznany klucz", "unknown key"),
     "key_missing": ("brak klucza", "the key is missing"),
+    "not_one_of": ("{value}: ma być jedno z: {options}", "{value}: must be one of: {options}"),
+    "year_twice": ("ten sam rok dwa razy", "the same year twice"),
     "toml_broken": ("błąd zapisu TOML: {error}", "broken TOML: {error}"),
     "folder_missing": ("{folder} nie jest folderem", "{folder} is not a folder"),
     "not_stored": ("Nic nie zapisano. Popraw i uruchom ponownie.", "Nothing was stored. Correct and run again."),
     "row_place": ("{file}, wiersz {row}", "{file}, row {row}"),
     "column_place": ("{where}, kolumna {column}", "{where}, column {column}"),
+    "key_place": ("{where}, klucz {column}", "{where}, key {column}"),
     # command line
     "reading_documents": ("Czytanie dokumentów", "Reading documents"),
     "summary_title": ("Podsumowanie", "Summary"),
@@ -50,6 +54,18 @@ TEXTS: dict[str, tuple[str, str]] = {
     "summary_seconds": ("czas (s)", "time (s)"),
     "summary_reasons": ("Powody sprawdzenia", "Reasons for review"),
     "written_to": ("Wyniki: {folder}", "Results: {folder}"),
+    "demo_done": (
+        "\nRaport: {folder}/report.html (otwórz w przeglądarce); obok decisions.jsonl, extractions.jsonl i points.csv, "
+        "dokumenty w {folder}/intake/documents/.\n"
+        "Strony nad tą próbką: KLOS_HOME={home} {command} ui, potem http://127.0.0.1:8501",
+        "\nThe report: {folder}/report.html (open it in a browser); decisions.jsonl, extractions.jsonl and points.csv "
+        "stand beside it, the documents in {folder}/intake/documents/.\n"
+        "The pages over this sample: KLOS_HOME={home} {command} ui, then http://127.0.0.1:8501",
+    ),
+    "cron_wrong": (
+        'harmonogram nie jest pięcioma polami crona, jak "*/15 * * * *": {value}',
+        'the schedule is not five fields of cron like "*/15 * * * *": {value}',
+    ),
     "serving": (
         "Harmonogram {cron} ({zone}), serwer {url}. Ctrl+C kończy.",
         "Schedule {cron} ({zone}), server {url}. Ctrl+C stops.",
@@ -60,7 +76,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "There are several programmes here; choose one with --programme: {slugs}",
     ),
     "unknown_programme": ("Nie ma programu {slug}.", "There is no programme {slug}."),
-    "no_programme": ("Nie wczytano jeszcze żadnego programu.", "No programme has been loaded yet."),
+    "no_programme": (
+        "Nie wczytano jeszcze żadnego programu; robi to `klos verify FOLDER --out WYNIKI`.",
+        "No programme has been loaded yet; `klos verify FOLDER --out RESULTS` does it.",
+    ),
     "unknown_subject": (
         "Nie ma zgłoszenia ani uczestnika o numerze {value}.",
         "There is no declaration or participant {value}.",
@@ -90,12 +109,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Zgłoszono {units} j.s. za rok {year}, faktura {invoice} z {date}.",
         "You declared {units} seed units for {year}, invoice {invoice} of {date}.",
     ),
-    "status_confirmed": ("potwierdzone", "confirmed"),
-    "status_flagged": ("sprawdzamy", "under review"),
-    "status_new": ("przyjęte, czeka na sprawdzenie", "received, waiting to be checked"),
     "status_erased": ("dane usunięte na życzenie uczestnika", "data erased at the participant's wish"),
-    "status_rejected": ("odrzucone", "rejected"),
-    "status_waiting": ("czekamy na Pana/Pani dokument", "waiting for your document"),
     "status_counted": ("Zaliczono {units} j.s.", "{units} seed units count."),
     "status_why": ("Dlaczego:", "Why:"),
     "status_next": ("Co dalej:", "What next:"),

@@ -6,13 +6,18 @@ import re
 from datetime import date
 from functools import cache
 
+from pipelines.text_review import REVIEW_TEXTS
 from pipelines.text_sentences import SENTENCES
 from pipelines.text_traces import DETAILS, PROBLEMS, TEXT_LAYER, UNKNOWN_PROBLEM
 from pipelines.texts import LANGUAGES, language
+from programme.formats import plain
 from programme.invoices import Problem
+from programme.registry import Declaration, Participant
 
 _ENTRIES = (*SENTENCES, *DETAILS)
 _VALUE = re.compile(r"\{(\w+)\}")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_DAYS = re.compile(rf"(?:\d{{4}}; )?{_DAY.pattern}(?:(?:, | / | – ){_DAY.pattern})*")  # "2025; 2025-07-01 – 2026-12-31"
 # Values that could not be told from their surroundings otherwise.
 _SHAPES = {"whose_": "(?: [a-z]+){0,4}", "claim": r"\S+(?:, \S+)*?"}
 # A sentence that lists the codes of the reader's problems.
@@ -24,13 +29,31 @@ def finding_text(text: str | None, lang: str | None = None) -> str:
     return _in(text, lang or language()) if text else ""
 
 
+def declared_by_check(declaration: Declaration | None, participant: Participant | None) -> dict[str, str]:
+    """What the participant said, by the name of the check that looks at it."""
+    said: dict[str, str] = {}
+    if declaration is not None:
+        said = {
+            "number": "; ".join(declaration.invoice_numbers),
+            "date": declaration.invoice_date.isoformat(),
+            "period": str(declaration.year),
+            "quantity": plain(declaration.seed_units),
+            "seller": declaration.seller_nip,
+            "partner": declaration.seller_nip,
+        }
+    if participant is not None:
+        said["buyer"] = participant.nip or participant.name
+    return said
+
+
 def value_text(value: str | None, lang: str | None = None) -> str:
     """A declared or found value as people write it: dates, and what a trace shows."""
     if not value:
         return ""
     lang = lang or language()
-    days = [_day(part, lang) for part in value.split(" / ")]
-    return " / ".join(days) if all(days) else _in(value, lang)
+    if _DAYS.fullmatch(value):
+        return _DAY.sub(lambda found: _day(found[0], lang) or found[0], value)
+    return _in(value, lang)
 
 
 def _day(text: str, lang: str) -> str:
@@ -64,6 +87,10 @@ def _in(text: str, lang: str) -> str:
 
 
 def _value(name: str, value: str, lang: str) -> str:
+    if name == "day":
+        return _day(value, lang) or value
+    if name == "crop":
+        return REVIEW_TEXTS[f"crop_{value}"][LANGUAGES.index(lang)] if f"crop_{value}" in REVIEW_TEXTS else value
     return _in(value, lang) if name.endswith("_") and value else value
 
 

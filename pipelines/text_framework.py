@@ -23,6 +23,11 @@ FRAMEWORK_WORDS: tuple[tuple[str, str], ...] = (
     ("Remove {}", "Usuń {}"),
     ("File must be {} or smaller.", "Plik może mieć najwyżej {}."),
     ("{} files are not allowed.", "Plików {} nie przyjmujemy."),
+    ("Page not found", "Nie ma takiej strony"),
+    (
+        "The page that you have requested does not seem to exist. Running the app's main page.",
+        "Otwieramy pierwszą stronę.",
+    ),
     ("Connecting", "Łączenie"),
     ("Running...", "Chwileczkę…"),
 )

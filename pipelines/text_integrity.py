@@ -23,18 +23,18 @@ INTEGRITY_TEXTS: dict[str, tuple[str, str]] = {
     "audit_wrong": ("potwierdzone błędnie", "wrongly confirmed"),
     "audit_figures": (
         "Wylosowane: {drawn}, skontrolowane: {audited}, błędnie potwierdzone: {wrong}. "
-        "Udział błędnych: {rate}, z 95 % pewnością od {low} do {high}.",
+        "Udział błędnych: {rate}, z 95-procentową pewnością od {low} do {high}.",
         "Drawn: {drawn}, audited: {audited}, wrongly confirmed: {wrong}. "
-        "Share wrongly confirmed: {rate}, with 95 % confidence between {low} and {high}.",
+        "Share wrongly confirmed: {rate}, with 95% confidence between {low} and {high}.",
     ),
     "redeem_points": ("Liczba punktów musi być dodatnia: {value}", "The number of points must be positive: {value}"),
     "redeem_other_request": (
-        "Znak prośby {value} należy do innej prośby: inny uczestnik lub inna liczba punktów.",
+        "Klucz {value} ma już inna prośba: innego uczestnika lub o inną liczbę punktów.",
         "The key {value} is another request's: of another participant or for other points.",
     ),
     "redeem_too_few": (
-        "Do wydania jest {available} pkt, a prosi się o {points}.",
-        "{available} points are available, {points} are asked for.",
+        "Do wydania jest {available} pkt, a ma być wydane {points}.",
+        "Points available: {available}, asked for: {points}.",
     ),
     "redeem_not_confirmed": (
         "Zgłoszenie {id} nie jest już potwierdzone w zaksięgowanej ilości.",
@@ -46,7 +46,7 @@ INTEGRITY_TEXTS: dict[str, tuple[str, str]] = {
     ),
     "redeem_done": (
         "Wydano {points} pkt uczestnikowi {id}; zostaje {available}.",
-        "{points} points given out to {id}; {available} left.",
+        "Points given out to {id}: {points}; left: {available}.",
     ),
     "redeem_refused": ("Nie wydano punktów:", "No points were given out:"),
     "redeemed_heading": ("Wydane punkty", "Points given out"),
@@ -55,7 +55,7 @@ INTEGRITY_TEXTS: dict[str, tuple[str, str]] = {
     "redeemed_left": ("zostaje", "left"),
     "status_redeemed": (
         "Wydano już: {redeemed} pkt, zostaje: {available} pkt.",
-        "Given out already: {redeemed} points, left: {available} points.",
+        "Points given out already: {redeemed}, left: {available}.",
     ),
     "status_below_zero": (
         "Po cofnięciu zakupu wydano więcej punktów, niż się należało; następne punkty najpierw to wyrównają.",
@@ -80,7 +80,6 @@ INTEGRITY_TEXTS: dict[str, tuple[str, str]] = {
     "outcome_pass": ("w porządku", "passed"),
     "outcome_fail": ("nie zgadza się", "failed"),
     "outcome_unsure": ("niepewne", "unsure"),
-    "outcome_not_applicable": ("nie dotyczy", "not applicable"),
     "replay_unknown": ("Nie ma takiej decyzji: {id}.", "There is no such decision: {id}."),
     "replay_heading": (
         "Zgłoszenie {id}, decyzja nr {version}: {decision} (zasady {rules}, czytnik {reader}, progi {thresholds})",

@@ -153,7 +153,6 @@ PARTICIPANT_TEXTS: dict[str, tuple[str, str]] = {
         "{units} seed units for {year} · {seller} · invoice of {date} · declaration {id}",
     ),
     "points_word": ("Punkty:", "Points:"),
-    "points_missing": ("Do następnego punktu brakuje: {steps}.", "For one more point you still need: {steps}."),
     "points_and": (" oraz ", " and "),
     "points_or": (" albo ", " or "),
     "points_year": ("Rok", "Year"),

@@ -1,8 +1,8 @@
 """What the checks and the reader say of one document, in both languages, as templates.
 
-A check's sentence is made in Polish where the check is, a trace's or a doubt's in English; both stand so in stored
-verdicts. Here each has its counterpart, so that whoever reads sees one language. `{name}` stands for a value; the
-part of `{name_}` is itself a sentence or a label of this table.
+A check's sentence and what a trace shows are made in Polish where the check is, a doubt about a line in English; so
+they stand in stored verdicts. Here each has its counterpart, so that whoever reads sees one language. `{name}` stands
+for a value; the part of `{name_}` is itself a sentence or a label of this table.
 """
 
 from __future__ import annotations
@@ -100,6 +100,10 @@ SENTENCES: tuple[tuple[str, str], ...] = (
         "Faktura wymienia jeszcze innego nabywcę; nie wiadomo, jaka część zakupu jest czyja.",
         "The invoice names a further buyer; whose which part of the purchase is, is not known.",
     ),
+    (
+        "NIP nabywcy jest uczestnika, ale nazwa nabywcy innego uczestnika.",
+        "The buyer's NIP is the participant's, but the buyer's name is another participant's.",
+    ),
     ("Sprzedawca i nabywca to ta sama firma.", "Seller and buyer are the same firm."),
     (" Zgadza się: {what_}.{more_}", " What agrees: {what_}.{more_}"),
     (" Może to małżonek lub krewny.", " It may be the spouse or a relative."),
@@ -152,8 +156,8 @@ SENTENCES: tuple[tuple[str, str], ...] = (
         "The date of sale was not read, and it may lie before the period that counts.",
     ),
     (
-        "Dokument mówi, że jest unieważniony albo próbny, albo że towaru nie wydano lub go zwrócono.",
-        "The document says that it was annulled or is a trial print, or that goods were not handed over or came back.",
+        "Dokument mówi, że jest unieważniony, próbny lub roboczy, albo że towaru nie wydano lub go zwrócono.",
+        "The document says it is annulled, a trial print or a draft, or that goods were not handed over or came back.",
     ),
     (
         "Nie odczytano daty sprzedaży, a mogła wypaść, zanim sprzedawca został partnerem.",
@@ -274,6 +278,7 @@ SENTENCES: tuple[tuple[str, str], ...] = (
         "Fragment strony zakryto i napisano na nim co innego.",
         "A part of the page was covered and something else written on it.",
     ),
+    ("Część treści faktury jest przekreślona.", "Some of the invoice's content is struck out."),
     (
         "Tło lub szum w jednym polu obrazu jest inne niż wokół, jak po wklejeniu.",
         "The background or grain of one field of the picture is unlike its surroundings, as if pasted.",
@@ -357,6 +362,11 @@ SENTENCES: tuple[tuple[str, str], ...] = (
     ("rachunek się nie zgadza", "the sums do not agree"),
     ("ślady przeróbki", "traces of editing"),
     ("sprzeczne dane KSeF", "contradictory KSeF data"),
+    (
+        "XML bez wydruku z kodem QR, który by go potwierdzał",
+        "an XML without a printout whose QR code would prove it",
+    ),
+    ("niska cena jednostki siewnej", "a low price of the seed unit"),
     ("duża ilość: {units} j.s.", "a large quantity: {units} seed units"),
     ("najmniej pewny odczyt: {what_} ({share})", "the least sure reading: {what_} ({share})"),
     ("ilość", "quantity"),

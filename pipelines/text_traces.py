@@ -1,50 +1,38 @@
-"""Details of traces and doubts, and what hindered the reading: templates in both languages, problems by their code."""
+"""What traces show, why a line is in doubt, what hindered the reading: templates in both languages."""
 
 from __future__ import annotations
 
-# (Polish, English) as in pipelines.text_sentences; these are made in English where the reading is.
+# (Polish, English) as in pipelines.text_sentences. What a trace shows is made in Polish, a doubt in English.
 DETAILS: tuple[tuple[str, str], ...] = (
     # traces of editing
-    ("pod „{above}” stoi „{below}”", 'under "{above}" stands "{below}"'),
-    ("„{text}” zamalowano, a na tym napisano „{over}”", '"{text}" is painted over, and "{over}" written on it'),
-    ("„{text}” zamalowano", '"{text}" is painted over'),
-    ("dopisek ({kind}) o treści „{text}” nad „{over}”", 'an annotation ({kind}) says "{text}" over "{over}"'),
-    ("dopisek ({kind}) o treści „{text}”", 'an annotation ({kind}) says "{text}"'),
-    ("dopisek ({kind}) nad „{over}”", 'an annotation ({kind}) over "{over}"'),
-    ("dopisek ({kind})", "an annotation ({kind})"),
-    ("warstwa tekstu mówi {text}, strona pokazuje {shown}", "The text layer says {text}, the page shows {shown}."),
-    ("ukryty tekst mówi {text}, skan pokazuje {shown}", "The hidden text layer says {text}, the scan shows {shown}."),
-    ("późniejsza wersja pliku usunęła strony", "a later revision of the file removed pages"),
+    ("ukryty tekst: „{layer}”, na skanie: „{page}”", "hidden text: “{layer}”, on the scan: “{page}”"),
+    ("tekst w pliku: „{layer}”, na stronie: „{page}”", "text in the file: “{layer}”, on the page: “{page}”"),
+    ("XML w pliku: „{layer}”, na stronie: „{page}”", "XML in the file: “{layer}”, on the page: “{page}”"),
+    ("pod „{over}” jest „{under}”", "“{under}” stands under “{over}”"),
+    ("przekreślono „{text}”", "“{text}” is struck out"),
+    ("zakryto „{under}”, napisano „{over}”", "“{under}” is covered, “{over}” written on it"),
+    ("zakryto „{under}”", "“{under}” is covered"),
+    ("dopisek „{says}” na „{under}”", "a note “{says}” over “{under}”"),
+    ("zmieniony tekst: {text}", "text replaced: {text}"),
+    ("dodany tekst: {text}", "text added: {text}"),
+    ("dodany rysunek", "a drawing added"),
+    ("usunięto strony", "pages removed"),
+    ("liczba „{text}” dwoma krojami pisma", "the figure “{text}” is set in two typefaces"),
     (
-        "późniejsza wersja pliku zmieniła tekst strony: {shown}",
-        "a later revision of the file replaced text on the page: {shown}",
+        "liczba „{text}” innym krojem niż wiersz i kolumna",
+        "the figure “{text}” is set in another typeface than its row and column",
     ),
     (
-        "późniejsza wersja pliku dopisała tekst na stronie: {shown}",
-        "a later revision of the file added text to the page: {shown}",
+        "liczba „{text}” innej wielkości niż wiersz i kolumna",
+        "the figure “{text}” is of another size than its row and column",
     ),
-    (
-        "późniejsza wersja pliku dodała coś do rysunku strony",
-        "a later revision of the file added to the page's drawing",
-    ),
-    (
-        "liczba „{text}” innym krojem niż jej wiersz i kolumna",
-        'the figure "{text}" is set in another font than its row and column',
-    ),
-    ("liczba „{text}” dwoma krojami pisma", 'the figure "{text}" is set in two fonts'),
-    (
-        "cyfry {texts} nie są tak wysokie jak inne w wierszu",
-        "The digits of {texts} are not as high as the others of their row.",
-    ),
-    (
-        "prostokąt o ostrych brzegach wokół słowa jest jaśniejszy niż papier obok",
-        "A sharp-edged rectangle around the word is brighter than the paper near it.",
-    ),
-    (
-        "prostokąt o ostrych brzegach wokół słowa nie ma ziarna papieru obok",
-        "A sharp-edged rectangle around the word lacks the grain of the paper near it.",
-    ),
-    ("XML w pliku: „{layer}”, na stronie: „{page}”", 'the embedded XML: "{layer}", on the page: "{page}"'),
+    ("liczba „{text}” dodana na końcu", "the figure “{text}” was added at the end"),
+    ("utworzono {made}, zmieniono {changed}", "made {made}, changed {changed}"),
+    ("poza stroną: {text}", "outside the page: {text}"),
+    ("cyfry „{text}” innej wysokości niż w wierszu", "the digits “{text}” are of another height than their row's"),
+    ("prostokąt o innym tle", "a rectangle with another background"),
+    ("cyfry „{text}” ostrzejsze niż druk wokół", "the digits “{text}” are crisper than the print around them"),
+    ("cyfry „{text}” skopiowane", "the digits “{text}” are copied"),
     ("na zdjęciu widać siatkę punktów ekranu", "the picture shows the grid of a screen's points"),
     # why seed units cannot be told
     (
@@ -52,9 +40,9 @@ DETAILS: tuple[tuple[str, str], ...] = (
         "some packages of this variety count and others do not",
     ),
     ("kilka odmian jest równie bliskich: {names}", "several varieties are equally near: {names}"),
-    ("odmiana żyta w pozycji, która mówi o innym gatunku ({crop})", "a rye variety on a line that names {crop}"),
+    ("odmiana żyta w pozycji, która wymienia inny gatunek: {crop}", "a rye variety on a line that names {crop}"),
     (
-        "odmiana hybrydowa w pozycji, która mówi o innym życie",
+        "odmiana hybrydowa w pozycji, która wymienia inne żyto",
         "a hybrid variety on a line that names another rye",
     ),
     ("odmiana stoi za inną marką: {brand}", "the variety stands after another brand: {brand}"),
@@ -68,6 +56,28 @@ DETAILS: tuple[tuple[str, str], ...] = (
     ),
     ("nazwy odmiany nie podano albo nie odczytano", "the variety is not named or was not read"),
     ("podobne do {name}, ale niepewne", "near to {name}, unsurely"),
+    ("podobne do {name}, ale wydrukowane inaczej", "near to {name}, but printed otherwise"),
+    (
+        "samo słowo będące nazwą odmiany, bez marki, gatunku i jednostki siewnej",
+        "the variety's word alone, without brand, crop or seed unit",
+    ),
+    ("opłata związana z nasionami albo same nasiona", "a charge about seed, or seed"),
+    (
+        "zwrot, korekta lub przedpłata za nasiona albo ich sprzedaż",
+        "seed returned, corrected or paid in advance, or sold",
+    ),
+    ("części ilości nie wydano albo jest gratis", "a part of the quantity is not handed over, or free"),
+    (
+        "jednostka siewna ma tu inną wielkość niż milion nasion",
+        "the seed unit is said to be no million of seeds",
+    ),
+    ("pozycja wymienia też innego hodowcę", "the line names another breeder too"),
+    ("odmiana może być podana zamiast innej", "the variety may stand in the stead of another"),
+    ("między gatunkiem a odmianą stoi inna nazwa", "another name stands between the crop and the variety"),
+    (
+        "przed odmianą stoi słowo, jakiego w nazwach nasion nie ma",
+        "a word stands before the variety that no wording of seed has",
+    ),
     ("nie odczytano ilości", "the quantity was not read"),
     ("ilość nie jest dodatnia", "the quantity is not positive"),
     ("kilogramy nie mają stałej liczby jednostek siewnych", "weight has no fixed seed units"),

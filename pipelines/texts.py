@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from pipelines.text_case import CASE_TEXTS
 from pipelines.text_catalogue import TEXTS
+from pipelines.text_errors import ERROR_TEXTS
 from pipelines.text_integrity import INTEGRITY_TEXTS
 from pipelines.text_participant import PARTICIPANT_TEXTS
 from pipelines.text_review import REVIEW_TEXTS
@@ -14,7 +15,7 @@ from programme.formats import plain
 
 _LANGUAGE: ContextVar[str] = ContextVar("language", default="pl")
 LANGUAGES = ("pl", "en")
-_ALL = {**TEXTS, **REVIEW_TEXTS, **CASE_TEXTS, **PARTICIPANT_TEXTS, **INTEGRITY_TEXTS}
+_ALL = {**TEXTS, **REVIEW_TEXTS, **CASE_TEXTS, **PARTICIPANT_TEXTS, **INTEGRITY_TEXTS, **ERROR_TEXTS}
 
 
 def speak(lang: str) -> None:
@@ -45,10 +46,10 @@ def number(value: Decimal) -> str:
     return text.replace(".", ",") if _LANGUAGE.get() == "pl" else text
 
 
-def percent(share: float) -> str:
-    """A share of 0..1 as people of the language spoken write it: "12,50 %" or "12.50%"."""
-    text = f"{share:.2%}"
-    return text.replace(".", ",").replace("%", "\u00a0%") if _LANGUAGE.get() == "pl" else text
+def percent(share: float, digits: int = 1) -> str:
+    """A share of 0..1 as people of the language spoken write it: "12,5%" or "12.5%"."""
+    text = f"{share:.{digits}%}"
+    return text.replace(".", ",") if _LANGUAGE.get() == "pl" else text
 
 
 def amount_text(value: Decimal) -> str:

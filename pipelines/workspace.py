@@ -7,7 +7,9 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
+from pipelines.errors_in_words import os_reason
 from pipelines.settings import Settings
+from pipelines.texts import say
 from programme.errors import Unavailable
 from storage import FolderStore, ObjectStore, UnitOfWork, migrate, open_engine
 
@@ -48,7 +50,7 @@ def _make_folder(folder: Path) -> None:
         # Claims and invoices are personal data: nobody else on the machine reads them.
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     except OSError as error:
-        raise Unavailable(f"The workspace {folder} cannot be made: {error.strerror}.", "Set KLOS_HOME.") from error
+        raise Unavailable(say("workspace_not_made", reason=os_reason(error))) from error
 
 
 def _objects(settings: Settings) -> ObjectStore:

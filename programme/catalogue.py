@@ -21,8 +21,11 @@ from programme.packages import (
     names_no_sale,
     names_no_seed,
     names_other_rye,
+    names_part,
     package_kind,
     package_sizes,
+    redefines_unit,
+    states_weight,
 )
 from programme.registry import Product
 from programme.service_notes import before_note
@@ -31,6 +34,7 @@ from programme.varieties import (
     Sighting,
     brands_named,
     comes_near,
+    counts,
     is_alone,
     is_led_by_another_thing,
     names_another_first,
@@ -163,7 +167,7 @@ def _may_be_misread(line: LineItem, crops: frozenset[Crop], products: Sequence[P
 
 def _names_the_breeder(line: LineItem, products: Sequence[Product]) -> bool:
     varieties = varieties_of(tuple(products))
-    brands = {brand for v in varieties if any(p.eligible for p in v.products) for brand in v.brands}
+    brands = {brand for v in varieties if counts(v) for brand in v.brands}
     return bool(brands & brands_named(line.description))
 
 
@@ -256,7 +260,7 @@ def _sold_as_seed(line: LineItem) -> bool:
 
 
 def _several(best: Sequence[Sighting], crop: Crop | None) -> Resolution:
-    if not any(product.eligible for sighting in best for product in sighting.variety.products):
+    if not any(counts(sighting.variety) for sighting in best):
         return Resolution(crop=crop, reason="none of the products it may be counts")
     names = ", ".join(sorted(sighting.variety.products[0].name for sighting in best))
     return Resolution(eligible=None, crop=crop, doubt=f"several varieties are equally near: {names}")
@@ -279,6 +283,9 @@ def _objection(sighting: Sighting, line: LineItem, crops: frozenset[Crop]) -> Re
     if doubt is None and sighting.brand is None and sighting.edits > 0:
         # A misspelt name alone may be another breeder's variety.
         doubt = f"near to {sighting.variety.products[0].name}, unsurely"
+    if doubt is None and line.exact_wording and not (sighting.edits == 0 and sighting.whole):
+        # No reader has misread it: what is printed is another name, or a slip of the seller's.
+        doubt = f"near to {sighting.variety.products[0].name}, but printed otherwise"
     return Resolution(eligible=None, crop=crop, doubt=doubt) if doubt is not None else None
 
 
@@ -289,6 +296,10 @@ def _not_its_sale(sighting: Sighting, line: LineItem, crops: frozenset[Crop]) ->
         return "a charge about seed, or seed"
     if names_no_sale(text):
         return "seed returned, corrected or paid in advance, or sold"
+    if names_part(text):
+        return "a part of the quantity is not handed over, or free"
+    if redefines_unit(text):
+        return "the seed unit is said to be no million of seeds"
     if names_other_rye(text):
         return "a hybrid variety on a line that names another rye"
     if printed is not None and own and printed not in own:
@@ -330,7 +341,9 @@ def _in_seed_units(
         return base.model_copy(update={"doubt": why})
     sizes = stated_sizes(line, sighting.variety)
     if len(sizes) > 1:
-        return base.model_copy(update={"doubt": f"the text states several package sizes: {sorted(map(str, sizes))}"})
+        return base.model_copy(
+            update={"doubt": f"the text states several package sizes: {', '.join(map(plain, sorted(sizes)))}"}
+        )
     if sizes:
         size = next(iter(sizes))
         large = [known for known in listed if known > 1]
@@ -339,7 +352,7 @@ def _in_seed_units(
         return base.model_copy(
             update={"seed_units": quantity * size, "reason": f"packages of {size} seed units, as the text states"}
         )
-    if product is None or not is_of_kind(product, package_of(line)):
+    if product is None or not is_of_kind(product, package_of(line)) or states_weight(line.description):
         return base.model_copy(update={"doubt": "the size of the package is not stated"})
     size = product.seed_units_per_package
     return base.model_copy(

@@ -17,19 +17,26 @@ from dataclasses import dataclass
 
 
 class KlosError(Exception):
-    """An error with a remedy. `exit_code` is what the command line ends with."""
+    """An error with a remedy. `exit_code` is what the command line ends with.
+
+    `values` are filled into the message; by the message without them a door finds it in another language.
+    """
 
     exit_code = 1
     remedy = ""
 
-    def __init__(self, message: str, remedy: str | None = None) -> None:
-        super().__init__(message)
-        self.message = message
+    def __init__(self, message: str, remedy: str | None = None, **values: object) -> None:
+        self.template, self.values = message, values
+        self.message = message.format(**values) if values else message
+        super().__init__(self.message)
         if remedy is not None:
             self.remedy = remedy
 
     def __str__(self) -> str:
-        return f"{self.message} {self.remedy}".strip()
+        if not self.remedy:
+            return self.message
+        ending = "" if self.message.endswith((".", "?", "!", "\n")) else "."
+        return f"{self.message}{ending} {self.remedy}"
 
 
 class BadInput(KlosError):

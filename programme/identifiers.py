@@ -96,12 +96,12 @@ def parse_ksef_link(text: str) -> KsefLink | None:
 
 
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−"), "-")
-# Characters OCR and people take for one another. Digits are never folded into other digits.
 # Cyrillic and Greek capitals that look like Latin ones: the commonest way to write a number that only looks the same.
 _LATIN = str.maketrans("АВЕЅЗІЈКМНОРСТУХΑΒΕΖΗΙΚΜΝΟΡΤΥΧŁ", "ABES3IJKMHOPCTYXABEZHIKMNOPTYXL")
 _FILLERS = "\u115f\u1160\u3164\uffa0\u2800"
 # What line breaking and copying leave in honest numbers.
 _BREAKS = "\u00ad\u200b\ufeff\n\r\t"
+# Letters that OCR and people take for digits. Digits are never folded into other digits.
 _CONFUSABLE = str.maketrans("OQDIL|SBZG", "0001115826")
 
 

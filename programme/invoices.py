@@ -150,6 +150,7 @@ class LineItem(Value):
     proven: bool = False
     quantity_disputed: bool = False
     before_correction: bool = False  # "stan przed": the state before a correction
+    exact_wording: bool = False  # from XML or a text layer: no letter of the description is misread
     mention: ProductMention = ProductMention()
 
 

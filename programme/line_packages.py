@@ -5,16 +5,18 @@ from __future__ import annotations
 from decimal import Decimal
 
 from programme.invoices import LineItem, UnitKind
-from programme.packages import package_kind, package_sizes, unit_kind_of
+from programme.packages import package_kind, package_sizes
 from programme.registry import Product
+from programme.units import unit_kind
 from programme.varieties import Variety
 
 
 def line_unit(line: LineItem) -> UnitKind | None:
-    """The line's unit: as tagged, else as its printed unit says."""
-    if line.unit_kind is not None and line.unit_kind is not UnitKind.OTHER:
+    """The line's unit, as tagged or as printed: OTHER for one that is not understood, None where none is printed."""
+    if line.unit_kind is not None:
         return line.unit_kind
-    return unit_kind_of(line.unit or "")
+    printed = line.unit or ""
+    return unit_kind(printed) or (UnitKind.OTHER if any(map(str.isalnum, printed)) else None)
 
 
 def product_of(variety: Variety, line: LineItem) -> Product | None:
@@ -39,8 +41,7 @@ def product_of(variety: Variety, line: LineItem) -> Product | None:
 
 def package_of(line: LineItem) -> UnitKind | None:
     """Big bag or bag: by the unit, else by the wording. "op." and "szt." name no package."""
-    unit = unit_kind_of(line.unit or "")
-    if line_unit(line) is UnitKind.BIG_BAG or unit is UnitKind.BIG_BAG:
+    if UnitKind.BIG_BAG in (line_unit(line), unit_kind(line.unit or "")):
         return UnitKind.BIG_BAG
     worded = line.mention.package_kind or package_kind(line.description)
     return worded or package_kind(line.unit or "")

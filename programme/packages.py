@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from programme.folding import fold
 from programme.invoices import Crop, UnitKind
+from programme.units import MISREAD_SEED_UNIT
 
 _DIGIT = str.maketrans({"o": "0", "l": "1", "i": "1", "|": "1", "!": "1"})
 # Crop words, on the folded text with everything but letters and digits removed, so that lost or added spaces
@@ -52,6 +53,14 @@ _NO_SALE = re.compile(
     r"reklamac|wymian|prob(?:k|ek)|refundac|depozyt|przechowan|nie wydan|niewydan|brak|do (?:wydania|dostarczenia)|"
     r"zamowieni[ea] na|premi[aei]|od[s5]zkodow|roznic|voucher|kart[ay]|[s5]zkoleni|wypozycz|[s5]lom[ay]|z odmiany)"
 )
+# Only a part of the quantity is handed over, or paid for: "(dostarczono 20 z 30)", "w tym gratis 2 j.s.".
+_PART = re.compile(
+    r"(?<![a-z])(?:(?:do[s5]tarcz|wydan|odebran|przekazan|wy[s5]lan)[a-z]*:? ?\d{1,3}(?![\d./-])|"
+    r"pozo[s5]ta(?:l[oay]|je)(?![a-z])|cze[s5]ciow|bonu[s5] \d|w tym (?:\d|grati[s5])|grati[s5]:? ?\d)"
+)
+# A unit said to be another number of seeds than the programme's million.
+_REDEFINED = re.compile(r"(?:j[.,]? ?[s5][.,]?|jedn[a-z. ]*|unit) ?= ?(\d{1,2}(?:[.,]\d{1,2})?) ?(?:m[l1i|]n|mio)")
+_WEIGHT = re.compile(r"(?<![\d.,])\d{1,4}(?:[.,]\d{1,2})? ?kg(?![a-z])")
 # A variety named for another one is not sold.
 _IN_STEAD = re.compile(
     r"(?<![a-z])(?:odp(?:\.|owiedni)|zamiennik|zastepcz|zamiast|w miejsce|nastepc|dawniej|alternatyw|lub(?![a-z])|"
@@ -59,14 +68,18 @@ _IN_STEAD = re.compile(
 )
 _CHARGE = re.compile(r"\W*(?:doplat|refaktur|zwrot(?![a-z])|korekta ceny|wyrownanie|wor(?:ek|ki) pust|pust[ey] wor)")
 
+_MISREAD_UNIT = re.compile(rf"(?<=\d) ?{MISREAD_SEED_UNIT}")
+# Where a size is glued to the generation behind a hybrid's name: "RECEPTORF1|1J.S.".
+_SIZE_BEHIND_GENERATION = re.compile(r"(?<=f1)(?=(?:[1-9]\d?|[li|]) ?(?:j[.,]? ?[s5]|jedn))")
+
 _NUMBER = r"(\d{1,3}(?:[.,]\d{1,3})?|[oli|!]|\d[oli|!]|[oli|!]\d)"
-_SEED_UNITS = re.compile(rf"(?<![\d.,/a-z]){_NUMBER} ?(?:j[.,]? ?[s5](?:[.,]|(?![a-z0-9])|(?=\())|jedn|unit)")
 # After lost spaces a size may follow letters: "c11j.s." cannot be cut surely, so only separators are accepted.
+_SEED_UNITS = re.compile(rf"(?<![\d.,/a-z]){_NUMBER} ?(?:j[.,]? ?[s5](?:[.,]|(?![a-z0-9])|(?=\())|jedn|unit)")
 _PREFIXED_UNITS = re.compile(
     rf"(?:\ba'? ?|\bpo |bb[ /]?|bag[ /]?|worek ?|op[.]? ?|opak[.]? ?){_NUMBER} ?(?:j[.,]? ?[s5]|jedn|unit)"
 )
 _BIG_BAG_SIZE = re.compile(r"(?:\bbb|big ?-?bag)[ /]?(\d{1,3})(?![\d.,oli|!]|0? ?(?:kg|t\b))")
-_MILLIONS = re.compile(r"(?<![\d.,])(\d{1,2}(?:[.,]\d{1,2})?|[li|]) ?(?:mln|mio|min)(?![a-z])(?! ?szt)")
+_MILLIONS = re.compile(r"(?<![\d.,])(\d{1,2}(?:[.,]\d{1,2})?|[li|]) ?(?:m[l1i|]n|mio)(?![a-z])(?! ?szt)")
 # "500 000 nasion", "500 tys. nasion": of a million that make a unit.
 _SEEDS = re.compile(r"(?<![\d.,])(\d{1,3}(?:[ .]?000){1,2}) ?(?:[s5]zt[. ]*)?(?:na[s5](?![a-z]|ien)|na[s5]ion|ziar)")
 _THOUSANDS = re.compile(r"(?<![\d.,])(\d{2,4}) ?ty[s5][. ]*(?:[s5]zt[. ]*)?(?:na[s5]|ziar)")
@@ -82,20 +95,6 @@ _MULTIPLIED = re.compile(
 _MILLION = Decimal(1_000_000)
 _BIG_BAG = re.compile(r"(?<![a-z])bb(?![a-z])|big ?-?bag|kontener")
 _BAG = re.compile(r"(?<![a-z])(?:worek|work[ia]?|wor\.|wrk)(?![a-z])")
-
-_UNITS: tuple[tuple[UnitKind, str], ...] = (
-    (
-        UnitKind.SEED_UNIT,
-        r"[ji1l][s5]i?|jedn?|jednost\w{1,3}|(?:[ji]|jedn?|jednost\w{1,3})[s5](?:i(?:ew\w*)?|n[ae])?|"
-        r"unit|mln(?:na[s5](?:ion)?)?",
-    ),
-    (UnitKind.BIG_BAG, r"bb|bigbag\w?"),
-    (UnitKind.BAG, r"wor(?:ek|ki|kow|ka)?|wrk|op|opak(?:owanie|owania|owan)?"),
-    (UnitKind.PIECE, r"[s5]zt(?:uka|uki|uk)?|pcs|st"),
-    (UnitKind.MASS, r"kg|t|to|dt|q|ton[ay]?|g"),
-    (UnitKind.VOLUME, r"l|litr\w*|ml|m3|hl"),
-    (UnitKind.AREA, r"ha|m2"),
-)  # fmt: skip
 
 
 def crops_named(text: str) -> frozenset[Crop]:
@@ -154,9 +153,30 @@ def names_no_sale(text: str) -> bool:
     return bool(_NO_SALE.search(fold(text)))
 
 
+def names_part(text: str) -> bool:
+    """Whether the wording says that only a part of the quantity is handed over, or that a part of it is free."""
+    return bool(_PART.search(fold(text)))
+
+
+def redefines_unit(text: str) -> bool:
+    """Whether the wording gives the seed unit another number of seeds than a million: "1 j.s. = 0,5 mln"."""
+    return any(_number(million) != 1 for million in _REDEFINED.findall(fold(text)))
+
+
+def states_weight(text: str) -> bool:
+    """Whether the wording gives a package's weight: "worek 25 kg"."""
+    return bool(_WEIGHT.search(fold(text)))
+
+
 def names_another_in_stead(text: str) -> bool:
     """Whether a name stands there for another one: "SU Glacia (odp. KWS Serafino)"."""
     return bool(_IN_STEAD.search(fold(text)))
+
+
+def with_seed_units(folded: str) -> str:
+    """A folded wording with "j.s." where it stands misread behind a number ("1].s.", "20 l.s."), and with a space
+    before a size that is glued to "F1"."""
+    return _SIZE_BEHIND_GENERATION.sub(" ", _MISREAD_UNIT.sub(" j.s.", folded))
 
 
 def package_sizes(text: str) -> frozenset[Decimal]:
@@ -165,7 +185,7 @@ def package_sizes(text: str) -> frozenset[Decimal]:
     Seed units outrank a million of seeds, as "BB 20 j.s. (1 mln nasion)" says what one unit is. More than one size
     means that the wording contradicts itself, or multiplies ("2 x 1 j.s.").
     """
-    folded = fold(text)
+    folded = with_seed_units(fold(text))
     seeds = {_number(match) for match in _MILLIONS.findall(folded)}
     seeds |= {Decimal(re.sub(r"\D", "", match)) / _MILLION for match in _SEEDS.findall(folded)}
     seeds |= {Decimal(match) * 1000 / _MILLION for match in _THOUSANDS.findall(folded)}
@@ -194,17 +214,6 @@ def package_kind(text: str) -> UnitKind | None:
     if _BIG_BAG.search(folded):
         return UnitKind.BIG_BAG
     return UnitKind.BAG if _BAG.search(folded) else None
-
-
-def unit_kind_of(unit: str) -> UnitKind | None:
-    """The kind of a printed unit of measure; None for an empty one, OTHER for an unknown one."""
-    word = re.sub(r"[^a-z0-9]", "", fold(unit))
-    if not word:
-        return None
-    for kind, pattern in _UNITS:
-        if re.fullmatch(pattern, word):
-            return kind
-    return UnitKind.OTHER
 
 
 def _number(text: str) -> Decimal | None:

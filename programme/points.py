@@ -29,16 +29,21 @@ def points(units: Mapping[int, Decimal], years: Sequence[int], units_per_point: 
     return sum(points_by_year(units, years, units_per_point).values())
 
 
-def units_missing(units: Mapping[int, Decimal], years: Sequence[int], units_per_point: Decimal) -> dict[int, Decimal]:
-    """Units still to buy, by year, for one more point; the cheapest single-year top-up, or the pair of first steps."""
+def ways_to_next_point(
+    units: Mapping[int, Decimal], years: Sequence[int], units_per_point: Decimal
+) -> tuple[dict[int, Decimal], ...]:
+    """What earns one more point, any one of these: units still to buy, by year, all of them together.
+
+    The next step of a single year, for each year where that is enough; else those of the first two years.
+    """
     have = points(units, years, units_per_point)
-    missing: dict[int, Decimal] = {}
-    for year in years:
-        current = max(units.get(year, Decimal(0)), Decimal(0))
-        step = units_per_point - current % units_per_point
-        if points({**units, year: current + step}, years, units_per_point) > have:
-            missing[year] = step
-    if missing:
-        return missing
-    first = sorted(years)[:2]
-    return {year: units_per_point - max(units.get(year, Decimal(0)), Decimal(0)) % units_per_point for year in first}
+    current = {year: max(units.get(year, Decimal(0)), Decimal(0)) for year in sorted(years)}
+    steps = {year: units_per_point - bought % units_per_point for year, bought in current.items()}
+    alone = tuple(
+        {year: step}
+        for year, step in steps.items()
+        if points({**units, year: current[year] + step}, years, units_per_point) > have
+    )
+    if alone or len(steps) < 2:
+        return alone
+    return ({year: steps[year] for year in list(steps)[:2]},)

@@ -9,6 +9,7 @@ from typing import Self
 
 from pydantic import Field as Setting
 from pydantic import model_validator
+from pydantic_core import PydanticCustomError
 
 from programme.invoices import Crop, Value
 
@@ -39,7 +40,7 @@ class ProgrammeRules(Value):
     @model_validator(mode="after")
     def _ordered(self) -> Self:
         if self.period_end < self.period_start:
-            raise ValueError("period_end lies before period_start")
+            raise PydanticCustomError("dates_reversed", "period_end lies before period_start")
         if len(set(self.years)) != len(self.years):
-            raise ValueError("years names a year twice")
+            raise PydanticCustomError("year_twice", "years names a year twice")
         return self

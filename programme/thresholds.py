@@ -1,6 +1,7 @@
-"""Every threshold of reading and matching, in one frozen place, each with its reason.
+"""Every threshold of deciding, in one frozen place, each with its reason.
 
-The hash of the set is stamped on each decision, so that any decision can be replayed.
+The hash of the set is stamped on each decision, so that any decision can be replayed. What tunes the reading stands
+where it is used, and is told by the reader's version.
 """
 
 from __future__ import annotations
@@ -34,6 +35,11 @@ class Thresholds(Value):
     # A counted quantity that equals the declaration must be witnessed: by its row and the table's sums, or by
     # a second reader. Then this is enough; unwitnessed, `lone_reading_confidence` holds.
     quantity_confidence: float = 0.50
+    # A value read worse than this speaks neither for nor against anything: a page is not told from another by it, no
+    # price or discount is judged by it. As likely wrong as right.
+    telling_confidence: float = 0.50
+    # A name two readers spell a little differently is not surely read, and yet surely somebody else's.
+    legible_name: float = 0.88
     # The kind of document, as the reader is sure of it. A pro forma differs from an invoice by its title alone, so a
     # paper that shows no title stays at 0.55; the least sure titled invoice of 300 measured was at 0.90.
     type_confidence: float = 0.60

@@ -15,62 +15,18 @@ from programme.registry import Product
 from programme.seed_wording import others_before
 
 # Words of a product name that do not tell the variety.
-_FILLER = frozenset(
-    {
-        "f1",
-        "c1",
-        "c2",
-        "c",
-        "b",
-        "f",
-        "bb",
-        "big",
-        "bag",
-        "bigbag",
-        "worek",
-        "op",
-        "opak",
-        "szt",
-        "js",
-        "j",
-        "s",
-        "jedn",
-        "mln",
-        "nasion",
-        "nas",
-        "tys",
-        "plushybrids",
-        "plus",
-        "hybrids",
-        "pollenplus",
-        "zyto",
-        "zyta",
-        "ozime",
-        "oz",
-        "hybrydowe",
-        "hybr",
-        "mieszancowe",
-        "mat",
-        "material",
-        "nasiona",
-        "siewny",
-        "kwal",
-        "kwalif",
-        "kg",
-        "a",
-        "zaprawione",
-        "zapr",
-        "kukurydza",
-        "pszenica",
-        "jeczmien",
-        "pszenzyto",
-        "rzepak",
-    }
-)
+_FILLER_WORDS = """
+    f1 c1 c2 c b f bb big bag bigbag worek op opak szt js j s jedn mln nasion nas tys plushybrids plus hybrids
+    pollenplus zyto zyta ozime oz hybrydowe hybr mieszancowe mat material nasiona siewny kwal kwalif kg a zaprawione
+    zapr kukurydza pszenica jeczmien pszenzyto rzepak
+    """
+_FILLER = frozenset(_FILLER_WORDS.split())
 _BRANDS = frozenset({"kws", "kw", "su", "saaten", "d", "sy", "dsv", "lg", "hr", "danko", "dankowskie"})
 BREEDERS = _BRANDS - {"kw", "d", "hr"}  # without what may be a code or a misreading
-_BRANDS_FOLDED = {fold_word(brand): brand for brand in _BRANDS}
+_WHOLE_BRAND = {"kw": "kws", "d": "dankowskie"}  # what is left of a brand, cut or abbreviated
+_BRANDS_FOLDED = {fold_word(brand): _WHOLE_BRAND.get(brand, brand) for brand in _BRANDS}
 _LONG_BRANDS = ("kws", "dankowskie")  # long enough to be known within a word
+_GENERATION = fold_word("F1")
 _SHORT = 4  # names of up to four letters must be exact: one edit would turn them into another word
 
 
@@ -86,13 +42,14 @@ class Variety:
 @dataclass(frozen=True, slots=True)
 class Sighting:
     """A variety found in a wording. `edits` from its nearest name; `brand` the brand word printed before it; `place`
-    where the name begins in the wording's words, folded and joined."""
+    where the name begins in the wording's words, folded and joined; `whole`: no letter goes on behind it."""
 
     variety: Variety
     name: str
     edits: int
     brand: str | None
     place: int = 0
+    whole: bool = True
 
 
 @lru_cache(maxsize=64)
@@ -127,10 +84,9 @@ def sightings(text: str, products: Sequence[Product]) -> tuple[Sighting, ...]:
 @lru_cache(maxsize=4096)
 def _sightings(text: str, products: tuple[Product, ...]) -> tuple[Sighting, ...]:
     words = [fold_word(word) for word in words_of(text)]
-    squashed = "".join(words)
     found = []
     for variety in varieties_of(products):
-        seen = [s for s in (_sight(variety, name, words, squashed) for name in variety.names) if s is not None]
+        seen = [s for s in (_sight(variety, name, words) for name in variety.names) if s is not None]
         if seen:
             found.append(min(seen, key=_rank))
     return tuple(sorted(found, key=_rank))
@@ -159,7 +115,7 @@ def comes_near(text: str, products: Sequence[Product], sold_as_seed: bool) -> st
     squashed = "".join(words)
     branded = any(fold_word(brand) in squashed for brand in _LONG_BRANDS)
     for variety in varieties_of(tuple(products)):
-        if not any(product.eligible for product in variety.products):
+        if not counts(variety):
             continue
         shortest = _SHORT if sold_as_seed or branded else _SHORT + 2
         if any(_near(name, words, squashed) for name in variety.names if len(name) >= shortest):
@@ -167,8 +123,18 @@ def comes_near(text: str, products: Sequence[Product], sold_as_seed: bool) -> st
     return None
 
 
+def counts(variety: Variety) -> bool:
+    """Whether any product of the variety is eligible."""
+    return any(product.eligible for product in variety.products)
+
+
+def most_misread(name: str) -> int:
+    """How many characters of a folded name may be misread where it is only a doubt: more than `allowed_edits`."""
+    return 1 if len(name) <= 6 else 2
+
+
 def _near(name: str, words: Sequence[str], squashed: str) -> bool:
-    edits = 1 if len(name) <= 6 else 2
+    edits = most_misread(name)
     if len(name) <= _SHORT + 1:
         pieces = [piece for word in words for piece in (word, *(word.removeprefix(fold_word(b)) for b in _LONG_BRANDS))]
         return any(Levenshtein.distance(name, piece, score_cutoff=edits) <= edits for piece in pieces)
@@ -221,16 +187,12 @@ def _core(label: str) -> tuple[str, str | None]:
     """A product label without brand, package and filler words, folded and joined; and its brand."""
     label = re.sub(r"\d[\d\s.,]*\s*(?:j\.?\s*s\.?|mln|tys\.?|nasion|kg)[^|]*$", " ", label, flags=re.IGNORECASE)
     words = words_of(label)
-    brand = next((word for word in words if word in _BRANDS), None)
-    if brand == "kw":
-        brand = "kws"
-    if brand == "d":
-        brand = "dankowskie"
+    brand = next((_WHOLE_BRAND.get(word, word) for word in words if word in _BRANDS), None)
     kept = [word for word in words if word not in _FILLER and word not in _BRANDS and not re.search(r"\d", word)]
     return "".join(fold_word(word) for word in kept), brand
 
 
-def _sight(variety: Variety, name: str, words: list[str], squashed: str) -> Sighting | None:
+def _sight(variety: Variety, name: str, words: list[str]) -> Sighting | None:
     allowed = allowed_edits(name)
     best: tuple[int, int] | None = None
     for start in range(len(words)):
@@ -243,18 +205,21 @@ def _sight(variety: Variety, name: str, words: list[str], squashed: str) -> Sigh
                 best = edits, start
     if best is not None:
         return Sighting(variety, name, best[0], _brand_before(words, best[1]), len("".join(words[: best[1]])))
-    return _sight_squashed(variety, name, squashed)
+    return _sight_squashed(variety, name, words)
 
 
-def _sight_squashed(variety: Variety, name: str, squashed: str) -> Sighting | None:
+def _sight_squashed(variety: Variety, name: str, words: Sequence[str]) -> Sighting | None:
     """Where spaces were lost: the name inside the joined text, after its brand or long enough to stand alone."""
+    squashed = "".join(words)
     for brand in sorted(variety.brands):
-        if fold_word(brand) + name in squashed:
-            return Sighting(variety, name, 0, brand, squashed.index(fold_word(brand) + name))
+        if (branded := fold_word(brand) + name) in squashed:
+            place = squashed.index(branded)
+            return Sighting(variety, name, 0, brand, place, _ends_word(words, place + len(branded)))
     if len(name) <= _SHORT + 1:
         return None
     if name in squashed:
-        return Sighting(variety, name, 0, None, squashed.index(name))
+        place = squashed.index(name)
+        return Sighting(variety, name, 0, None, place, _ends_word(words, place + len(name)))
     aligned = fuzz.partial_ratio_alignment(name, squashed)
     if aligned is None or len(squashed) < len(name):
         return None
@@ -265,6 +230,15 @@ def _sight_squashed(variety: Variety, name: str, squashed: str) -> Sighting | No
     before = squashed[: aligned.dest_start]
     printed = next((b for b in sorted(variety.brands) if before.endswith(fold_word(b))), None)
     return Sighting(variety, name, edits, printed, len(before)) if printed is not None else None
+
+
+def _ends_word(words: Sequence[str], end: int) -> bool:
+    """Whether a place in the joined words is the end of one of them, or a figure or "F1" follows there."""
+    for word in words:
+        if end <= len(word):
+            return end == len(word) or word[end].isdigit() or word.startswith(_GENERATION, end)
+        end -= len(word)
+    return True
 
 
 def allowed_edits(name: str) -> int:
@@ -278,7 +252,7 @@ def _brand_before(words: list[str], start: int) -> str | None:
         return None
     word = words[start - 1]
     if word in _BRANDS_FOLDED:
-        return {"kw": "kws", "d": "dankowskie"}.get(_BRANDS_FOLDED[word], _BRANDS_FOLDED[word])
+        return _BRANDS_FOLDED[word]
     if word.endswith("kws") or (len(word) == 3 and Levenshtein.distance(word, "kws") == 1):
         return "kws"
     return "dankowskie" if word.endswith("dankowskie") else None

@@ -37,7 +37,6 @@ class Outcome(StrEnum):
     PASS = "pass"
     FAIL = "fail"
     UNSURE = "unsure"
-    NOT_APPLICABLE = "not_applicable"
 
 
 class Discrepancy(Value):

@@ -1,5 +1,6 @@
 """The pages people see in a browser: the reviewers' queue and case, the figures, the participants' pages.
 
-`app.py` is what Streamlit runs; every page is a function `show(session)` in a module of its own, named in
-`navigation.py`. Pages call pipelines only: no SQL and no rules here, and every action names case and version.
+`server.py` is what `klos ui` starts, `app.py` what it runs for a page; every page is a function `show(session)` in a
+module of its own, named in `navigation.py`. Pages call pipelines only: no SQL and no rules here, and every action names
+case and version.
 """

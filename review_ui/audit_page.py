@@ -19,8 +19,8 @@ from pipelines.audit_desk import (
 from pipelines.clock import local
 from review_ui.case_evidence import WINDOW, choose_page, page_of, zoom_of
 from review_ui.keyboard import focus_field
-from review_ui.marks import chip, escape, figures_row, percent, table
-from review_ui.texts import say
+from review_ui.marks import chip, escape, figures_row, table
+from review_ui.texts import percent, say
 
 if TYPE_CHECKING:
     from pipelines.review_door import Programme
@@ -172,4 +172,4 @@ def _results(found: AuditList) -> None:
         for item in found.done[:50]
     ]
     heads = [say("head_claim"), say("audit_result"), say("when"), say("audit_by"), say("details")]
-    table(heads, rows, label=say("audit_results"))
+    table(heads, rows, label=say("audit_results"), cards=True)

@@ -20,6 +20,7 @@ from pipelines.review_decisions import (
 )
 from pipelines.review_door import deciders
 from review_ui.case_forms import correction_button, correction_form
+from review_ui.keyboard import keep_typed_ahead
 from review_ui.moves import show_case, told
 from review_ui.texts import number, say
 
@@ -33,6 +34,8 @@ _BUTTONS = {
     Action.HAND_ON: ("h", ":material/forward:"),
 }
 _REASONS = {"confirm": CONFIRM_REASONS, "reject": REJECT_REASONS, "ask_document": DOCUMENT_REASONS}
+# The letters after which a panel asks for a number.
+_PANELS = {"p": "confirm"} | {key: act.value for act, (key, _) in _BUTTONS.items() if act is not Action.POSTPONE}
 _NOTE = "panel_note"
 
 
@@ -51,6 +54,7 @@ def decisions(session: Session, view: CaseView, mine: bool) -> None:
         st.warning(say("held_by_other", user=view.holder or "?"))
         return
     st.subheader(say("decision"))
+    keep_typed_ahead(_PANELS)
     _confirm(session, view)
     with st.container(horizontal=True, gap="small", key="acts"):
         for action, (key, icon) in _BUTTONS.items():
@@ -97,7 +101,7 @@ def _panel(session: Session, view: CaseView, name: str | None) -> None:
     """What a decision still asks: a reason or a person, each with its number as key, and words if one likes."""
     if name not in (*_REASONS, "hand_on"):
         return
-    with st.container(border=True, key="panel_reasons"):
+    with st.container(border=True, key=f"panel_{name}"):
         if name == "hand_on":
             _people(session, view)
         elif name is not None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from pipelines.review import CaseView, DocumentView
-from pipelines.review_rows import HIDDEN, ClaimSide, claim_side, same_document
+from pipelines.review_rows import HIDDEN, ClaimSide, claim_side, claim_state, same_document
 from review_ui.case_evidence import WINDOW, choose_page, page_of, without_picture, zoom_of
 from review_ui.marks import escape, table
 from review_ui.texts import number, say
@@ -48,13 +48,14 @@ def _compare(view: CaseView, side: ClaimSide) -> None:
         (view.participant.name if view.participant else own.participant_id),
         (side.participant.name if side.participant else other.participant_id),
     ]
+    states = claim_state(view.case.state, view.booked), side.state
     rows = [
         [say("head_participant"), *people],
         [say("head_invoice"), "; ".join(own.invoice_numbers), "; ".join(other.invoice_numbers)],
         [say("head_date"), own.invoice_date.strftime("%d.%m.%Y"), other.invoice_date.strftime("%d.%m.%Y")],
         [say("seller"), own.seller_nip, other.seller_nip],
         [say("head_units"), *([HIDDEN] * 2 if view.to_key else [number(c.seed_units) for c in (own, other)])],
-        [say("head_state"), say(f"case_{view.case.state.value}"), say(f"status_{side.state}")],
+        [say("head_state"), *(say(f"stands_{state}") for state in states)],
     ]
     heads = ["", f"{own.declaration_id} ({say('this_claim')})", other.declaration_id]
     body = [[escape(cell) for cell in row] for row in rows]

@@ -9,8 +9,9 @@ import streamlit as st
 from pipelines.report_texts import SOURCES
 from pipelines.review_figures import AGES, AuditFigures, Figures, figures
 from pipelines.review_rows import reason_title
-from review_ui.marks import escape, figures_row, percent, table
-from review_ui.texts import language, say
+from pipelines.text_findings import value_text
+from review_ui.marks import escape, figures_row, table
+from review_ui.texts import language, percent, say
 
 if TYPE_CHECKING:
     from review_ui.session import Session
@@ -47,7 +48,7 @@ def _heads(found: Figures) -> None:
             (say("turnaround_machine"), _span(found.turnaround_machine)),
             (say("turnaround_person"), _span(found.turnaround_person)),
             (say("review_time"), _span(found.review_seconds)),
-            (say("complaints"), str(found.complaints)),
+            (say("objections"), str(found.objections)),
             (say("false_rate"), "—" if found.audit.rate is None else percent(found.audit.rate)),
         ]
     )
@@ -114,7 +115,8 @@ def _review_times(found: Figures) -> None:
     if not found.reviewed_by_day:
         st.caption(say("nothing_reviewed"))
         return
-    rows = [[day, str(count), _span(seconds)] for day, count, seconds in reversed(found.reviewed_by_day[-14:])]
+    newest = reversed(found.reviewed_by_day[-14:])
+    rows = [[value_text(day), str(count), _span(seconds)] for day, count, seconds in newest]
     table([say("day"), say("decisions_made"), say("review_time")], rows, label=say("review_by_day"))
 
 

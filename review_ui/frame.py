@@ -22,6 +22,7 @@ h1 {font-size: 1.7rem !important; padding-bottom: .2rem !important;}
 h2 {font-size: 1.25rem !important;} h3 {font-size: 1.05rem !important;}
 button:focus-visible, a:focus-visible, input:focus-visible, [role=tab]:focus-visible, summary:focus-visible
   {outline: 3px solid #1d2a20 !important; outline-offset: 2px !important;}
+[data-testid=stButtonGroup] [role=radiogroup] {flex-wrap: wrap;}
 .scroll {overflow-x: auto;}
 @media (min-width: 641px) {[data-testid=stSidebar][data-collapsed=false] {width: 14.5rem !important;}}
 [data-testid=stSidebarContent] > * {padding-left: .8rem !important; padding-right: .8rem !important;}
@@ -46,7 +47,8 @@ ul.checks {margin: 0 !important; padding: 0 !important; list-style: none;}
 .chip {display: inline-block; padding: .05rem .5rem; margin: .08rem .15rem .08rem 0; border-radius: .6rem;
   font-size: .82rem; border: 1px solid;}
 button kbd {color: #445347 !important; opacity: 1 !important;} button[kind^=primary] kbd {color: #fff !important;}
-.st-key-acts {gap: .5rem;} .st-key-acts > div {flex: 1 1 8.8rem;} .st-key-acts button {width: 100%;}
+.st-key-acts {gap: .5rem;} .st-key-acts > div {flex: 1 1 max-content; min-width: max-content;}
+.st-key-acts button {width: 100%;}
 @media (max-width: 1200px) {.block-container {padding-left: 1.2rem; padding-right: 1.2rem;}
   .scroll table {font-size: .86rem;} .scroll th, .scroll td {padding: .35rem .4rem;}}
 .chip.why {background: #f3efe2; color: #4d3d10; border-color: #d8cba0;}
@@ -56,7 +58,6 @@ button kbd {color: #445347 !important; opacity: 1 !important;} button[kind^=prim
 .chip.pass {background: #e3f0e3; color: #1f5129; border-color: #aecfb0;}
 .chip.fail {background: #f9e3de; color: #7d2413; border-color: #e0ada1;}
 .chip.unsure {background: #fbf1d3; color: #5f4703; border-color: #dcc57f;}
-.chip.not_applicable {background: #f1f1ee; color: #4b4f4a; border-color: #d5d7d2;}
 ol.reasons {list-style: none; margin: 0 !important; padding: 0 !important;}
 ol.reasons li {display: flex; gap: .6rem; padding: .45rem 0; border-bottom: 1px solid #dde4da;}
 ol.reasons .number {flex: none; width: 1.5rem; height: 1.5rem; border-radius: 50%; background: #a4391f; color: #fff;
@@ -65,7 +66,15 @@ ol.reasons .number {flex: none; width: 1.5rem; height: 1.5rem; border-radius: 50
 img.page {max-width: 100%; max-height: 18rem; border: 1px solid #ccd6c8;}
 p.fault {color: #9b2412; margin: 0; font-size: .92rem;}
 p.read {margin: 0 0 .45rem; font-size: .92rem;}
-@media (max-width: 640px) {.block-container {padding-left: .8rem; padding-right: .8rem;}}
+@media (max-width: 640px) {.block-container {padding-left: .8rem; padding-right: .8rem;}
+  button kbd {display: none !important;} /* there are no keys */
+  .cards thead {position: absolute; clip-path: inset(50%); width: 1px; height: 1px; overflow: hidden;}
+  .cards table, .cards tbody, .cards tr, .cards tbody th, .cards td {display: block;}
+  .cards tr {padding: .5rem 0; border-bottom: 1px solid #b9c7b4;}
+  .scroll.cards tbody th, .scroll.cards td {border: 0; padding: .1rem 0;}
+  .cards td:empty {display: none;}
+  .cards td {display: grid; grid-template-columns: 6.5rem 1fr; gap: .5rem; overflow-wrap: anywhere;}
+  .cards td::before {content: attr(data-head); color: #445347;}}
 </style>
 """
 
@@ -73,9 +82,6 @@ p.read {margin: 0 0 .45rem; font-size: .92rem;}
 def frame(session: Session) -> None:
     """Draw the side bar's foot and the style."""
     st.html(_STYLE)
-    # The framework says "en" whatever is spoken; a screen reader then mispronounces every word.
-    spoken = f"<script>document.documentElement.lang = '{language()}'</script>"
-    st.html(spoken, unsafe_allow_javascript=True)
     with st.sidebar:
         if session.programme is not None:
             st.caption(session.programme.rules.name)

@@ -14,9 +14,12 @@ import streamlit as st
 from pipelines.text_framework import FRAMEWORK_WORDS
 from pipelines.texts import language
 
-_SCRIPT = """<script>
+# What holds a script, here and on any page, takes no room there.
+_SCRIPT = """<style>[data-testid=stElementContainer]:has(> [data-testid=stHtml] > script) {position: absolute;}</style>
+<script>
 (() => {
   const words = %(words)s, spoken = "%(language)s";
+  // The framework says "en" whatever is spoken; a screen reader then mispronounces every word.
   document.documentElement.lang = spoken;
   window.klosLanguage = spoken;
   const rules = words.map(([en, pl]) => spoken === "pl" ? [en, pl] : [pl, en]).map(([from, to]) =>
@@ -51,7 +54,7 @@ _SCRIPT = """<script>
       for (const added of change.addedNodes) visit(added);
     }
   });
-  const root = document.getElementById("root") || document.body;
+  const root = document.body;  // dialogs hang beside the app's own element
   visit(root);
   window.klosWords.observe(root, {childList: true, subtree: true, characterData: true, attributes: true,
     attributeFilter: names});
@@ -61,8 +64,7 @@ _SCRIPT = """<script>
 
 def translate_framework() -> None:
     """Let the page say the framework's words in the language spoken now."""
-    with st.container(key="words"):
-        st.html(_script(language()), unsafe_allow_javascript=True)
+    st.html(_script(language()), unsafe_allow_javascript=True)
 
 
 @cache

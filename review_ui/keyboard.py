@@ -1,6 +1,8 @@
-"""The keyboard where Streamlit does not reach: a field with the focus when the page comes, which gives letters back."""
+"""The keyboard where Streamlit does not reach: a field with the focus when the page comes, keys typed ahead of it."""
 
 from __future__ import annotations
+
+import json
 
 import streamlit as st
 
@@ -52,3 +54,69 @@ def focus_field(container: str, mark: str, letters: bool = False) -> None:
     blocked nothing happens: the field is there to be clicked.
     """
     st.html(_SCRIPT.format(container=container, mark=mark, letters=str(letters).lower()), unsafe_allow_javascript=True)
+
+
+# A letter opens a panel with numbered choices, and takes a round to the server for it: a number typed meanwhile is
+# held until that panel's keys work, soon after the page is whole and the panel before has gone, and reaches no other.
+# After Escape numbers mean nothing until the panel has closed. Any other key or a click ends the waiting.
+_AHEAD = """<script data-panels='{panels}'>
+(() => {{
+  const panels = {panels}, patience = 15000, bound = 200;
+  if (window.klosTyping) return;
+  window.klosTyping = true;
+  let panel = "", closing = false, sending = false, asked = 0, seen = 0, kept = [];
+  const open = () => Object.values(panels).filter((name) => document.querySelector(".st-key-panel_" + name));
+  const whole = () => document.querySelector("[data-testid=stApp][data-test-script-state=notRunning]");
+  const forget = () => {{ panel = ""; closing = false; kept = []; }};
+  const send = () => {{
+    const keys = kept;
+    [panel, kept, sending] = ["", [], true];
+    for (const key of keys) document.body.dispatchEvent(new KeyboardEvent("keydown", key));
+    sending = false;
+  }};
+  const watch = () => {{
+    const now = performance.now(), shown = open();
+    if (!panel && !closing) return;
+    seen = panel && whole() && shown.length === 1 && shown[0] === panel ? seen || now : 0;
+    if (seen && now - seen > bound) send();
+    if (now - asked > patience || (!panel && whole() && !shown.length)) forget();
+    else setTimeout(watch, 30);
+  }};
+  const hold = (pressed) => {{
+    pressed.preventDefault();
+    pressed.stopImmediatePropagation();
+    return {{key: pressed.key, code: pressed.code, keyCode: pressed.keyCode, bubbles: true, cancelable: true}};
+  }};
+  window.addEventListener("pointerdown", forget, true);
+  window.addEventListener("keydown", (pressed) => {{
+    const at = pressed.target, letter = pressed.key.toLowerCase();
+    if (sending || (at.matches && at.matches("input, textarea, [contenteditable=true]"))) return;
+    if (pressed.ctrlKey || pressed.altKey || pressed.metaKey || pressed.key === "Shift") return;
+    if ((panel || closing) && /^[1-9]$/.test(letter)) {{
+      const key = hold(pressed);
+      if (!closing) kept.push(key);
+      return;
+    }}
+    if (letter === "escape" && (panel || open().length)) {{
+      if (panel) kept = [hold(pressed)];
+      [closing, asked] = [true, performance.now()];
+      watch();
+      return;
+    }}
+    forget();
+    const button = panels[letter] && document.querySelector(".st-key-do_" + panels[letter] + " button:enabled");
+    if (!button) return;
+    [panel, asked, seen] = [panels[letter], performance.now(), 0];
+    watch();
+  }}, true);
+}})();
+</script>"""
+
+
+def keep_typed_ahead(panels: dict[str, str]) -> None:
+    """Let a number typed right after a letter reach the panel which that letter opens.
+
+    `panels`: letter -> name; the button's container is keyed `do_<name>`, the panel's `panel_<name>`. Once for a page:
+    later calls change nothing.
+    """
+    st.html(_AHEAD.format(panels=json.dumps(panels)), unsafe_allow_javascript=True)

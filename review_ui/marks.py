@@ -21,15 +21,22 @@ def chip(text: str, kind: str) -> str:
     return f'<span class="chip {kind}">{escape(text)}</span>'
 
 
-def table(heads: Sequence[str], rows: Sequence[Sequence[str]], label: str) -> None:
-    """A table of ready (escaped) markup, its first cell the row's heading; it scrolls sideways on a phone."""
+def table(heads: Sequence[str], rows: Sequence[Sequence[str]], label: str, cards: bool = False) -> None:
+    """A table of ready (escaped) markup, its first cell the row's heading. On a phone it scrolls sideways, or with
+    `cards`, for many columns, each row stands as a card of lines."""
     head = "".join(f'<th scope="col">{escape(text)}</th>' for text in heads)
-    body = "".join(
-        f'<tr><th scope="row">{row[0]}</th>' + "".join(f"<td>{cell}</td>" for cell in row[1:]) + "</tr>" for row in rows
-    )
+    body = "".join(f'<tr><th scope="row">{row[0]}</th>{_cells(heads[1:], row[1:])}</tr>' for row in rows)
+    kind = "scroll cards" if cards else "scroll"
     st.html(
-        f'<div class="scroll" role="region" aria-label="{escape(label)}" tabindex="0">'
+        f'<div class="{kind}" role="region" aria-label="{escape(label)}" tabindex="0">'
         f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+    )
+
+
+def _cells(heads: Sequence[str], cells: Sequence[str]) -> str:
+    named = zip(heads, cells, strict=True)
+    return "".join(
+        f'<td data-head="{escape(head)}"><div>{cell}</div></td>' if cell else "<td></td>" for head, cell in named
     )
 
 
@@ -37,12 +44,6 @@ def figures_row(figures: Sequence[tuple[str, str]]) -> None:
     """Figures in a row, each under its name; plain markup, which a browser draws at once."""
     items = "".join(f"<div><dt>{escape(name)}</dt><dd>{escape(value)}</dd></div>" for name, value in figures)
     st.html(f'<dl class="figures">{items}</dl>')
-
-
-def percent(share: float) -> str:
-    """A share (0..1) in per cent with one decimal."""
-    text = f"{100 * share:.1f}%"
-    return text.replace(".", ",") if language() == "pl" else text
 
 
 def risk(value: float) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from pipelines.claim_status import Status
-from pipelines.my_claims import MAX_REASON, ClaimView, PointsView, my_claims, my_points, object_to
+from pipelines.my_claims import MAX_REASON, TOO_SHORT, ClaimView, PointsView, my_claims, my_points, object_to
 from review_ui.marks import chip, table
 from review_ui.navigation import go
 from review_ui.texts import number, say
@@ -56,9 +56,7 @@ def show(session: Session) -> None:
 
 def heading(text: str) -> None:
     """A page's title, with air under it."""
-    st.html(
-        "<style>[data-testid=stHeading]:has(h1) {margin-bottom: .7rem;} .st-key-words {position: absolute;}</style>"
-    )
+    st.html("<style>[data-testid=stHeading]:has(h1) {margin-bottom: .7rem;}</style>")
     st.title(text, anchor=False)
 
 
@@ -76,12 +74,10 @@ def _watch(session: Session, states: dict[str, Status]) -> None:
 def _points(view: PointsView) -> None:
     with st.container(border=True):
         # One paragraph a screen reader reads as one: the number first, then what is missing.
-        missing = [say("status_missing_step", units=number(units), year=year) for year, units in view.missing.items()]
-        joined = say("points_and" if view.both else "points_or").join(missing)
         st.html(
             f'<p style="margin:0">{escape(say("points_word"))} '
             f'<span style="font-size:2rem;font-weight:700">{view.points}</span></p>'
-            + (f'<p style="margin:.2rem 0 0">{escape(say("points_missing", steps=joined))}</p>' if missing else "")
+            + (f'<p style="margin:.2rem 0 0">{escape(view.missing)}</p>' if view.missing else "")
         )
         rows = [[str(line.year), number(line.confirmed), number(line.pending), str(line.points)] for line in view.years]
         heads = [say("points_year"), say("points_confirmed"), say("points_pending"), say("points_points")]
@@ -138,21 +134,24 @@ def _list(title: str, items: tuple[str, ...]) -> None:
 
 
 def _objection(session: Session, declaration_id: str) -> None:
-    held = f"objection-fault-{declaration_id}"
-    fault = st.session_state.get(held)
-    # Kept open where something is wrong, or the mistake would be told where nobody sees it.
-    with st.expander(say("objection_title"), expanded=fault is not None, icon=":material/gavel:"):
+    with (
+        # Whether it is open is the server's to know: a panel opened anew with each answer moves the button away
+        # from under the finger that presses it. So does a mistake told above the button.
+        st.expander(
+            say("objection_title"), icon=":material/gavel:", key=f"objecting-{_css(declaration_id)}", on_change="rerun"
+        ),
+        st.form(f"object-{declaration_id}", border=False),  # the reason goes with the press of the button
+    ):
         reason = st.text_area(say("objection_reason"), max_chars=MAX_REASON, key=f"objection-{declaration_id}")
-        if fault is not None:
+        if not st.form_submit_button(say("objection_send"), type="primary"):
+            return
+        fault = object_to(session.workspace, session.user, declaration_id, reason)
+        if fault == TOO_SHORT:
             st.html(f'<p role="alert" class="fault">{escape(say(fault))}</p>')
-        if st.button(say("objection_send"), type="primary", key=f"object-{declaration_id}"):
-            fault = object_to(session.workspace, session.user, declaration_id, reason)
-            if fault is None:
-                st.session_state.pop(held, None)
-                st.session_state[FLASH] = say("objection_taken")
-            else:
-                st.session_state[held] = fault
-            st.rerun()
+            return
+        if fault is None:
+            st.session_state[FLASH] = say("objection_taken")
+        st.rerun()  # the claim has moved on, by this objection or before it
 
 
 def _css(key: str) -> str:

@@ -8,7 +8,8 @@ from __future__ import annotations
 from base64 import b64encode
 from decimal import Decimal
 from html import escape
-from typing import TYPE_CHECKING, Any
+from types import TracebackType
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
@@ -59,7 +60,7 @@ def show(session: Session) -> None:
         _uploads(session, draft, faults)
         for reading in found:
             _reading(session, draft, reading)
-        waiting = [reading for reading in found if not reading.read]
+        waiting = [reading for reading in found if reading.document_type is None]
         if waiting:
             _watch(session, draft, len(waiting))
         _end(session, draft, compared, faults)
@@ -137,11 +138,13 @@ class _beside:
         self._left, self._right = st.columns((3, 2), vertical_alignment="bottom")
         self._left.__enter__()
 
-    def __exit__(self, *problem: Any) -> None:
-        if problem[0] is None and self._shown:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if kind is None and self._shown:
             st.html(f'<p role="alert" class="fault">{escape(say(f"fault_{self._fault}"))}</p>')
-        self._left.__exit__(*problem)
-        if problem[0] is None and self._read is not None and self._read.read:
+        self._left.__exit__(kind, error, trace)
+        if kind is None and self._read is not None and self._read.read:
             with self._right:
                 _mark(self._read)
 
@@ -257,15 +260,15 @@ def _reading(session: Session, draft: Draft, reading: Reading) -> None:
 
 
 def _described(reading: Reading) -> str:
-    if not reading.read:
+    if reading.document_type is None:
         return f'<p role="status"><b>{escape(reading.name)}</b><br>{escape(say("upload_reading"))}</p>'
     lines = "".join(
         f"<li>{escape(description)}: {escape(quantity)}"
-        + (f" → <b>{escape(say('reading_units', units=number(Decimal(units))))}</b>" if units is not None else "")
+        + (f" → <b>{escape(say('reading_units', units=number(units)))}</b>" if units is not None else "")
         + "</li>"
         for description, quantity, units in reading.lines[:12]
     )
-    kind = say(f"kind_{reading.document_type}")
+    kind = say(f"kind_{reading.document_type.value}")
     if reading.part and reading.invoice_number:
         kind = f"{kind} {reading.invoice_number}"
     head = f"<p style='margin:0'><b>{escape(reading.name)}</b><br>{escape(kind)}</p>"

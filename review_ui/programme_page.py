@@ -64,7 +64,7 @@ def _registry(data: ProgrammeData, name: str) -> None:
     heads, rows = _rows(data, name)
     text = st.text_input(say("search"), key=f"search_{name}", icon=":material/search:").strip().casefold()
     matching = [row for row in rows if text in " ".join(row).casefold()]
-    table(heads, [[escape(cell) for cell in row] for row in matching[:_SHOWN]], label=say(name))
+    table(heads, [[escape(cell) for cell in row] for row in matching[:_SHOWN]], label=say(name), cards=True)
     st.caption(say("rows_shown", shown=min(len(matching), _SHOWN), total=len(rows)))
 
 

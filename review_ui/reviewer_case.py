@@ -186,4 +186,4 @@ def _history(view: CaseView) -> None:
             [local(row.at).strftime("%d.%m.%Y %H:%M"), *map(escape, (row.who, row.what, row.details))]
             for row in history_rows(view.history)
         ]
-        table([say("when"), say("who"), say("what"), say("details")], rows, label=say("history"))
+        table([say("when"), say("who"), say("what"), say("details")], rows, label=say("history"), cards=True)

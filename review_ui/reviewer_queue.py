@@ -98,7 +98,7 @@ def _first_page() -> None:
 def _rows(page: QueuePage, actor: str) -> None:
     heads = ("claim", "participant", "invoice", "units", "why", "risk", "waits", "state")
     rows = [_row(item, actor) for item in page.items]
-    table([say(f"head_{name}") for name in heads], rows, label=say("page_queue"))
+    table([say(f"head_{name}") for name in heads], rows, label=say("page_queue"), cards=True)
 
 
 def _row(item: QueueItem, actor: str) -> list[str]:

@@ -32,6 +32,7 @@ from pipelines.notification import tell_all  # noqa: E402
 from pipelines.settings import Settings, load_settings  # noqa: E402
 from pipelines.workspace import Workspace, open_workspace  # noqa: E402
 from programme.errors import Unavailable  # noqa: E402
+from review_ui.framework_repairs import keep_upload_answers  # noqa: E402
 from review_ui.headers import SafeHeaders  # noqa: E402
 from review_ui.session import CODE_ROUTE, COOKIE  # noqa: E402
 from review_ui.warming import warm  # noqa: E402
@@ -118,6 +119,7 @@ def _send_until(stop: threading.Event) -> None:
             logger("notification").error("not_told", error=f"{type(error).__name__}: {error}", exc_info=True)
 
 
+keep_upload_answers()
 app = st.App(
     _HERE / "app.py",
     secrets=sign_in_secrets(load_settings()),

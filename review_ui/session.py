@@ -8,6 +8,7 @@ a cookie that only the server can read. Streamlit cannot set one, so the page po
 from __future__ import annotations
 
 import getpass
+import os
 from dataclasses import dataclass
 
 import streamlit as st
@@ -25,7 +26,7 @@ CODE_ROUTE = "klos-session"
 _TOKEN, _CODE = "klos_token", "klos_code"
 # No words of the framework's own in the fields, and no page that begins half-way down.
 _SIGN_IN_STYLE = """<style>[data-testid=InputInstructions] {display: none;}
-.block-container {padding-top: 3rem;} .st-key-words {position: absolute;}
+.block-container {padding-top: 3rem;}
 button:focus-visible, [data-baseweb=input]:focus-within
   {outline: 3px solid #1d2a20 !important; outline-offset: 2px !important;}
 </style>"""
@@ -54,8 +55,9 @@ def current_session() -> Session:
 
     Shows the sign-in page, and ends the run, where nobody is signed in.
     """
+    # `klos ui` hands its language on so; it is known before anything that may go wrong and is told.
+    language = chosen_language(os.environ.get("KLOS_LANG", texts.LANGUAGES[0]))
     workspace = opened_workspace()
-    language = chosen_language(workspace.settings.lang)
     translate_framework()
     known = programmes(workspace)
     user = _who(workspace)

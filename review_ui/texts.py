@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from pipelines.texts import language, number, say
+from pipelines.texts import language, number, percent, say
 
-__all__ = ["language", "number", "say"]
+__all__ = ["language", "number", "percent", "say"]

@@ -6,6 +6,7 @@ import csv
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -99,61 +100,47 @@ def generate(folder: Path, seed: int, size: SampleSize | None = None) -> Truth:
     return truth
 
 
+_PROGRAMME = f"""name = "Żytnia Premia 2025/2026"
+organiser = "Przykładowy Organizator Sp. z o.o."
+period_start = 2025-07-01
+period_end = 2026-12-31
+years = [{", ".join(map(str, YEARS))}]
+units_per_point = 20
+eligible_crop = "hybrid_rye"
+"""
+# The columns of each table; what they are called where the values come from, if otherwise.
+_COLUMNS = {
+    "partners": "nip name aliases",
+    "products": "sku name aliases crop eligible seed_units_per_package",
+    "participants": "participant_id name nip address postal_code city email",
+    "declarations": ("declaration_id participant_id year seller_nip invoice_number invoice_date seed_units documents"),
+}
+_ATTRIBUTES = {"seed_units_per_package": "seed_units", "postal_code": "postal"}
+
+
 def _write_tables(world: World) -> None:
-    folder = world.folder
-    (folder / "programme.toml").write_text(
-        'name = "Żytnia Premia 2025/2026"\norganiser = "Przykładowy Organizator Sp. z o.o."\n'
-        "period_start = 2025-07-01\nperiod_end = 2026-12-31\n"
-        f'years = [{", ".join(map(str, YEARS))}]\nunits_per_point = 20\neligible_crop = "hybrid_rye"\n',
-        encoding="utf-8",
-    )
-    _write_csv(
-        folder / "partners.csv",
-        ("nip", "name", "aliases"),
-        [(s.nip, s.name, "|".join(s.aliases)) for s in world.sellers],
-    )
-    _write_csv(
-        folder / "products.csv",
-        ("sku", "name", "aliases", "crop", "eligible", "seed_units_per_package"),
-        [
-            (p.sku, p.name, "|".join(p.aliases), p.crop, str(p.eligible).lower(), short(p.seed_units))
-            for p in products.catalogue()
-        ],
-    )
-    _write_csv(
-        folder / "participants.csv",
-        ("participant_id", "name", "nip", "address", "postal_code", "city", "email"),
-        [(f.participant_id, f.name, f.nip, f.address, f.postal, f.city, f.email) for f in world.farmers],
-    )
-    _write_csv(
-        folder / "declarations.csv",
-        (
-            "declaration_id",
-            "participant_id",
-            "year",
-            "seller_nip",
-            "invoice_number",
-            "invoice_date",
-            "seed_units",
-            "documents",
-        ),
-        [
-            (
-                c.declaration_id,
-                c.participant_id,
-                c.year,
-                c.seller_nip,
-                c.invoice_number,
-                c.invoice_date,
-                short(c.seed_units),
-                "|".join(c.documents),
-            )
-            for c in world.claims
-        ],
-    )
+    (world.folder / "programme.toml").write_text(_PROGRAMME, encoding="utf-8")
+    tables: dict[str, Sequence[object]] = {
+        "partners": world.sellers,
+        "products": products.catalogue(),
+        "participants": world.farmers,
+        "declarations": world.claims,
+    }
+    for name, values in tables.items():
+        columns = _COLUMNS[name].split()
+        rows = [[_cell(getattr(value, _ATTRIBUTES.get(column, column))) for column in columns] for value in values]
+        _write_csv(world.folder / f"{name}.csv", columns, rows)
 
 
-def _write_csv(path: Path, head: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+def _cell(value: object) -> str:
+    if isinstance(value, list | tuple):
+        return "|".join(value)
+    if isinstance(value, bool):
+        return str(value).lower()
+    return short(value) if isinstance(value, Decimal) else str(value)
+
+
+def _write_csv(path: Path, head: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(head)

@@ -6,8 +6,10 @@ The participant gets claims of every status first: through his own desk and thro
 from __future__ import annotations
 
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 
+from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
 from pipelines.claims_desk import Cells, attach, open_draft, save_draft, submit
@@ -108,7 +110,7 @@ def _declare(page: Page, url: str, documents: list[Path], folder: Path, ending: 
     page.get_by_role("textbox", name="Numer faktury").fill("FV 12/2025")
     page.keyboard.press("Tab")
     page.get_by_role("textbox", name="Liczba jednostek").fill("20")
-    page.keyboard.press("Tab")
+    page.get_by_role("textbox", name="Liczba jednostek").blur()
     settled(page)
     page.locator("input[type=file]").set_input_files(documents)
     page.wait_for_timeout(1200)
@@ -130,5 +132,11 @@ def _shoot(page: Page, path: Path, wait: bool = True) -> None:
     height = page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight")
     page.set_viewport_size({"width": size["width"], "height": max(600, min(int(height), 4000))})
     page.wait_for_timeout(200)
-    page.screenshot(path=path)
+    keep_picture(page, path)
     page.set_viewport_size(size)
+
+
+def keep_picture(page: Page, path: Path) -> None:
+    """The page as it is shown, as a PNG of 128 colours: a third of the bytes, and no difference an eye sees."""
+    with Image.open(BytesIO(page.screenshot())) as picture:
+        picture.convert("RGB").quantize(128, dither=Image.Dither.NONE).save(path, optimize=True)

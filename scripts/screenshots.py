@@ -15,7 +15,6 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from PIL import Image  # noqa: E402
 from playwright.sync_api import Browser, Page  # noqa: E402
 
 from pipelines.accounts import add_account  # noqa: E402
@@ -24,7 +23,7 @@ from pipelines.review_queue import QueueFilter, queue_page  # noqa: E402
 from pipelines.settings import load_settings  # noqa: E402
 from pipelines.workspace import Workspace, open_workspace  # noqa: E402
 from programme.verdicts import Decision  # noqa: E402
-from scripts.participant_pictures import prepare, shoot_participant  # noqa: E402
+from scripts.participant_pictures import keep_picture, prepare, shoot_participant  # noqa: E402
 from tests.review_ui.browser import chromium, opened, served, settled  # noqa: E402
 
 IMAGES = ROOT / "docs" / "images"
@@ -41,6 +40,7 @@ def main() -> None:
     IMAGES.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, chromium() as browser:
         home = Path(shutil.copytree(source, Path(folder) / "home"))
+        _report(browser, source.parent / "report.html")
         cases = _cases(home)
         _draw(home)
         _accounts(home)
@@ -100,6 +100,15 @@ def _accounts(home: Path) -> None:
         add_account(workspace, REVIEWER, Role.REVIEWER, PASSWORD)
 
 
+def _report(browser: Browser, path: Path) -> None:
+    """The report of the run that made the workspace, which stands beside it: its figures and a claim with a mark."""
+    page = browser.new_page(viewport={"width": 1280, "height": 1640})
+    page.goto(path.resolve().as_uri())
+    page.get_by_text("Inny numer faktury (").click()
+    keep_picture(page, IMAGES / "report.png")
+    page.close()
+
+
 def _reviewer(browser: Browser, url: str, cases: dict[str, int]) -> None:
     page = opened(browser, url)
     _sign_in(page, REVIEWER)
@@ -148,10 +157,7 @@ def _sign_in(page: Page, name: str) -> None:
 def _shoot(page: Page, name: str) -> None:
     page.wait_for_timeout(1200)  # charts and pictures fade in
     settled(page)
-    path = IMAGES / f"{name}.png"
-    page.screenshot(path=path)
-    with Image.open(path) as picture:  # a third of the bytes, and no difference an eye sees
-        picture.convert("RGB").quantize(128, dither=Image.Dither.NONE).save(path, optimize=True)
+    keep_picture(page, IMAGES / f"{name}.png")
 
 
 if __name__ == "__main__":

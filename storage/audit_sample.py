@@ -65,6 +65,10 @@ class AuditSample:
             rows = rows.where(AuditSampleRow.declaration_id == declaration_id)
         return [_drawn(row, results.get(row.id)) for row in self._session.scalars(rows)]
 
+    def latest(self, programme_id: int) -> dict[str, DrawnClaim]:
+        """The last drawing of each claim, by claim, in the order first drawn."""
+        return {claim.declaration_id: claim for claim in self.claims(programme_id)}
+
     def record(self, sample_id: int, actor: str, right: bool, units: Decimal | None, note: str) -> None:
         """Keep what an auditor found; a second result stands beside the first and counts instead of it."""
         self._session.add(AuditResultRow(sample_id=sample_id, actor=actor, right=right, units=units, note=note))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from programme.verdicts import Decision, Verdict
 from storage.columns import now
 from storage.review_tables import ReviewDecisionRow
+from storage.reviews import case_row
 from storage.tables import CaseState, ReviewCaseRow, VerdictRow
 
 AUDIT = "audit"  # why a case is open that the machine confirmed
@@ -30,7 +31,7 @@ class CaseFollowing:
         or a blocking reason speaks against a confirmation that the person did not see. Then the case is open again
         and says why. A case nobody decided follows the verdict.
         """
-        case = self._case(programme_id, verdict.declaration_id)
+        case = case_row(self._session, programme_id, verdict.declaration_id)
         flagged = verdict.decision is Decision.FLAGGED
         if case is None:
             if flagged:
@@ -44,7 +45,7 @@ class CaseFollowing:
     def audited(self, programme_id: int, verdict: Verdict, verdict_id: int, right: bool) -> None:
         """The blind audit looked at the confirmation `verdict`: found wrong, it waits for a person; set right, for
         nobody. What a person has decided stands."""
-        case = self._case(programme_id, verdict.declaration_id)
+        case = case_row(self._session, programme_id, verdict.declaration_id)
         if case is None:
             if not right:
                 self._open(programme_id, verdict, verdict_id, AUDIT)
@@ -53,13 +54,6 @@ class CaseFollowing:
         elif not right and case.state == CaseState.SETTLED.value:
             case.state, case.reopened, case.changed_at = CaseState.OPEN.value, AUDIT, now()
         self._session.flush()
-
-    def _case(self, programme_id: int, declaration_id: str) -> ReviewCaseRow | None:
-        return self._session.scalar(
-            select(ReviewCaseRow).where(
-                ReviewCaseRow.programme_id == programme_id, ReviewCaseRow.declaration_id == declaration_id
-            )
-        )
 
     def _open(self, programme_id: int, verdict: Verdict, verdict_id: int, why: str | None = None) -> None:
         self._session.add(

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from programme.verdicts import Decision, Verdict
 from storage.case_following import CaseFollowing
 from storage.columns import now
-from storage.reviews import CaseRecord, record_of
+from storage.reviews import CaseRecord, case_row, record_of
 from storage.tables import CaseState, DiscrepancyRow, ReviewCaseRow, VerdictRow
 
 
@@ -105,7 +105,7 @@ class Decisions:
         current = self._current(programme_id, declaration_id)
         if current is not None:
             current.current = False
-        case = self._case_row(programme_id, declaration_id)
+        case = case_row(self._session, programme_id, declaration_id)
         if case is not None and case.state != CaseState.SETTLED:
             case.state, case.changed_at = CaseState.SETTLED.value, now()
         self._session.flush()
@@ -141,13 +141,6 @@ class Decisions:
         return self._session.scalar(
             select(VerdictRow).where(
                 VerdictRow.programme_id == programme_id, VerdictRow.declaration_id == declaration_id, VerdictRow.current
-            )
-        )
-
-    def _case_row(self, programme_id: int, declaration_id: str) -> ReviewCaseRow | None:
-        return self._session.scalar(
-            select(ReviewCaseRow).where(
-                ReviewCaseRow.programme_id == programme_id, ReviewCaseRow.declaration_id == declaration_id
             )
         )
 

@@ -25,14 +25,14 @@ def open_engine(url: str) -> Engine:
     try:
         parsed = make_url(url)
     except ArgumentError as error:
-        raise BadSettings(f"database_url cannot be understood: {error}") from error
+        raise BadSettings("database_url cannot be understood: {detail}", detail=error) from error
     if parsed.drivername == "postgresql":
         parsed = parsed.set(drivername="postgresql+psycopg")
-    if parsed.get_backend_name() not in ("sqlite", "postgresql"):
-        raise BadSettings(f"database_url: {parsed.get_backend_name()} is not supported, only sqlite and postgresql")
+    backend = parsed.get_backend_name()
+    if backend not in ("sqlite", "postgresql"):
+        raise BadSettings("database_url: {name} is not supported, only sqlite and postgresql", name=backend)
     # What was to be written is personal data: an error must not carry it into a log.
-    pre_ping = parsed.get_backend_name() == "postgresql"
-    engine = create_engine(parsed, pool_pre_ping=pre_ping, hide_parameters=True)
+    engine = create_engine(parsed, pool_pre_ping=backend == "postgresql", hide_parameters=True)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _sqlite_connect)
         event.listen(engine, "begin", _sqlite_begin)
@@ -51,7 +51,7 @@ def _sqlite_connect(connection: Any, _record: Any) -> None:
     connection.create_function("lower", 1, _lower, deterministic=True)
 
 
-def _lower(text: Any) -> str | None:
+def _lower(text: object) -> str | None:
     return None if text is None else str(text).lower()
 
 
@@ -68,9 +68,8 @@ def migrate(engine: Engine, revision: str = "head") -> None:
                 return
             _upgrade(connection, revision)
     except OperationalError as error:
-        raise Unavailable(
-            f"The database does not answer: {error.orig}", "Check KLOS_DATABASE_URL and that the server runs."
-        ) from error
+        remedy = "Check KLOS_DATABASE_URL and that the server runs."
+        raise Unavailable("The database does not answer: {detail}", remedy, detail=error.orig) from error
 
 
 def _head() -> str | None:

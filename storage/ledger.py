@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
 from storage.tables import LedgerRow
@@ -46,9 +46,16 @@ class Ledger:
 
     def standing(self, programme_id: int) -> dict[str, LedgerEntry]:
         """The booking that stands for each declaration: confirmed and not taken back."""
-        query = select(LedgerRow).where(LedgerRow.programme_id == programme_id).order_by(LedgerRow.id)
-        rows = list(self._session.scalars(query))
-        countered = {row.counters_id for row in rows if row.counters_id is not None}
+        return self._standing(select(LedgerRow).where(LedgerRow.programme_id == programme_id))
+
+    def standing_of(self, programme_id: int, declaration_id: str) -> LedgerEntry | None:
+        """The booking that stands for one declaration."""
+        own = (LedgerRow.programme_id == programme_id, LedgerRow.declaration_id == declaration_id)
+        return self._standing(select(LedgerRow).where(*own)).get(declaration_id)
+
+    def _standing(self, query: Select[tuple[LedgerRow]]) -> dict[str, LedgerEntry]:
+        rows = list(self._session.scalars(query.order_by(LedgerRow.id)))
+        countered = {row.counters_id for row in rows}
         return {
             row.declaration_id: self._entry(row) for row in rows if row.kind == "confirmed" and row.id not in countered
         }
@@ -59,18 +66,6 @@ class Ledger:
         for entry in self.entries(programme_id):
             sums[entry.participant_id][entry.year] += entry.units
         return {participant: dict(years) for participant, years in sums.items()}
-
-    def standing_of(self, programme_id: int, declaration_id: str) -> LedgerEntry | None:
-        """The booking that stands for one declaration."""
-        query = (
-            select(LedgerRow)
-            .where(LedgerRow.programme_id == programme_id, LedgerRow.declaration_id == declaration_id)
-            .order_by(LedgerRow.id)
-        )
-        rows = list(self._session.scalars(query))
-        countered = {row.counters_id for row in rows}
-        standing = [row for row in rows if row.kind == "confirmed" and row.id not in countered]
-        return self._entry(standing[-1]) if standing else None
 
     def book(
         self,

@@ -9,7 +9,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import ColumnElement, and_, func, select, update
 from sqlalchemy.orm import Session, defer
 
 from programme.verdicts import Decision
@@ -23,11 +23,10 @@ _ACTS = frozenset({"confirm", "reject", "ask_document"})
 _ACTED = frozenset({CaseState.CONFIRMED, CaseState.REJECTED, CaseState.WAITING})
 
 
-def _same_claim(table: Any) -> ColumnElement[bool]:
-    same: ColumnElement[bool] = (table.programme_id == DeclarationRow.programme_id) & (
-        table.declaration_id == DeclarationRow.declaration_id
+def _same_claim(table: type[VerdictRow | ReviewCaseRow | ObjectionRow]) -> ColumnElement[bool]:
+    return and_(
+        table.programme_id == DeclarationRow.programme_id, table.declaration_id == DeclarationRow.declaration_id
     )
-    return same
 
 
 @dataclass(frozen=True, slots=True)

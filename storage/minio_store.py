@@ -103,6 +103,5 @@ def _reachable() -> Iterator[None]:
     try:
         yield
     except (S3Error, ServerError, InvalidResponseError, HTTPError) as error:
-        raise Unavailable(
-            f"The object store does not serve: {error}", "Check KLOS_S3_ENDPOINT, the keys and that the server runs."
-        ) from error
+        remedy = "Check KLOS_S3_ENDPOINT, the keys and that the server runs."
+        raise Unavailable("The object store does not serve: {detail}", remedy, detail=error) from error

@@ -59,7 +59,7 @@ def checked_key(key: str) -> str:
 def verified(key: str, data: bytes) -> bytes:
     """`data` itself, or DamagedObject where it does not hash to `key`."""
     if digest(data) != key:
-        raise DamagedObject(f"Object {key} is damaged.")
+        raise DamagedObject("Object {key} is damaged.", key=key)
     return data
 
 

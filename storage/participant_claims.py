@@ -8,14 +8,16 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import Select, delete, select, update
 from sqlalchemy.orm import Session
 
 from programme.registry import Declaration
 from storage.account_tables import DraftDocumentRow, DraftRow, ErasureRow, ObjectionRow
 from storage.columns import now
+from storage.programmes import add_declaration
+from storage.reviews import case_row
 from storage.serialising import add_new
-from storage.tables import CaseState, DeclarationDocumentRow, DeclarationRow, Origin, ReviewCaseRow, UploadRow
+from storage.tables import CaseState, DeclarationDocumentRow, DeclarationRow, Origin, UploadRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,8 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Objection:
+    """A participant's objection to a rejection, in his words."""
+
     declaration_id: str
     participant_id: str
     reason: str
@@ -128,25 +132,12 @@ class ParticipantClaims:
             DeclarationRow.programme_id == programme_id,
             DeclarationRow.declaration_id == declaration.declaration_id,
         )
-        version = (self._session.scalar(select(func.max(DeclarationRow.version)).where(*mine)) or 0) + 1
         old = self._session.scalars(select(DeclarationRow.id).where(*mine, DeclarationRow.current)).all()
         self._session.execute(update(DeclarationRow).where(*mine).values(current=False))
-        row = DeclarationRow(
-            programme_id=programme_id,
-            version=version,
-            invoice_numbers=json.dumps(declaration.invoice_numbers, ensure_ascii=False),
-            origin=Origin.PARTICIPANT,
-            **declaration.model_dump(exclude={"invoice_numbers", "documents"}),
-        )
-        self._session.add(row)
-        self._session.flush()
+        version = add_declaration(self._session, programme_id, declaration, Origin.PARTICIPANT)
         names = select(DeclarationDocumentRow.name).where(DeclarationDocumentRow.declaration_row_id.in_(old))
         before = set(self._session.scalars(names)) - set(declaration.documents)
         self._retire(programme_id, before)
-        self._session.add_all(
-            DeclarationDocumentRow(declaration_row_id=row.id, position=position, name=name)
-            for position, name in enumerate(declaration.documents)
-        )
         known = {item.name for item in self._session.scalars(self._uploads(programme_id))}
         self._session.add_all(
             UploadRow(programme_id=programme_id, name=name, sha256=sha256, origin=Origin.PARTICIPANT)
@@ -157,7 +148,7 @@ class ParticipantClaims:
         return version
 
     @staticmethod
-    def _uploads(programme_id: int) -> Any:
+    def _uploads(programme_id: int) -> Select[tuple[UploadRow]]:
         return select(UploadRow).where(
             UploadRow.programme_id == programme_id, UploadRow.origin == Origin.PARTICIPANT, UploadRow.current
         )
@@ -205,11 +196,7 @@ class ParticipantClaims:
 
     def reopen(self, programme_id: int, declaration_id: str, why: str) -> None:
         """Put a claim's case back before the reviewers; `why` is shown to them."""
-        case = self._session.scalar(
-            select(ReviewCaseRow).where(
-                ReviewCaseRow.programme_id == programme_id, ReviewCaseRow.declaration_id == declaration_id
-            )
-        )
+        case = case_row(self._session, programme_id, declaration_id)
         if case is not None:
             case.state, case.reopened, case.changed_at, case.decision_id = CaseState.OPEN.value, why, now(), None
             case.leased_by = case.leased_until = case.leased_at = case.postponed_until = None

@@ -183,30 +183,11 @@ class Programmes:
                 changed.append(value.declaration_id)
             else:
                 added.append(value.declaration_id)
-            self._add_declaration(programme_id, value)
+            add_declaration(self._session, programme_id, value)
         for row in current.values():
             row.current = False
         self._session.flush()
         return Changes(tuple(sorted(added)), tuple(sorted(changed)), tuple(sorted(current)))
-
-    def _add_declaration(self, programme_id: int, value: Declaration) -> None:
-        newest = self._session.scalar(
-            select(func.max(DeclarationRow.version)).where(
-                DeclarationRow.programme_id == programme_id, DeclarationRow.declaration_id == value.declaration_id
-            )
-        )
-        row = DeclarationRow(
-            programme_id=programme_id,
-            version=(newest or 0) + 1,
-            invoice_numbers=json.dumps(value.invoice_numbers, ensure_ascii=False),
-            **value.model_dump(exclude={"invoice_numbers", "documents"}),
-        )
-        self._session.add(row)
-        self._session.flush()
-        self._session.add_all(
-            DeclarationDocumentRow(declaration_row_id=row.id, position=position, name=name)
-            for position, name in enumerate(value.documents)
-        )
 
     def declarations(self, programme_id: int) -> list[StoredDeclaration]:
         """The claims that count, in the order of declaration_id (the order in which they compete for an invoice)."""
@@ -239,6 +220,25 @@ class Programmes:
         for row_id, name in self._session.execute(query):
             names[row_id] = (*names.get(row_id, ()), name)
         return names
+
+
+def add_declaration(session: Session, programme_id: int, value: Declaration, origin: Origin = Origin.INTAKE) -> int:
+    """Add a claim's next version with the names of its documents; which version. The one before stays as it is."""
+    own = (DeclarationRow.programme_id == programme_id, DeclarationRow.declaration_id == value.declaration_id)
+    row = DeclarationRow(
+        programme_id=programme_id,
+        version=(session.scalar(select(func.max(DeclarationRow.version)).where(*own)) or 0) + 1,
+        invoice_numbers=json.dumps(value.invoice_numbers, ensure_ascii=False),
+        origin=origin,
+        **value.model_dump(exclude={"invoice_numbers", "documents"}),
+    )
+    session.add(row)
+    session.flush()
+    session.add_all(
+        DeclarationDocumentRow(declaration_row_id=row.id, position=position, name=name)
+        for position, name in enumerate(value.documents)
+    )
+    return row.version
 
 
 def declaration_of(row: DeclarationRow, documents: Iterable[str]) -> Declaration:

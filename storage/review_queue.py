@@ -8,7 +8,20 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Select, and_, case, cast, distinct, exists, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    SQLColumnExpression,
+    and_,
+    case,
+    cast,
+    distinct,
+    exists,
+    func,
+    or_,
+    select,
+)
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.orm import Session
 
@@ -155,7 +168,7 @@ class ReviewQueue:
 
     def _containing(self, text: str) -> ColumnElement[bool]:
         pattern = "%" + text.strip().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
-        columns: tuple[Any, ...] = (
+        columns: tuple[SQLColumnExpression[str], ...] = (
             DeclarationRow.declaration_id,
             DeclarationRow.participant_id,
             DeclarationRow.invoice_numbers,
@@ -164,10 +177,11 @@ class ReviewQueue:
         )
         return or_(*(column.ilike(pattern, escape="\\") for column in columns))
 
-    def _of_participant(self, name: str) -> Any:
+    def _of_participant(self, name: str) -> ColumnElement[str]:
         """A value within the participant's JSON; the two databases have no word for it in common."""
         if self._session.get_bind().dialect.name == "postgresql":
-            return cast(ParticipantRow.content, postgresql.JSON)[name].astext
+            value: ColumnElement[str] = cast(ParticipantRow.content, postgresql.JSON)[name].astext
+            return value
         return func.json_extract(ParticipantRow.content, f"$.{name}")
 
     def _codes(self, verdict_ids: list[int]) -> dict[int, tuple[str, ...]]:
@@ -183,7 +197,7 @@ class ReviewQueue:
         return found
 
 
-def _order() -> tuple[Any, ...]:
+def _order() -> tuple[SQLColumnExpression[Any], ...]:
     # Tenths of risk, so that among about equal ones the oldest comes first and nothing waits for ever.
     return cast(ReviewCaseRow.risk * 10, Integer).desc(), ReviewCaseRow.opened_at, ReviewCaseRow.id
 

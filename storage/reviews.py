@@ -91,6 +91,15 @@ def free(moment: datetime, user: str | None = None) -> ColumnElement[bool]:
     return or_(*conditions)
 
 
+def case_row(session: Session, programme_id: int, declaration_id: str) -> ReviewCaseRow | None:
+    """The case of a declaration, None where it was never flagged."""
+    return session.scalar(
+        select(ReviewCaseRow).where(
+            ReviewCaseRow.programme_id == programme_id, ReviewCaseRow.declaration_id == declaration_id
+        )
+    )
+
+
 class Reviews:
     """Reads and writes review cases within a unit of work."""
 
@@ -103,10 +112,7 @@ class Reviews:
 
     def case_of(self, programme_id: int, declaration_id: str) -> CaseRecord | None:
         """The case of a declaration, None where it was never flagged."""
-        query = select(ReviewCaseRow).where(
-            ReviewCaseRow.programme_id == programme_id, ReviewCaseRow.declaration_id == declaration_id
-        )
-        row = self._session.scalar(query)
+        row = case_row(self._session, programme_id, declaration_id)
         return None if row is None else record_of(row)
 
     def lease(self, programme_id: int, case_id: int, user: str, until: datetime) -> bool:

@@ -16,6 +16,8 @@ from storage.tables import RunRow
 
 @dataclass(frozen=True, slots=True)
 class Run:
+    """A batch run: `kind` is verify, run or flow, `state` running, finished, failed or died."""
+
     id: int
     kind: str
     state: str

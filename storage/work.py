@@ -88,7 +88,8 @@ class UnitOfWork:
         self.session.rollback()
         self.session.close()
         if isinstance(error, OperationalError):
-            raise Unavailable(f"The database does not answer: {error.orig}", "Try again in a moment.") from error
+            remedy = "Try again in a moment."
+            raise Unavailable("The database does not answer: {detail}", remedy, detail=error.orig) from error
 
     def hold(self, lock: Lock, programme_id: int) -> None:
         """Wait for `lock` of the programme and keep it until the next commit or the end; before anything is read."""

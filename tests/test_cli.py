@@ -14,15 +14,18 @@ import pytest
 from tests.pipelines.build import invoice_xml, two_years
 
 ROOT = Path(__file__).parents[1]
-COMMANDS = ("extract", "verify", "run", "serve", "status", "points", "demo")
+COMMANDS = ("extract", "verify", "run", "serve", "status", "points", "demo", "ui", "replay", "redeem", "audit", "user")
 
 
-def _klos(tmp_path: Path, *arguments: object, **environment: str) -> subprocess.CompletedProcess[str]:
+def _klos(
+    tmp_path: Path, *arguments: object, stdout: int = subprocess.PIPE, **environment: str
+) -> subprocess.CompletedProcess[str]:
     clean = {name: value for name, value in os.environ.items() if not name.startswith(("KLOS_", "PREFECT_"))}
     given = {"PYTHONPATH": str(ROOT), "KLOS_HOME": str(tmp_path / "home"), "HOME": str(tmp_path), "COLUMNS": "200"}
     command = [sys.executable, str(ROOT / "cli.py"), *map(str, arguments)]
+    everything = {**clean, **given, **environment}
     return subprocess.run(
-        command, cwd=tmp_path, env={**clean, **given, **environment}, capture_output=True, text=True, check=False
+        command, cwd=tmp_path, env=everything, stdout=stdout, stderr=subprocess.PIPE, text=True, check=False
     )
 
 
@@ -54,7 +57,7 @@ def test_extract_answers_for_every_file_in_order_without_a_database(tmp_path: Pa
     (tmp_path / "pusty.pdf").write_bytes(b"")
     paths = [folder / "D3.xml", tmp_path / "pusty.pdf", tmp_path / "nie ma.pdf", tmp_path, folder / "D1.xml"]
     done = _klos(tmp_path, "extract", *paths, "--json", "--workers", 2)
-    assert done.returncode == 0
+    assert (done.returncode, done.stderr) == (0, f"{paths[2]}: nie ma takiego pliku\n")
     objects = [json.loads(line) for line in done.stdout.splitlines()]
     assert [item["file"] for item in objects] == [path.name for path in paths]
     assert [item["document_type"] for item in objects] == ["invoice", *["unreadable"] * 3, "invoice"]
@@ -98,6 +101,9 @@ def test_a_malformed_intake_ends_with_1_and_names_the_rows(tmp_path: Path) -> No
     assert "declarations.csv, wiersz 2, kolumna seed_units" in done.stderr
     assert "declarations.csv, wiersz 4, kolumna year" in done.stderr
     assert not (tmp_path / "out").exists()
+    (tmp_path / "intake" / "programme.toml").unlink()
+    done = _klos(tmp_path, "verify", tmp_path / "intake", "--out", tmp_path / "out")
+    assert "programme.toml: nie ma takiego pliku\n" in done.stderr
 
 
 def test_a_misspelt_setting_ends_with_2_and_is_named(tmp_path: Path) -> None:
@@ -112,6 +118,51 @@ def test_a_misspelt_setting_ends_with_2_and_is_named(tmp_path: Path) -> None:
     done = _klos(tmp_path, "points")
     assert (done.returncode, "No programme" in done.stderr) == (1, True)
     assert "Nie wczytano" in _klos(tmp_path, "points", KLOS_LANG="pl").stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "environment", "named"),
+    [
+        (("serve", "--cron", "nonsense"), {}, "nonsense"),
+        (("points",), {"KLOS_SCHEDULE_TIMEZONE": "Mars"}, "schedule_timezone: nie ma strefy czasowej Mars"),
+        (("points",), {"KLOS_DATABASE_URL": "mysql://x"}, "tylko sqlite i postgresql. Zobacz README"),
+        (("points", "--lang", "en"), {"KLOS_DATABASE_URL": "mysql://x"}, "only sqlite and postgresql. See README"),
+    ],
+)
+def test_a_setting_that_cannot_be_used_ends_with_2_and_no_traceback(
+    tmp_path: Path, arguments: tuple[str, ...], environment: dict[str, str], named: str
+) -> None:
+    done = _klos(tmp_path, *arguments, **environment)
+    assert (done.returncode, named in done.stderr, "Traceback" in done.stderr) == (2, True, False)
+
+
+def test_what_is_said_of_a_database_that_is_away_reads_as_sentences(tmp_path: Path) -> None:
+    done = _klos(tmp_path, "points", KLOS_DATABASE_URL="postgresql://u:p@127.0.0.1:1/klos")
+    assert done.returncode == 1
+    assert done.stderr.startswith("Błąd: Baza danych nie odpowiada: ")
+    assert done.stderr.endswith(" Sprawdź KLOS_DATABASE_URL i czy serwer działa.\n")
+    assert "?." not in done.stderr
+
+
+def test_an_account_is_made_by_a_word_for_its_role(tmp_path: Path) -> None:
+    done = _klos(tmp_path, "user", "add", "Ala", "--role", "reviewer", "--external")
+    assert (done.returncode, done.stderr) == (0, "Założono konto ala (weryfikator).\n")
+
+
+def test_results_that_cannot_be_written_are_told_before_anything_is_read(tmp_path: Path) -> None:
+    (tmp_path / "out").write_text("a file", encoding="utf-8")
+    done = _klos(tmp_path, "verify", two_years(tmp_path / "intake").write(), "--out", tmp_path / "out")
+    assert (done.returncode, "Traceback" in done.stderr) == (1, False)
+    assert "P1\t2025\t0\t" in _klos(tmp_path, "points", "P1").stdout, "nothing was read and booked"
+
+
+def test_who_reads_only_the_beginning_is_told_of_no_error(tmp_path: Path) -> None:
+    _klos(tmp_path, "verify", two_years(tmp_path / "intake").write(), "--out", tmp_path / "out")
+    reading, writing = os.pipe()
+    os.close(reading)
+    done = _klos(tmp_path, "points", stdout=writing)
+    os.close(writing)
+    assert (done.returncode, done.stderr) == (1, "")
 
 
 @pytest.mark.slow

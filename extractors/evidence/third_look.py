@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 
 import numpy as np
 
+from extractors.evidence.agreement import in_two_places
 from extractors.evidence.names_again import may_count
 from extractors.evidence.witnesses import says_the_same, with_witness
 from extractors.heads.header import Header
@@ -69,7 +70,7 @@ def _settled(
 ) -> Field[T] | None:
     if field is None or Witness.SECOND_READER in field.witnesses or field.box is None or field.page is None:
         return field
-    if field.page not in pictures or _in_two_places(first, second):
+    if field.page not in pictures or in_two_places(first, second):
         return field
     values = list(dict.fromkeys((field.value, *field.alternatives[:3])))
     votes: dict[T, list[str]] = {value: [] for value in values}
@@ -101,13 +102,6 @@ def _settled(
             "alternatives": others,
         }
     )
-
-
-def _in_two_places(first: Field[T] | None, second: Field[T] | None) -> bool:
-    """Whether the readers took different values from different places: no look at a cell says which is meant."""
-    if first is None or second is None or first.value == second.value or first.box is None or second.box is None:
-        return False
-    return first.page != second.page or first.box.overlap(second.box) <= 0
 
 
 def _says(text: str, value: object) -> bool:

@@ -11,7 +11,7 @@ import re
 from dataclasses import replace
 from typing import TypeVar
 
-from extractors.evidence.agreement import CONTRADICTED, with_one_owner
+from extractors.evidence.agreement import CONTRADICTED, with_one_owner, with_slashes
 from extractors.heads.header import Header
 from extractors.tables.line_items import Items
 from programme.invoices import DocumentType, Field, Party, Witness
@@ -92,7 +92,8 @@ def _filled(field: Field[T] | None, other: Field[T] | None) -> Field[T] | None:
 
 
 def _is_one_text(one: object, other: object) -> bool:
-    """Whether two texts differ in separators only: a recogniser doubles strokes ("247//10/2025")."""
+    """Whether two texts differ in separators only: a recogniser doubles strokes ("247//10/2025"), joins words and
+    takes a slash for a stroke ("FS 12/MAGI10/2024")."""
     if not isinstance(one, str) or not isinstance(other, str):
         return False
-    return re.sub(r"[\W_]+", " ", one) == re.sub(r"[\W_]+", " ", other)
+    return re.sub(r"[\W_]+", " ", one) == re.sub(r"[\W_]+", " ", other) or with_slashes(one, other) == one

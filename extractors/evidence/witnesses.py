@@ -117,22 +117,27 @@ def _agreeing(fields: Sequence[Field[Any]], pictures: Mapping[int, PreparedPage]
         height, width = pictures[number].legible.shape[:2]
         boxes = [_with_surroundings(field, height / width) for field in group]
         for field, crop in zip(group, read_crops(pictures[number].legible, boxes), strict=True):
-            if says_the_same(crop.text, field.value) and not _other_letters(crop.text, field.value):
+            text = _NEXT_WORDS.sub("", crop.text) if isinstance(field.value, str) else crop.text
+            if says_the_same(text, field.value) and not _other_letters(text, field.value):
                 agreed.add(id(field))
     return agreed
 
 
-# Of a line's height, to the left of a number: what is printed there belongs to it, or is its label.
-_BEFORE_NUMBER = 0.9
+# Of a line's height, on both sides of a number: what is printed there belongs to it, or is its label or a word like "z
+# dnia", of which letters alone are seen.
+_BESIDE_NUMBER = 0.9
+_NEXT_WORDS = re.compile(r"(?:\s+[^\W\d_]{1,3}|[\s|:;,.])+$")
 _SEPARATORS = "/-–.\\_"
 
 
 def _with_surroundings(field: Field[Any], aspect: float) -> Box:
-    """The field's box; a number's with what stands close before it, which may be its beginning misread as strokes."""
+    """The field's box; a number's with what stands close beside it: its beginning misread as strokes, its rest behind
+    a streak."""
     box = field.box or Box(0.0, 0.0, 1.0, 1.0)
     if not isinstance(field.value, str):
         return box
-    return Box(max(0.0, box.x0 - _BEFORE_NUMBER * box.height * aspect), box.y0, box.x1, box.y1)
+    beside = _BESIDE_NUMBER * box.height * aspect
+    return Box(max(0.0, box.x0 - beside), box.y0, min(1.0, box.x1 + beside), box.y1)
 
 
 def _ends_with_number(text: str, number: str) -> bool:

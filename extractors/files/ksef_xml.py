@@ -271,6 +271,7 @@ def _line(document: KsefDocument, row: _Element, suffix: str = "") -> LineItem:
         gross=None if suffix else _field(document.number("P_11A", row)),
         confidence=1.0,
         before_correction=document.one(before, row) == "1",
+        exact_wording=True,
     )
 
 

@@ -22,7 +22,7 @@ from programme.invoices import Finding, FindingKind
 Matrix = npt.NDArray[np.float64]
 
 _LEAST_NOISE = 1.0  # grey levels; a picture without noise (fax, strong compression) proves nothing
-_NOISE_SHARE = 1.1  # times the noise of two places; honest pairs stay above 1.25
+_NOISE_SHARE = 0.95  # times the noise of two places; copies stay below, prints drawn alike to the pixel begin at 1.02
 _USUAL_SHARE = 0.6  # of what the page's other best pairs differ by; honest ones stay above 0.7
 _ALIKE = 0.9  # correlation below which two glyphs are different digits
 _MARGIN = 2  # pixels of paper taken with a glyph

@@ -93,7 +93,7 @@ def _spread(measured: Sequence[DigitWord]) -> float:
     if not measured:
         return 0.0
     heights = np.array([word.height for word in measured])
-    middle = float(np.median(heights))
+    middle = float(np.percentile(heights, 50, method="nearest"))  # one of them, so that some are near it
     usual = heights[np.abs(heights - middle) <= _USUAL * middle]
     return float(np.median(np.abs(usual - np.median(usual))))
 

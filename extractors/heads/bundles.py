@@ -9,24 +9,26 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from rapidfuzz.distance import Levenshtein
 
 from extractors.heads.kinds import read_kind
 from extractors.heads.nips_in_text import nip_readings
-from extractors.heads.numbers import read_number
+from extractors.heads.numbers import own_numbers, read_number
 from extractors.heads.titles import title_end
+from extractors.text.head_of_page import table_headings
 from extractors.text.labels import Lexed, lex
 from extractors.text.lexicon import DATE_ROLES, Role
 from extractors.text.text_cells import layout_of
 from extractors.tokens import TokenPage
+from programme.geometry import Box
 from programme.identifiers import fold_invoice_number
 from programme.invoices import DocumentType, Source
 
 MOST_PAGES = 24  # files of more pages are read as they are: a bundle that long is looked at by a person anyway
 _ALIKE = {Source.PDF_TEXT: 0.97, Source.OCR: 0.85, Source.MIXED: 0.85}  # share of figures two copies have in common
-_LIKELY = 0.75
+_LIKELY, _POSSIBLE = 0.75, 0.3
 _OTHERS = frozenset({DocumentType.CORRECTION, DocumentType.PROFORMA, DocumentType.ADVANCE})
 
 
@@ -40,20 +42,23 @@ class Bundle:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What a page that begins a document says of itself."""
+    """What a page that begins a document says of itself. `sure` False: its number may be misread."""
 
     kind: DocumentType
     number: str
+    sure: bool = field(default=True, compare=False)
 
 
 def bundle_of(pages: Sequence[TokenPage]) -> Bundle:
     """The pages of the file's invoice: without copies of it and delivery notes."""
-    if not 1 < len(pages) <= MOST_PAGES:
+    if len(pages) > MOST_PAGES:
         return Bundle(tuple(pages))
     kept = _first_copy(pages)
+    if any(map(_holds_two, kept)):
+        return Bundle(kept, several=True)
     if len(kept) == 1:
         return Bundle(kept)
-    heads = [head_of(page) for page in kept]
+    heads = [head if head is not None and head.sure else None for head in map(head_of, kept)]
     invoices = [head for head in heads if head is not None and head.kind is DocumentType.INVOICE]
     if invoices:
         notes = [head is not None and head.kind is DocumentType.DELIVERY_NOTE for head in heads]
@@ -74,6 +79,55 @@ def _are_several(heads: Sequence[Head], source: Source) -> bool:
     return any(not may_be_one(numbers[0], number, source) for number in numbers[1:])
 
 
+_APART, _BESIDE = 0.15, 0.3  # of the page's height and width, from one document's title to the next one's
+_ROOM = 0.03  # of the page's width: how far left of its number the right one's words begin
+
+
+def _holds_two(page: TokenPage) -> bool:
+    """Whether two documents lie on one page, one above the other or side by side: two numbers that differ, each with
+    parties and a table of lines of its own."""
+    layout = layout_of([page])
+    titles = [cell.box for cell in layout.cells if title_end(cell) is not None]
+    apart = len(titles) > 1 and (_spread([b.y0 for b in titles]) > _APART or _spread([b.x0 for b in titles]) > _BESIDE)
+    if not apart:
+        return False
+    lexed = lex(layout)
+    numbers = [(number.cell.box, fold_invoice_number(number.text)) for number in own_numbers(lexed)]
+    return any(
+        one != other and (_is_above(lexed, upper, lower) or _is_beside(lexed, upper, lower, one, other, page.source))
+        for upper, one in numbers for lower, other in numbers
+    )  # fmt: skip
+
+
+def _spread(values: list[float]) -> float:
+    return max(values) - min(values)
+
+
+def _is_above(lexed: Lexed, upper: Box, lower: Box) -> bool:
+    """Whether a table of lines stands between two numbers, and parties over a table below the second one."""
+    tables = [hit.box.y0 for page in lexed.layout.heights for hit in table_headings(lexed, page)]
+    headed = any(lower.y0 < hit.box.y0 < table for hit in lexed.of(Role.SELLER, Role.BUYER) for table in tables)
+    return headed and any(upper.y0 < table < lower.y0 for table in tables)
+
+
+def _is_beside(lexed: Lexed, left: Box, right: Box, one: str, other: str, source: Source) -> bool:
+    """Whether both halves of a sheet name the same party and the same column of a table below their number; copies
+    are alike but for slips."""
+    if right.x0 - left.x0 < _BESIDE or may_be_one(one, other, source):
+        return False
+    under, edge = max(left.y0, right.y0), right.x0 - _ROOM
+    headings = [hit for page in lexed.layout.heights for hit in table_headings(lexed, page)]
+    return _on_both_sides([(hit.cell.folded[hit.start : hit.end], hit.box) for hit in headings], under, edge) and (
+        _on_both_sides([(hit.role, hit.box) for hit in lexed.of(Role.SELLER, Role.BUYER)], under, edge)
+    )
+
+
+def _on_both_sides(found: Sequence[tuple[str, Box]], under: float, edge: float) -> bool:
+    """Whether something stands at the left and again at the right of an edge, below a level."""
+    left = {name for name, box in found if box.y0 > under and box.x0 < edge}
+    return any(name in left for name, box in found if box.y0 > under and box.x0 >= edge)
+
+
 def may_be_one(one: str, other: str, source: Source) -> bool:
     """Whether two numbers (folded) may be one: a recogniser may read a figure otherwise on another page."""
     return Levenshtein.distance(one, other) <= (0 if source is Source.PDF_TEXT else 1)
@@ -88,9 +142,9 @@ def head_of(page: TokenPage) -> Head | None:
         return None
     number = read_number(lexed)
     kind = read_kind(lexed, number.value if number else None, False)
-    if kind.confidence < _LIKELY or number is None or number.confidence < _LIKELY:
+    if kind.confidence < _LIKELY or number is None or number.confidence < _POSSIBLE:
         return None
-    return Head(kind.type, fold_invoice_number(number.value))
+    return Head(kind.type, fold_invoice_number(number.value), number.confidence >= _LIKELY)
 
 
 def _names_parties(lexed: Lexed) -> bool:

@@ -5,99 +5,32 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
-from rapidfuzz import fuzz, process
-
+from extractors.heads.date_forms import Dated, dates_in
+from extractors.heads.names_and_addresses import POSTCODE
 from extractors.heads.titles import OTHER_TITLE, title_end
-from extractors.text.captions import Sense, caption_of, sense_of
+from extractors.text.captions import Sense, beside, caption_of, sense_of
 from extractors.text.head_of_page import head_cells, heads_column
-from extractors.text.labels import HEAD, Hit, Lexed, captions_above, in_corrected_section, place_above, value_places
+from extractors.text.hits import Hit
+from extractors.text.labels import (
+    HEAD,
+    Lexed,
+    captions_above,
+    ends_in_brackets,
+    in_corrected_section,
+    place_above,
+    value_places,
+)
 from extractors.text.lexicon import DATE_ROLES, Role
 from extractors.text.text_cells import Cell, fold
-from programme.formats import MONTHS
 from programme.invoices import Field, Witness
 
-_MONTHS = {fold(name): number for name, number in MONTHS.items()} | {
-    "january": 1, "february": 2, "march": 3, "april": 4, "may": 5, "june": 6, "july": 7, "august": 8, "september": 9,
-    "october": 10, "november": 11, "december": 12,
-    "jan": 1, "feb": 2, "apr": 4, "jun": 6, "jul": 7, "aug": 8, "sep": 9, "sept": 9, "oct": 10, "nov": 11, "dec": 12,
-    "sty": 1, "lut": 2, "mar": 3, "kwi": 4, "cze": 6, "lip": 7, "sie": 8, "wrz": 9, "paz": 10, "lis": 11, "gru": 12,
-    "i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10, "xi": 11, "xii": 12,
-}  # fmt: skip
-_DIGIT = r"[0-9oOlI|]"
-_NUMERIC = re.compile(
-    r"(?<![\d/\-.A-Z])(?:"
-    rf"(?P<y>20\d\d|2{_DIGIT}{{3}})\s?[-./]\s?(?P<m>{_DIGIT}{{1,2}})\s?[-./]\s?(?P<d>{_DIGIT}(?:\s?{_DIGIT}(?!{_DIGIT}))?)"
-    rf"|(?P<d2>{_DIGIT}{{1,2}})\s?[-./,]\s?(?P<m2>{_DIGIT}{{1,2}})\s?[-./,]\s?(?P<y2>2{_DIGIT}{{3}}|\d\d(?=\D|$)))"
-    r"(?![\d/]|[-.]\d)"
-)
-# "12 września 2025", "12-wrz-2025", "12 IX 2025", "12.IX.2025"; with slashes a Roman numeral is a number's series.
-_WORDED = re.compile(
-    r"(?<![\d/-])(\d{1,2})(?:\.?\s*|\s?-\s?)(?:(?P<name>[a-z]{3,12})|(?<![a-z\d])(?P<roman>[ivx]{1,4})(?![a-z]))"
-    r"(?:\.?\s*|\s?-\s?)(20\d\d)(?![\d/]|-\d)"
-)
-_DIGITS = str.maketrans({"o": "0", "O": "0", "l": "1", "I": "1", "|": "1"})
 _TOWN = re.compile(
-    r"^[\W_]*[A-ZĄĆĘŁŃÓŚŹŻ][^\d:]{1,40}?(?:[,.]?\s*(?:dnia|dn\.?|w dniu)|,)\s*$|^[\W_]*[A-ZĄĆĘŁŃÓŚŹŻ][\w.-]{2,}"
-    r"(?:[ -][A-ZĄĆĘŁŃÓŚŹŻ][\w.-]+){0,2}\s*$"
+    r"^[\W_]*(?P<town>[A-ZĄĆĘŁŃÓŚŹŻ][^\d:,]{1,40}?)"
+    r"(?:(?P<parted>,)\s*(?:dnia|dn\.?|w dniu)?|[.]?\s*(?:dnia|dn\.?|w dniu))?\s*$"
 )
 _AFTER = re.compile(r"^\s*(?:[rR]\.?|roku|ROKU)?\s*(?:,\s*[A-ZĄĆĘŁŃÓŚŹŻ][^\d:]{1,40})?\W*$")
-
-
-@dataclass(frozen=True)
-class Dated:
-    """A date in a cell, characters `start` to `end`."""
-
-    value: date
-    cell: Cell
-    start: int
-    end: int
-    doubtful: bool = False  # a day of one digit, or torn in two, in a form that always has two
-
-
-def dates_in(cell: Cell, start: int = 0, end: int | None = None) -> Iterator[Dated]:
-    """Every date written in characters `start` to `end` of the cell, left to right."""
-    end = len(cell.text) if end is None else end
-    found = []
-    for match in _NUMERIC.finditer(cell.text, 0, end):
-        year, month, day = (
-            (match["y"], match["m"], match["d"]) if match["y"] else (match["y2"], match["m2"], match["d2"])
-        )
-        value = _date(year, month, day)
-        if value is not None and match.start() >= start:
-            torn = bool(match["y"]) and cell.engine != "text_layer" and not re.fullmatch(r"\S{2}", match["d"])
-            found.append(Dated(value, cell, match.start(), match.end(), torn))
-    for match in _WORDED.finditer(cell.folded, 0, end):
-        month_number = _month(match["name"]) if match["name"] else _roman(cell.text[slice(*match.span("roman"))])
-        value = _date(match[4], str(month_number), match[1]) if month_number else None
-        if value is not None and match.start() >= start:
-            found.append(Dated(value, cell, match.start(), match.end()))
-    yield from sorted(found, key=lambda dated: dated.start)
-
-
-def _roman(word: str) -> int | None:
-    return _MONTHS.get(word.lower()) if word.isupper() else None
-
-
-def _month(word: str) -> int | None:
-    if word in _MONTHS:
-        return _MONTHS[word]
-    near = process.extractOne(word, _MONTHS.keys(), scorer=fuzz.ratio, score_cutoff=78) if len(word) >= 4 else None
-    return _MONTHS[near[0]] if near else None
-
-
-def _date(year: str, month: str, day: str) -> date | None:
-    try:
-        number = int(year.translate(_DIGITS))
-        value = date(
-            number + 2000 if number < 100 else number,
-            int(month.translate(_DIGITS)),
-            int(re.sub(r"\s", "", day.translate(_DIGITS))),
-        )
-    except ValueError:
-        return None
-    return value if 2004 <= value.year <= 2060 else None
 
 
 @dataclass(frozen=True)
@@ -110,14 +43,20 @@ class _Candidate:
 _TRUST = {"inline": 0.97, "right": 0.95, "below": 0.92, "above": 0.92}
 # "Dotyczy: faktura z dnia ..." dates the corrected invoice.
 _OF_ANOTHER = re.compile(r"(?:dotyczy|\bdo|korekt\w*|korygowan\w*|zaliczkow\w*|zamowieni\w*|duplikat\w*)\W*$")
-_EITHER = 0.75  # the date under a label, or the one over it
+_FAR_ABOVE = 1.8  # letter heights between a date and the label under it that has no other
+_CLOSER = 1.2  # times the distance to the one below
+_ONE_ABOVE_TOO = 0.75  # the date under a label, or the one over it
 
 
-def _leaves_one_above(lexed: Lexed, hit: Hit, used: set[tuple[int, int]]) -> bool:
-    """Whether a date closely above a label is no other label's: it may be the label's own, set over it."""
-    over = place_above(lexed, hit)
+def _leaves_one_above(lexed: Lexed, hit: Hit, below: Dated, used: set[tuple[int, int]]) -> bool:
+    """Whether a date above a label, no farther than the one below it, is no other label's: it may be the label's own,
+    set over it."""
+    over = place_above(lexed, hit, _FAR_ABOVE)
     dated = next(dates_in(over.cell), None) if over is not None else None
     if dated is None or (id(dated.cell), dated.start) in used:
+        return False
+    over_it, under_it = hit.box.y0 - dated.cell.box.y1, below.cell.box.y0 - hit.box.y1
+    if over_it > max(_CLOSER * under_it, lexed.layout.heights[hit.cell.page]):
         return False
     return sense_of(caption_of(lexed, dated.cell, dated.start)) is Sense.NONE
 
@@ -134,16 +73,18 @@ def read_dates(lexed: Lexed, own_number: str | None = None) -> tuple[Field[date]
         if how == "above" and (id(dated.cell), dated.start) in claimed:
             continue  # the value of the label over it
         trust = _TRUST[how] * (1.0 if hit.exact else 0.97)
-        if how == "below" and _leaves_one_above(lexed, hit, used):
-            trust *= _EITHER
+        if how == "below" and _leaves_one_above(lexed, hit, dated, used):
+            trust *= _ONE_ABOVE_TOO
         if hit.role is Role.ISSUE_DATE and _OF_ANOTHER.search(hit.cell.folded[: hit.start]):
             continue
         if heads_column(lexed, hit):
             trust *= 0.75
-        if hit.role in (Role.ISSUE_DATE, Role.ISSUE_AND_SALE):
-            issue.append(_Candidate(dated, trust, in_corrected_section(lexed, hit)))
-        if hit.role in (Role.SALE_DATE, Role.ISSUE_AND_SALE):
-            sale.append(_Candidate(dated, trust))
+        issued_on, sold_on = _of_both(hit, dated) if _means_both(hit) else (dated, dated)
+        delivered = hit.role is Role.ISSUE_DATE and _OF_DELIVERY.match(hit.cell.folded, hit.end) is not None
+        if (hit.role is Role.ISSUE_DATE and not delivered) or _means_both(hit):
+            issue.append(_Candidate(issued_on, trust, in_corrected_section(lexed, hit)))
+        if hit.role is Role.SALE_DATE or delivered or _means_both(hit):
+            sale.append(_Candidate(sold_on, trust))
     phrased = list(_phrased(lexed, used))
     issue.extend(candidate for role, candidate in phrased if role is Role.ISSUE_DATE and not issue)
     sale.extend(candidate for role, candidate in phrased if role is Role.SALE_DATE and not sale)
@@ -153,7 +94,63 @@ def read_dates(lexed: Lexed, own_number: str | None = None) -> tuple[Field[date]
     if not issue or not sale:
         told, sold = _captioned(lexed, used, own_number)
         issue, sale = issue or told, sale or sold
-    return _choose(issue), _choose(sale)
+    return _unless_contradicted(lexed, _choose(issue), own_number), _choose(sale)
+
+
+_TERM = re.compile(r"termin(?!\w*\s+realiz)|platn|zaplata do|due")
+_MOST_BEFORE = timedelta(days=60)  # a term may be the day of an advance, long before it may not
+_MONTH_AND_YEAR = re.compile(r"(?<!\d)(?:(?P<m>\d{1,2})[/-](?P<y>20\d\d)|(?P<year>20\d\d)[/-](?P<month>\d{1,2}))(?!\d)")
+_CONTRADICTED = 0.1  # two readers of the same ink agree on it too: together still less than carries a check
+
+
+def _unless_contradicted(lexed: Lexed, issue: Field[date] | None, own_number: str | None) -> Field[date] | None:
+    """The date of issue, doubtful where the paper's own payment term lies long before it, or its own number names the
+    same month of another year: then the year of one of them was changed."""
+    if issue is None:
+        return None
+    labelled = [h for h in lexed.of(Role.OTHER_DATE) if _TERM.search(h.cell.folded[h.start : h.end])]
+    terms = [found[0].value for hit in labelled if (found := _labelled(lexed, hit)) is not None]
+    before = bool(terms) and max(terms) < issue.value - _MOST_BEFORE
+    if before or _names_another_year(own_number or "", issue.value):
+        return issue.model_copy(update={"confidence": min(_CONTRADICTED, issue.confidence)})
+    return issue
+
+
+def _names_another_year(number: str, issued: date) -> bool:
+    """Whether a number names the month of the issue in another year: not "2021/09/25", whose first part only counts."""
+    match, groups = _MONTH_AND_YEAR.search(number), re.findall(r"\d+", number)
+    if match is None or f"{issued:%Y}" in groups or groups[-1] == f"{issued:%y}":
+        return False
+    return int(match["m"] or match["month"]) == issued.month
+
+
+# How a label of one date goes on to name the other: "Data wyst./sprzedaży", "Data sprzedaży i wystawienia".
+_AND = r"\W*(?:[/=,&]|\b(?:i|oraz|and)\b)\W*(?:data\s*|dnia\s*)?"
+_OF_ISSUE = re.compile(r"wyst|issu|faktur|invoice|dokument")
+_OF_SALE = re.compile(r"sprz|dosta|wykon|wydan|sale|deliver|suppl|swiadcz")
+_AND_ISSUE, _AND_SALE = (re.compile(f"{_AND}(?:{pattern.pattern})") for pattern in (_OF_ISSUE, _OF_SALE))
+_OF_DELIVERY = re.compile(r"\W*(?:dostaw|wydan|wykonan)")  # "Data dok. dostawy"
+_PARTS_DATES = re.compile(r"\W*(?:r\.?|i|oraz)?\W*")
+
+
+def _means_both(hit: Hit) -> bool:
+    """Whether a label names the date of issue and that of sale."""
+    behind = hit.cell.folded[hit.end : hit.value_end]
+    if hit.role is Role.ISSUE_DATE:
+        return _AND_SALE.match(behind) is not None
+    return hit.role is Role.ISSUE_AND_SALE or (hit.role is Role.SALE_DATE and _AND_ISSUE.match(behind) is not None)
+
+
+def _of_both(hit: Hit, first: Dated) -> tuple[Dated, Dated]:
+    """Issue and sale date behind a label of both: one date for both, or two in the order of the label's words."""
+    label = hit.cell.folded[hit.start : first.start if first.cell is hit.cell else hit.value_end]
+    second = next((d for d in dates_in(first.cell) if d.start >= first.end), None)
+    issue, sale = _OF_ISSUE.search(label), _OF_SALE.search(label)
+    if second is None or issue is None or sale is None:
+        return first, first
+    if not _PARTS_DATES.fullmatch(first.cell.folded, first.end, second.start):
+        return first, first
+    return (first, second) if issue.start() < sale.start() else (second, first)
 
 
 # A verb or noun in a phrase with its date: "Sprzedaż z dnia 12.09.2025", "(sprzedaż: 12.09.2025)", "Dostawa dnia".
@@ -164,7 +161,7 @@ _PHRASE = re.compile(
 
 
 def _phrased(lexed: Lexed, used: set[tuple[int, int]]) -> Iterator[tuple[Role, _Candidate]]:
-    """Dates whose meaning the words right before them tell, or the cell left of them, where no label was known."""
+    """Dates whose meaning the words right before them tell, or the cell beside them, where no label was known."""
     for cell in lexed.layout.cells:
         if cell.page != lexed.layout.cells[0].page or cell.box.y0 > 0.6:
             continue
@@ -173,8 +170,8 @@ def _phrased(lexed: Lexed, used: set[tuple[int, int]]) -> Iterator[tuple[Role, _
                 continue
             before = cell.folded[: dated.start]
             if not before.strip(" :.(-"):
-                left = lexed.layout.left_of(cell)
-                before = left.folded if left is not None else ""
+                caption = beside(lexed, cell)
+                before = caption.folded if caption is not None else ""
             match = _PHRASE.search(before)
             if match is not None and not _OF_ANOTHER.search(before[: match.start() + 1]):
                 used.add((id(cell), dated.start))
@@ -183,26 +180,36 @@ def _phrased(lexed: Lexed, used: set[tuple[int, int]]) -> Iterator[tuple[Role, _
 
 # What may stand between a label and its date: "lub wykonania usługi", "faktury VAT", "dnia".
 _GOES_ON = re.compile(
-    r"^(?:\W|\b(?:lub|wykonania|uslugi|uslug|towaru|towarow|dostawy|faktury|vat|dnia|w|dniu|z|i|and|date|of|the|dokumentu|"
+    r"^(?:\W|\([^()]{1,30}\)|\b(?:lub|wykonania|uslugi|uslug|towaru|towarow|dostawy|faktury|vat|dnia|w|dniu|z|i|and|date|of|the|dokumentu|"
     r"zakonczenia|sprzedazy|oraz|na|dn|dzien|realizacji)\b)*$"
 )
 
 
 def _labelled(lexed: Lexed, hit: Hit) -> tuple[Dated, str] | None:
     """The date that belongs to a label, and how it lies to it."""
+    if ends_in_brackets(hit):
+        before = list(dates_in(hit.cell, 0, hit.start))
+        if before:
+            return before[-1], "inline"
     over = place_above(lexed, hit)
     above = next(dates_in(over.cell), None) if over is not None else None
     if above is not None and captions_above(lexed, hit):
         return above, "above"
     found = _at_places(lexed, hit)
-    return (above, "above") if found is None and above is not None else found
+    if found is not None:
+        return found
+    over = place_above(lexed, hit, _FAR_ABOVE)
+    above = next(dates_in(over.cell), None) if over is not None else None
+    return (above, "above") if above is not None else None
 
 
 def _at_places(lexed: Lexed, hit: Hit) -> tuple[Dated, str] | None:
     for place in value_places(lexed, hit):
         if place.how in ("below", "above") and any(other.start <= place.start for other in lexed.hits_of(place.cell)):
             continue  # what stands under a label belongs to a label of its own where it has one
-        found = [d for d in dates_in(place.cell, place.start, place.end) if d.start - place.start <= 75]
+        found = [d for d in dates_in(place.cell, place.start, place.end) if d.start - place.start <= _MOST_BETWEEN]
+        if found and _of_another_label(hit, place.cell.text[place.start : found[0].start]):
+            return None
         in_order = _in_order(lexed, hit, place.cell) if place.how == "below" else None
         if in_order is not None:
             return in_order, place.how
@@ -217,6 +224,24 @@ def _at_places(lexed: Lexed, hit: Hit) -> tuple[Dated, str] | None:
         if place.how == "right" and any(char.isdigit() for char in text) and _is_near(hit, place.cell):
             return None
     return None
+
+
+_OF_PAYMENT = re.compile(r"platn|zapla|termin")
+# A word of a label that goes on, misread ("Data dok. dos~awy"); a town begins with a capital.
+_MISREAD_WORD = re.compile(r"(?:^|\s)[a-ząćęłńóśźż]\S{4,}(?<![,:])(?=\s|$)")
+_MOST_BETWEEN = 75  # characters between a label and its date
+
+
+def _of_another_label(hit: Hit, between: str) -> bool:
+    """Whether the words between a label and a date name another date: the label's own was lost in reading."""
+    folded = fold(between)
+    if _GOES_ON.match(folded) or _means_both(hit):
+        return False
+    other = {Role.ISSUE_DATE: _OF_SALE, Role.SALE_DATE: _OF_ISSUE}.get(hit.role)
+    if _OF_PAYMENT.search(folded) or (other is not None and other.search(folded)):
+        return True
+    # Behind a comma a clause explains the label, or a town ends.
+    return hit.role is Role.ISSUE_DATE and _MISREAD_WORD.search(between.split(",")[0]) is not None
 
 
 def _in_order(lexed: Lexed, hit: Hit, below: Cell) -> Dated | None:
@@ -244,7 +269,7 @@ def _place_and_date(lexed: Lexed, used: set[tuple[int, int]], labelled: bool) ->
             before, after = cell.text[: dated.start], cell.text[dated.end :]
             if sense_of(fold(before)) in (Sense.OTHER, Sense.SALE):
                 continue
-            town_before = bool(_TOWN.match(before)) and not lexed.hits_of(cell)
+            town_before = not lexed.hits_of(cell) and _is_town(lexed, cell, before)
             town_after = not before.strip() and bool(re.match(r"^\s*,\s*[A-ZĄĆĘŁŃÓŚŹŻ]", after))
             if (town_before or town_after) and _AFTER.match(after):
                 yield _Candidate(dated, 0.8 if labelled else 0.93)
@@ -252,6 +277,16 @@ def _place_and_date(lexed: Lexed, used: set[tuple[int, int]], labelled: bool) ->
                 yield _Candidate(dated, 0.8 if labelled else 0.94)
             elif _FROM_DAY.match(fold(before)) and _is_under_title(lexed, cell):
                 yield _Candidate(dated, 0.8 if labelled else 0.92)
+
+
+def _is_town(lexed: Lexed, cell: Cell, before: str) -> bool:
+    """Whether the words before a date are a town's: parted from it by a comma, or those of an address on the page. A
+    caption misread looks like any other name: "Spizedaż dnia", "Tcrmin"."""
+    match = _TOWN.match(before)
+    if match is None or match["parted"]:
+        return match is not None
+    town = fold(match["town"]).strip()
+    return any(POSTCODE.search(c.text) and town in c.folded for c in lexed.layout.on_page(cell.page) if c is not cell)
 
 
 # "Faktura nr 7" and on the next line "z dnia 12 września 2025 r.".
@@ -299,12 +334,12 @@ def _captioned(
                 sale.append(_Candidate(dated, 0.85))
             elif sense is not Sense.OTHER:
                 issue.append((sense, dated))
-    told = [(sense, dated) for sense, dated in issue if sense in (Sense.BARE, Sense.ISSUE)]
-    candidates = [_Candidate(dated, _TRUST_OF[sense]) for sense, dated in told or issue]
-    bare = {dated.value for sense, dated in issue if sense is Sense.NONE}
-    if len(bare | {candidate.dated.value for candidate in candidates}) > 1 and (bare or not told):
-        candidates = [_Candidate(candidate.dated, 0.4) for candidate in candidates]
-    return candidates, sale
+    named: list[tuple[Sense, Dated]] = [pair for pair in issue if pair[0] is Sense.ISSUE]
+    told: list[tuple[Sense, Dated]] = named or [pair for pair in issue if pair[0] is Sense.BARE]
+    # A mere "Data" may be what is left of any caption; beside the date's own name only one without a caption counts.
+    rivals = {dated.value for sense, dated in issue if sense is Sense.NONE or (not named and sense is Sense.UNKNOWN)}
+    several = len(rivals | {dated.value for _, dated in told}) > 1
+    return [_Candidate(dated, _CONTRADICTED if several else _TRUST_OF[sense]) for sense, dated in told or issue], sale
 
 
 def _choose(candidates: list[_Candidate]) -> Field[date] | None:
@@ -321,9 +356,9 @@ def _choose(candidates: list[_Candidate]) -> Field[date] | None:
     witnesses: set[Witness] = set()
     if len({(id(c.dated.cell), c.dated.start) for c in agreeing}) > 1:
         witnesses.add(Witness.REPEATED)
-        confidence = 1 - (1 - confidence) * 0.4
+        confidence = 1 - (1 - confidence) * 0.4 if best.confidence > _CONTRADICTED else confidence
     if others and max(c.confidence for c in others) >= best.confidence - 0.06:
-        confidence *= 0.6
+        confidence = min(_CONTRADICTED, confidence)
     alternatives = dict.fromkeys(c.dated.value for c in sorted(others, key=lambda c: -c.confidence))
     return Field[date](
         value=best.dated.value, confidence=round(confidence, 4), page=cell.page, box=cell.span_box(start, end),

@@ -49,6 +49,7 @@ class Header:
     printed_pages: tuple[tuple[int, int] | None, ...]
     currency: str
     amount_in_words: Field[Decimal] | None
+    title_disfigured: bool = False  # a word of the title cannot be read
 
 
 def read_header(pages: Sequence[TokenPage]) -> Header:
@@ -59,6 +60,8 @@ def read_header(pages: Sequence[TokenPage]) -> Header:
     corrected = read_corrected_number(lexed, number.value if number else None)
     kind = read_kind(lexed, number.value if number else None, corrected is not None)
     issued, sold = read_dates(lexed, number.value if number else None)
+    if kind.type is DocumentType.DELIVERY_NOTE:
+        issued = issued or sold  # it is dated by the day the goods were handed over
     parties = read_parties(lexed, nips)
     return Header(
         document_type=kind.type,
@@ -76,6 +79,7 @@ def read_header(pages: Sequence[TokenPage]) -> Header:
         printed_pages=printed_pages(pages),
         currency=_currency(lexed),
         amount_in_words=_amount_in_words(lexed),
+        title_disfigured=kind.disfigured,
     )
 
 

@@ -13,20 +13,23 @@ from rapidfuzz import fuzz
 
 from extractors.heads.kind_by_content import classify
 from extractors.heads.titles import OTHER_TITLE, title_end
+from extractors.text.hits import Hit
 from extractors.text.labels import Lexed
-from extractors.text.lexicon import Role
-from extractors.text.text_cells import Cell
+from extractors.text.lexicon import DATE_ROLES, Role
+from extractors.text.text_cells import Cell, fold
 from programme.invoices import DocumentType
 
 
 @dataclass(frozen=True)
 class Kind:
-    """The document's kind with its probability and the words that tell it. `titled`: by a title, not by content."""
+    """The document's kind with its probability and the words that tell it. `titled`: by a title, not by content;
+    `disfigured`: by one in which a word cannot be read."""
 
     type: DocumentType
     confidence: float
     reason: str
     titled: bool = True
+    disfigured: bool = False
 
 
 # Titles of other documents. They must lead their cell; "WZ nr 12" or "Zamówienie: 5" among an invoice's data do not
@@ -43,14 +46,16 @@ _OTHER_TITLES: tuple[tuple[str, DocumentType], ...] = (
      r"zapytanie|regulamin|certyfikat|order\s*confirmation|raport|szanown|"
      r"faktura\s*robocza|faktura\s*wewnetrzna|wniosek|deklaracja|wyciag", DocumentType.OTHER),
 )  # fmt: skip
+# Not in a sentence: "rabat zostanie rozliczony fakturą korygującą" is a promise.
+_BEGINS = r"(?:^|\n|:)[^a-z\n]*(?:(?:vat|oryginal|kopia)[^a-z\n]*)?"
 _CORRECTION_STRONG = (
     r"przyczyn[ay]\s*korekty", r"powod\s*korekty", r"faktury?\s*korygowan", r"tresc\s*(?:korygowana|korygujaca)",
     r"dokument[u]?\s*korygowan", r"korekta\s*do\s*(?:faktury|dokumentu|fv)", r"dane\s*faktury\s*korygowanej",
     r"przed\s*korekta", r"po\s*korekcie", r"pozycje\s*korygowane", r"koryguje\s*(?:sie\s*)?fakture",
     r"korekta\s*kwoty\s*nalez",
-    r"bylo\b.{0,40}\b(?:jest|powinno)\b", r"faktura\s*(?:vat\s*)?koryg", r"stan\s*przed\b", r"korekta\s*faktury",
-    r"\d\s*korekta\b", r"wartosc\s*korekty", r"kwota\s*korekty", r"przed\s*korekt", r"roznica\s*\(?korekt",
-    r"korygujac[ay]\s*(?:fakture|do)",
+    r"bylo\b.{0,40}\b(?:jest|powinno)\b", _BEGINS + r"faktura\s*(?:vat\s*)?koryg", r"stan\s*przed\b",
+    r"korekta\s*faktury", r"\d\s*korekta\b", r"wartosc\s*korekty", r"kwota\s*korekty", r"przed\s*korekt",
+    r"roznica\s*\(?korekt", r"korygujac[ay]\s*(?:fakture|do)",
 )  # fmt: skip
 _NO_INVOICE = (
     r"nie\s*(?:jest|stanowi)\s*(?:faktur|dokument\w*\s*ksieg)", r"nie\s*stanowi\s*podstawy\s*do\s*(?:odliczenia|ksieg)",
@@ -71,7 +76,7 @@ def read_kind(lexed: Lexed, number: str | None, has_corrected_number: bool) -> K
     """What kind of document the pages are; `number` is its own number, whose series may contradict its title."""
     text = "\n".join(cell.text for cell in lexed.layout.cells)
     kind = second_opinion(kind_by_rules(lexed, number, has_corrected_number), classify(text))
-    if kind.type is not DocumentType.INVOICE:
+    if kind.type is not DocumentType.INVOICE or kind.disfigured:
         return kind
     title = _misread_title(lexed)
     if title is None or (title.type is DocumentType.INVOICE and kind.titled):
@@ -83,7 +88,7 @@ def second_opinion(kind: Kind, scores: Mapping[DocumentType, float]) -> Kind:
     """The rules' kind after the classifier's `scores`: surer where they agree, without a title doubtful where they
     contradict each other. A title outweighs the classifier, which by itself makes no paper an invoice: wording does
     not tell a pro forma whose title is lost."""
-    if not scores:
+    if not scores or kind.disfigured:
         return kind
     if scores.get(kind.type, 0) >= _AGREES and (kind.titled or kind.confidence >= _CONFIRMABLE):
         return replace(kind, confidence=1 - (1 - kind.confidence) * _DOUBT_LEFT)
@@ -153,9 +158,43 @@ def kind_by_rules(lexed: Lexed, number: str | None, has_corrected_number: bool) 
         return other
     if not titles:
         return _without_title(lexed, joined)
+    if _is_disfigured(titles[0]):
+        return Kind(DocumentType.INVOICE, DISFIGURED, titles[0].text, disfigured=True)
     trust = _title_confidence(titles[0])
     odd = number is not None and _SERIES_OF_OTHERS.match(number) is not None
     return Kind(DocumentType.INVOICE, min(trust, 0.6) if odd else trust, titles[0].text)
+
+
+# A title in which one word cannot be read: it may be the one that makes it another document.
+DISFIGURED = 0.5
+_TITLE_WORDS = (
+    "vat", "faktura", "sprzedazy", "koncowa", "rozliczeniowa", "uproszczona", "zbiorcza", "detaliczna", "hurtowa",
+    "podstawowa", "oryginal", "kopia", "duplikat", "handlowa", "krajowa", "elektroniczna", "marza", "tax", "invoice",
+)  # fmt: skip
+_LIKE_A_WORD = 55.0
+_SURELY_READ = 0.9
+_BEFORE_MARK = re.compile(r"([^:;()\d]{3,})\b(?:nr|numer)\b")
+
+
+def _is_disfigured(title: Cell) -> bool:
+    """Whether a recogniser found between a title and its "nr" a word that is none of a title's: under a stamp, crossed
+    out or scribbled over."""
+    if title.engine == "text_layer":
+        return False
+    between = _BEFORE_MARK.match(title.folded, title_end(title) or 0)
+    words = re.findall(r"[a-z]{3,}", between[1]) if between is not None else []
+    return any(map(_is_none_of_a_title, words))
+
+
+def _is_none_of_a_title(word: str) -> bool:
+    return max(fuzz.ratio(word, known) for known in _TITLE_WORDS) < _LIKE_A_WORD
+
+
+def _follows_scraps(label: Hit) -> bool:
+    """Whether one word that is none of a title's, unsurely read, stands before "faktura nr" in the head."""
+    before = label.cell.text[: label.start].split()
+    unsure = label.cell.engine != "text_layer" and label.cell.span_confidence(0, label.start) < _SURELY_READ
+    return unsure and label.cell.box.y0 < 0.45 and len(before) == 1 and _is_none_of_a_title(fold(before[0]))
 
 
 # A series of pro formas, corrections or advances under the title of an invoice is a doubt.
@@ -189,7 +228,8 @@ def _titles(lexed: Lexed) -> list[Cell]:
         end = title_end(cell)
         if end is None or OTHER_TITLE.match(cell.folded):
             continue
-        if not _is_sentence(cell.folded[end:].strip()):
+        following = min((hit.start for hit in lexed.hits_of(cell) if hit.start >= end), default=len(cell.text))
+        if not _is_sentence(cell.folded[end:following].strip()):
             found.append(cell)
     return found
 
@@ -237,15 +277,15 @@ def _by_title(cell: Cell, more: str) -> Kind:
         r"(?:wg|do|z|na podstawie|nr)\s+(?:faktury\s+)?pro\s?-?\s?form", head
     ):
         return Kind(DocumentType.PROFORMA, trust, reason)
-    if re.match(r"\W*faktura\s*(?:vat\s*)?r\.?r\.?(?:\W|\d|nr|$)", head):
+    if re.match(r"\W*(?:duplikat\s*)?faktur[ay]\s*(?:vat\s*)?r\.?r\.?(?:\W|\d|nr|$)", head):
         return Kind(DocumentType.OTHER, trust, reason)
     if re.search(r"korygu|korekt|kor\.|correct|credit note", head):
         return Kind(DocumentType.CORRECTION, trust, reason)
     if re.search(_FINAL, head):
         return Kind(DocumentType.INVOICE, trust, reason)
-    if re.search(r"faktura\s*(?:vat\s*)?(?:-\s*)?zalicz|^\W*(?:vat\s*)?zaliczk|advance|faktura\s*na\s*zaliczk", head):
+    if re.search(r"faktur[ay]\s*(?:vat\s*)?(?:-|na)?\s*zalicz|^\W*(?:vat\s*)?zaliczk|advance", head):
         return Kind(DocumentType.ADVANCE, trust, reason)
-    if re.search(r"robocza|wewnetrzna|\bwzor\b|projekt|szkic", head):
+    if re.search(r"robocz(?:a|ej)|wewnetrzn(?:a|ej)|\bwzor\b|projekt|szkic", head):
         return Kind(DocumentType.OTHER, trust, reason)
     return Kind(DocumentType.INVOICE, trust, reason)
 
@@ -263,14 +303,16 @@ def _other_title(lexed: Lexed, has_invoice_title: bool) -> Kind | None:
         if re.match(r"^\W*korekta\W*$", cell.folded) and cell.box.height >= 1.25 * heights[cell.page]:
             return Kind(DocumentType.CORRECTION, 0.9, cell.text)
         for pattern, kind in _OTHER_TITLES:
-            if re.match(rf"^[\W_]*(?:{pattern})", cell.folded) and not has_invoice_title and not _is_data(cell):
+            if re.match(rf"^[\W_]*(?:{pattern})", cell.folded) and not has_invoice_title and not _is_data(lexed, cell):
                 return Kind(kind, 0.92, cell.text)
     return None
 
 
-def _is_data(cell: Cell) -> bool:
-    """Whether the cell is a labelled datum ("Zamówienie: ZO/7") and not a title."""
-    return bool(re.match(r"^[^:]{0,30}:", cell.text)) and cell.box.y0 > 0.08
+def _is_data(lexed: Lexed, cell: Cell) -> bool:
+    """Whether the cell is a labelled datum ("Zamówienie: ZO/7"), or heads one in a row of labels, and is no title."""
+    level = [h for h in lexed.of(*DATE_ROLES, Role.NUMBER) if h.cell.page == cell.page and h.cell.row == cell.row]
+    heads_column = any(h.cell is not cell and not any(map(str.isalnum, h.inline)) for h in level)
+    return heads_column or (bool(re.match(r"^[^:]{0,30}:", cell.text)) and cell.box.y0 > 0.08)
 
 
 def _is_invoice_like(lexed: Lexed, joined: str) -> bool:
@@ -291,7 +333,10 @@ def _without_title(lexed: Lexed, joined: str) -> Kind:
     if signs >= 6:
         # A pro forma differs from an invoice by its title alone: without any title only a label that speaks of the
         # invoice's own number tells enough; otherwise a person looks.
-        named = any("faktur" in hit.cell.folded[hit.start : hit.end] for hit in lexed.of(Role.NUMBER))
+        labels = [hit for hit in lexed.of(Role.NUMBER) if "faktur" in hit.cell.folded[hit.start : hit.end]]
+        if any(map(_follows_scraps, labels)):
+            return Kind(DocumentType.INVOICE, DISFIGURED, "content of an invoice", titled=False, disfigured=True)
+        named = any(hit.leads for hit in labels)
         return Kind(DocumentType.INVOICE, 0.75 if named else 0.55, "content of an invoice", titled=False)
     if signs >= 4 or (signs >= 3 and Role.WORDS in roles):
         return Kind(DocumentType.INVOICE, 0.5, "some content of an invoice", titled=False)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from extractors.heads.names_and_addresses import POSTCODE, name_and_address, split_name
+from extractors.heads.names_and_addresses import POSTCODE, name_and_address
 from extractors.heads.nips_in_text import NipReading
 from extractors.heads.party_blocks import Block
+from extractors.heads.party_lines import is_mere_word
 from extractors.heads.titles import title_end
 from extractors.text.head_of_page import table_headings
 from extractors.text.labels import HEAD, Lexed
@@ -30,6 +31,9 @@ def around_nip(
     """Name and address from the lines above a NIP: the letterhead or the footer of the seller."""
     lines = stack_over(lexed, reading.cell, blocks)
     name, address = name_and_address(lines)
+    row = name_and_address([*_row_before(lexed, reading.cell, blocks), reading.cell]) if name is None else (None, None)
+    if None not in row:
+        return row
     if name is None and address is not None:
         name = _written_large(lexed, lines, blocks)
     return name, address
@@ -39,12 +43,22 @@ def sender_of_letter(lexed: Lexed, blocks: Sequence[Block]) -> tuple[Field[str] 
     """Name and address that share the only such line above the table, as a letter's sender does over its window."""
     page = min(lexed.layout.heights, default=1)
     table = min((hit.box.y0 for hit in table_headings(lexed, page)), default=HEAD)
-    lines = [
+    coded = [
         cell for cell in lexed.layout.on_page(page)
-        if cell.box.y0 < table and not lexed.hits_of(cell) and not any(cell in block.cells for block in blocks)
-        and split_name(cell.text)[0] and POSTCODE.search(split_name(cell.text)[1])
+        if cell.box.y0 < table and POSTCODE.search(cell.text) and all(map(is_mere_word, lexed.hits_of(cell)))
+        and not any(cell in block.cells for block in blocks)
     ]  # fmt: skip
-    return name_and_address(lines) if len(lines) == 1 else (None, None)
+    rows = (name_and_address([*_row_before(lexed, cell, blocks), cell]) for cell in coded)
+    senders = [(name, address) for name, address in rows if name is not None and address is not None]
+    return senders[0] if len(senders) == 1 else (None, None)
+
+
+def _row_before(lexed: Lexed, last: Cell, blocks: Sequence[Block]) -> list[Cell]:
+    """The cells at the left of one on its row, in no block: a footer of one line, parted by wide blanks or bars."""
+    return [
+        cell for cell in lexed.layout.on_page(last.page)
+        if cell.row == last.row and cell.box.x1 <= last.box.x0 and not any(cell in block.cells for block in blocks)
+    ]  # fmt: skip
 
 
 _LARGE = 1.3  # times the usual height of letters

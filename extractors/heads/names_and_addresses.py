@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
 
-from extractors.heads.party_blocks import is_mere_word
+from rapidfuzz import fuzz
+
+from extractors.heads.party_lines import is_mere_word
 from extractors.heads.titles import title_end
-from extractors.text.labels import Hit, hits_in
-from extractors.text.lexicon import DATE_ROLES, Role
+from extractors.text.hits import Hit, hits_in
+from extractors.text.lexicon import DATE_ROLES, PARTY_NOUNS, Role
 from extractors.text.text_cells import Cell, fold
 from programme.formats import parse_date
 from programme.geometry import around
@@ -44,11 +46,16 @@ def name_and_address(cells: Sequence[Cell]) -> tuple[Field[str] | None, Field[st
     name_text: list[str] = []
     address_text: list[str] = []
     has_code = False
-    for cell in cells:
+    for cell in _with_whole_labels(cells):
         text = _without_ids(cell)
         if (end := title_end(cell)) is not None and not any(char.isalnum() for char in cell.text[end:]):
             continue  # a letterhead's name stands beside the title, not in it
-        if _LABELLED.match(text) or parse_date(text) or (_WORDLESS.match(text) and not address):
+        if (
+            _LABELLED.match(text)
+            or _is_bare_caption(cell)
+            or parse_date(text)
+            or (_WORDLESS.match(text) and not address)
+        ):
             continue
         if not any(char.isalnum() for char in text) or _NOISE.match(fold(text)) or _COUNTRY.match(fold(text)):
             continue
@@ -70,9 +77,71 @@ def name_and_address(cells: Sequence[Cell]) -> tuple[Field[str] | None, Field[st
             address.append(cell)
             address_text.append(piece)
             has_code = bool(POSTCODE.search(piece))
-    return _text_field(name, _joined(name_text)), _text_field(
-        address, ", ".join(part.strip(" ,") for part in address_text)
-    )
+    found = _text_field(name, _without_caption(_joined(name_text)))
+    return _doubted_with_caption(found), _text_field(address, ", ".join(part.strip(" ,") for part in address_text))
+
+
+_CAPTION_ALONE = re.compile(r"[^\W\d][\w ]{2,40}:")
+_ALIKE_BEHIND_DATA = 65.0  # "Dane ..." is a caption, and of a party if the rest is anything like one
+
+
+def _is_bare_caption(cell: Cell) -> bool:
+    """Whether a line is nothing but a caption, however misread: "Ternuin płatnośei:", "Dane sprzedawvey"."""
+    words = cell.folded.split()
+    data = len(words) == 2 and words[0] == "dane"
+    named = data and _likeness_to_caption(words[1:], 1)[0] >= _ALIKE_BEHIND_DATA
+    return named or _CAPTION_ALONE.fullmatch(cell.text.strip()) is not None
+
+
+_MOST_WORDS = 3
+_CAPTIONED = 0.5  # two readers who agree see the same words: together they stay below what is surely read
+
+
+def _doubted_with_caption(name: Field[str] | None) -> Field[str] | None:
+    """A name, unsure where one of its words is a party's caption: it may be of two parties."""
+    if name is None or not any(_likeness_to_caption([word], 1)[0] >= _ALIKE for word in name.value.split()):
+        return name
+    return name.model_copy(update={"confidence": min(_CAPTIONED, name.confidence)})
+
+
+_SHARED = re.compile(r"[^\W\d]+ ?/ ?(?=\w)")
+_ALIKE = 80.0  # of 100: two wrong letters of ten
+
+
+def _without_caption(name: str) -> str:
+    """A name without what is left of a caption before it, be it misread, torn or glued: "SPRZEDAWCY Siew", "Sprzedaw ca
+    Siew", "Dostaweasprzedawca Siew"; empty where it is the number of a document, with more figures than letters."""
+    shared = _SHARED.match(name)
+    if shared is not None and _likeness_to_caption(name[shared.end() :].split(), 1)[0] >= _ALIKE:
+        name = name[shared.end() :]  # "Zakład / Sprzedawca Siew"
+    words = name.split()
+    likeness, count = max(_likeness_to_caption(words, count) for count in (1, 2))
+    if likeness >= _ALIKE and len(words) > count:
+        return _without_caption(" ".join(words[count:]).lstrip(" :/|()-–"))
+    return name if sum(map(str.isalpha, name)) >= sum(map(str.isdigit, name)) else ""
+
+
+def _likeness_to_caption(words: Sequence[str], count: int) -> tuple[float, int]:
+    """How like a caption so many words before a name are, 0..100: the end of one word, or two as one."""
+    lead = re.sub(r"[^a-z]", "", fold("".join(words[:count])))
+    return max(fuzz.ratio(lead[-len(c) - 1 :] if count == 1 else lead, c) for c in PARTY_NOUNS), count
+
+
+def _with_whole_labels(cells: Sequence[Cell]) -> list[Cell]:
+    """The lines, the first of a label over two ("Identyfikator" over "podatkowy NIP: ...") put to the second."""
+    result: list[Cell] = []
+    for cell in cells:
+        upper = result[-1] if result else None
+        if upper is None or len(upper.words) > _MOST_WORDS or hits_in(upper) or any(map(str.isdigit, upper.text)):
+            result.append(cell)
+            continue
+        both = Cell(cell.page, cell.row, (*upper.words, *cell.words), cell.engine)
+        hits = hits_in(both)
+        if hits and hits[0].start == 0 and hits[0].end > len(upper.text) + 1:
+            result[-1] = both
+        else:
+            result.append(cell)
+    return result
 
 
 _SEAT = re.compile(r"[\s,]+(?:z\s+siedzib|zam\.|zamieszkal|adres\b).*$")
@@ -82,7 +151,7 @@ def _without_seat(text: str) -> str:
     """A name without the words that lead over to its address: "... Sp. z o.o. z siedzibą w Granowie"."""
     match = _SEAT.search(fold(text))
     text = text[: match.start()] if match is not None and match.start() > 2 else text
-    return re.sub(r"^(?:dla|od|Dla|Od)\s+(?=[A-ZĄĆĘŁŃÓŚŹŻ])", "", text)
+    return re.sub(r"^(?:dla|od|Dla|Od|jest)\s+(?=[A-ZĄĆĘŁŃÓŚŹŻ])", "", text)
 
 
 def _without_ids(cell: Cell) -> str:
@@ -148,16 +217,22 @@ def _joined(lines: Sequence[str]) -> str:
 
 def split_name(text: str) -> tuple[str, str]:
     """A line as (name, address): all of one or the other, or both where they share a line."""
-    if _is_address(text) and not re.search(r"[,;|•·]", text):
-        street = re.search(r"\b(?:ul|al|os)\s?\.", fold(text))
-        if street and street.start() > 3 and not POSTCODE.search(text[: street.start()]):
-            return text[: street.start()].strip(" ,;-"), text[street.start() :]
-        return "", text
     parts = [part for part in re.split(r"[,;|•·]\s*", text) if part]
     for index, part in enumerate(parts):
         if _is_address(part):
-            return ", ".join(parts[:index]), ", ".join(parts[index:])
+            street = _STREET_BEGINS.search(part)
+            end = street.end() if street is not None and not POSTCODE.search(part[: street.end()]) else 0
+            name = [*parts[:index], part[:end].strip(" -")]
+            return ", ".join(filter(None, name)), ", ".join([part[end:], *parts[index + 1 :]])
     return text, ""
+
+
+# Where in "Siew Sp. z o.o. ul. Polna 1" and "Siew S.A. Polna 1" the street begins: at its word, behind a firm's form.
+_STREET_BEGINS = re.compile(
+    r"(?<=.{3})\s+(?=(?:ul|al|os)\s?\.)|"
+    r"(?:\bsp\.?\s?z\s?[o0]\.?\s?[o0]\.|\bsp\.\s?[jk]\.|\bs\.\s?[ac]\.)\s+(?=[^\W\d_]+(?: [^\W\d_]+){0,2} \d)",
+    re.IGNORECASE,
+)
 
 
 def _is_address(text: str) -> bool:

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from extractors.text.labels import Hit, Lexed, Place, value_places
+from extractors.text.hits import Hit
+from extractors.text.labels import Lexed, Place, place_above, value_places
 from extractors.text.lexicon import Role
 from extractors.text.text_cells import Cell
 from programme.identifiers import parse_nip
@@ -105,6 +106,8 @@ def _behind(lexed: Lexed, hit: Hit) -> list[NipReading]:
         # The label may stand last before the value only; a name between them belongs to something else.
         reading = _first_nip(place.cell, place.start, place.end)
         if reading is not None:
+            if place.how == "below":
+                return [reading, *_rest_of_column(lexed, place.cell)]
             if place.how != "right":
                 return [reading]
             return [*_left_of_label(lexed, hit), reading, *_rest_of_row(lexed, place.cell)]
@@ -116,8 +119,19 @@ def _behind(lexed: Lexed, hit: Hit) -> list[NipReading]:
             return []
         if place.how == "right" and lexed.hits_of(place.cell) and lexed.hits_of(place.cell)[0].start == 0:
             return []  # the value is missing: what stands below belongs to another label
-    wrapped = _on_next_line(lexed, hit)
-    return [wrapped] if wrapped is not None else []
+    further = _on_next_line(lexed, hit) or _over_label(lexed, hit)
+    return [further] if further is not None else []
+
+
+_FLUSH = 0.01  # of the page's width
+_FAR_ABOVE = 1.8  # letter heights
+
+
+def _over_label(lexed: Lexed, hit: Hit) -> NipReading | None:
+    """The NIP alone above a label that has none behind, beside or below it."""
+    over = place_above(lexed, hit, _FAR_ABOVE)
+    reading = _first_nip(over.cell, 0, len(over.text)) if over is not None and _WHOLE.match(over.text) else None
+    return reading if reading is not None and reading.proven and not reading.repaired else None
 
 
 def _on_next_line(lexed: Lexed, hit: Hit) -> NipReading | None:
@@ -152,12 +166,12 @@ _FAR = 0.08  # of the page's width: a gap as wide as this parts columns
 
 
 def _over_two_lines(lexed: Lexed, hit: Hit, text: str) -> NipReading | None:
-    """A NIP broken at its hyphen at the end of a line ("NIP: 584-" over "473-09-70"), where its check digit holds."""
-    head = re.search(r"(\d[\d-]*)-\s*$", text)
+    """A NIP broken at the end of a line ("NIP: 584-" over "473-09-70"), where its check digit holds."""
+    head = re.search(r"(\d[\d -]*)$", text.rstrip())
     if head is None or hit.value_end < len(hit.cell.text):
         return None
     for below in lexed.layout.below(hit.cell, hit.cell.box, 1.5):
-        tail = re.match(r"\s*(\d[\d-]*)(?!\d)", below.text)
+        tail = re.match(r"\s*(\d[\d -]*)(?!\d)", below.text)
         nip = parse_nip(re.sub(r"\D", "", head[1] + tail[1])) if tail is not None else None
         if nip is not None:
             return NipReading(nip, hit.cell, hit.start, len(hit.cell.text), True, False, True)
@@ -186,6 +200,17 @@ def _rest_of_row(lexed: Lexed, cell: Cell) -> Iterator[NipReading]:
             return
         yield reading
         following = lexed.layout.right_of(following, following.box)
+
+
+def _rest_of_column(lexed: Lexed, cell: Cell) -> Iterator[NipReading]:
+    """Proven NIPs that stand alone further down the column of a labelled one: of a table with a row for each party."""
+    for below in lexed.layout.below(cell, cell.box):
+        if not _WHOLE.match(below.text) or abs(below.box.x0 - cell.box.x0) > _FLUSH:
+            continue
+        reading = _first_nip(below, 0, len(below.text))
+        if reading is not None and reading.proven and not reading.repaired:
+            yield reading
+        return
 
 
 def _first_nip(cell: Cell, start: int, end: int) -> NipReading | None:

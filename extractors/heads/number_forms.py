@@ -6,9 +6,13 @@ import re
 
 from extractors.text.text_cells import fold
 
+_WORD = r"(?:nr|nummer|numer|number|num|no)"
+# "Numer / Number": recognisers take the slash between languages for a letter.
+_IN_OTHER_LANGUAGES = rf"(?:[\s.:#°º]*[/|il1]\s*{_WORD}(?![a-z]))*[\s.:#°º]*"
+NUMBER_WORDS = _WORD + _IN_OTHER_LANGUAGES
 _NR = re.compile(
     r"^[\s:.\-–#/|()]*(?:/\s*(?:str|strona|page)\b[\s.:]*)?"
-    r"(?:(?:nr|numer|no|number|num)(?![a-z])[\s.:#°º]*|n[°º][\s.:]*)?[\s:.\-–#|]*"
+    rf"(?:{_WORD}(?![a-z]){_IN_OTHER_LANGUAGES}|n[°º][\s.:]*)?[\s:.\-–#|]*"
 )
 # What ends a number that runs on; a recogniser may have lost the space before it.
 STOP = re.compile(
@@ -63,7 +67,9 @@ def _tokens_of_number(text: str, first: int, end: int) -> tuple[int, int] | None
         left, token = match.start(), match[0].rstrip(",;")
         if last is not None:
             glued = text[last - 1] in "/\\-–" or token[:1] in ("/", "\\")
-            if _DATE.match(token) or not glued or not re.match(r"^[\w/\\\-–.]+$", token):
+            # "FVS-2025- Data": a word goes on only behind a slash ("FV 79 / Piła / 09").
+            word = text[last - 1] in "-–" and any(map(str.islower, token))
+            if _DATE.match(token) or not glued or word or not re.match(r"^[\w/\\\-–.]+$", token):
                 break  # "Numer / Data: 9000012345 / 02.08.2025"
             last = left + len(token)
         elif _BODY.match(token):
@@ -75,11 +81,25 @@ def _tokens_of_number(text: str, first: int, end: int) -> tuple[int, int] | None
     return (begin, last) if begin is not None and last is not None else None
 
 
+_LONE_SERIES = re.compile(r"\W*([A-Z]{1,4})\W*")
+
+
+def lone_series(text: str) -> str | None:
+    """The series that is all that stands behind a title or label: "FA" of "Faktura nr FA", its number on the next
+    line."""
+    match = _LONE_SERIES.fullmatch(text)
+    return match[1] if match is not None and fold(match[1]) not in _NOT_PREFIX else None
+
+
 _DATE = re.compile(r"\d{1,2}[.-]\d{1,2}[.-]\d{4}|\d{4}-\d\d-\d\d")
 
 
+_COPY_MARK = re.compile(r"\W*(?:oryginal|orginal|original|kopia|copy|duplikat)(?![a-z])")
+
+
 def _breaks(folded: str, stop: int) -> bool:
-    return stop == 0 or folded[stop - 1] not in "/-"
+    """Whether a number ends at a word: not behind a sign that joins it to the number, unless it marks the copy."""
+    return stop == 0 or folded[stop - 1] not in "/-" or bool(_COPY_MARK.match(folded, stop))
 
 
 def _prefixes(token: str) -> bool:
@@ -124,3 +144,21 @@ def last_part(text: str, span: tuple[int, int]) -> int | None:
     """Where a number ends before the page behind it: "8001234567/1"."""
     match = re.search(r"\s*[/-]\s*\d{1,3}$", text[slice(*span)])
     return span[0] + match.start() if match is not None and match.start() > 0 else None
+
+
+_IDENTITY_CARD = re.compile(r"\bdow(?!od\w*\s+sprzed)[^\d]*\b[a-z]{3}\s?\d{6}$")
+
+
+def ends_identity_card(folded: str) -> bool:
+    """Whether a folded text ends with the number of an identity card, as of who took the goods: "dowód osobisty ABC
+    123456"."""
+    return _IDENTITY_CARD.search(folded) is not None
+
+
+# Nothing else looks like these: "12/2025", "FV.2025.09.0012".
+_SERIES = re.compile(r"(?=.*\d)(?=.*[/-])[\w./\\-]{5,}|[A-Z]{1,4}(?:\.\d{1,6}){2,4}")
+
+
+def is_series(text: str) -> bool:
+    """Whether a text has the form of a number that runs on in a series."""
+    return bool(_SERIES.fullmatch(text)) and not re.search(r"[/-]{2}", text)

@@ -4,18 +4,34 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from extractors.heads.dates import dates_in
-from extractors.heads.number_forms import STOP, TOKEN, counts_pages, is_numberlike, last_part, number_at, page_mark
+from extractors.heads.date_forms import dates_in
+from extractors.heads.number_forms import (
+    NUMBER_WORDS,
+    STOP,
+    TOKEN,
+    counts_pages,
+    ends_identity_card,
+    is_numberlike,
+    is_series,
+    last_part,
+    lone_series,
+    number_at,
+    page_mark,
+)
 from extractors.heads.titles import OTHER_TITLE, title_end
 from extractors.text.captions import Sense, caption_of, sense_of_number
 from extractors.text.head_of_page import head_cells
-from extractors.text.labels import Hit, Lexed, hits_in, in_corrected_section, value_places
+from extractors.text.hits import Hit, hits_in
+from extractors.text.labels import Lexed, in_corrected_section, value_places
 from extractors.text.lexicon import Role
 from extractors.text.text_cells import Cell, Layout, fold
 from programme.identifiers import fold_invoice_number, normalise_invoice_number
 from programme.invoices import Field, Witness
+
+_IN_TITLE = 0.9  # from here on a number stands in its title or behind its label
+_CONTESTED = 0.15  # with a second reader still less than carries a check
 
 
 @dataclass(frozen=True)
@@ -31,8 +47,7 @@ class Numbered:
 
 def read_number(lexed: Lexed) -> Field[str] | None:
     """The document's own number."""
-    candidates = [*_titled(lexed), *_labelled(lexed)]
-    candidates = [c for c in candidates if not _is_other(lexed, c)] or _captioned(lexed)
+    candidates = own_numbers(lexed) or _captioned(lexed)
     if not candidates:
         return None
     groups: dict[str, list[Numbered]] = {}
@@ -55,6 +70,17 @@ def read_number(lexed: Lexed) -> Field[str] | None:
         witnesses=frozenset({Witness.REPEATED}) if again else frozenset(),
         alternatives=(*spellings, *(c.text for c in others)),
     )  # fmt: skip
+
+
+def own_numbers(lexed: Lexed) -> list[Numbered]:
+    """The numbers behind titles and labels that speak of the document itself, as often as they stand on it."""
+    told = [c for c in (*_titled(lexed), *_labelled(lexed)) if not _is_other(lexed, c)]
+    marked = [c for c in _marked(lexed) if not _is_other(lexed, c)]
+    elsewhere = any(c.cell is not m.cell and not _same(c.text, m.text) for m in marked for c in told)
+    if elsewhere and max(c.confidence for c in told) < _IN_TITLE:
+        # A mere "Nr" may be what is left of any caption.
+        return [replace(c, confidence=min(_CONTESTED, c.confidence)) for c in told + marked]
+    return told + marked
 
 
 def _same(one: str, other: str) -> bool:
@@ -86,7 +112,20 @@ def _titled(lexed: Lexed) -> Iterator[Numbered]:
         if number is None and len(re.sub(r"\W", "", _NO_WORDS.sub("", cell.text[end:]))) <= _MOST_BEHIND:
             number = _near(lexed, cell, base)
         if number is not None:
-            yield number
+            behind = min((hit.start for hit in lexed.hits_of(cell) if hit.start >= end), default=len(cell.text))
+            yield _with_series(number, cell, cell.text[end:behind])
+
+
+_FLUSH = 0.01  # of the page's width
+
+
+def _with_series(number: Numbered, before: Cell, rest: str) -> Numbered:
+    """A number whose series stands alone behind its title or label, in the cell `before`, with that series."""
+    series = lone_series(rest)
+    goes_on = number.cell is not before and abs(number.cell.box.x0 - before.box.x0) < _FLUSH
+    if series is None or not goes_on or number.start > 0 or not number.text[:1].isdigit():
+        return number
+    return replace(number, text=f"{series} {number.text}")
 
 
 _NO_WORDS = re.compile(r"\b(?:nr|numer|no|oryginał|oryginal|kopia|duplikat)\b", re.IGNORECASE)
@@ -116,6 +155,9 @@ def _near(lexed: Lexed, title: Cell, base: float) -> Numbered | None:
         found = number_at(cell.text)
         if found is None or not _stands_alone(cell, found):
             continue
+        caption = caption_of(lexed, cell, found[0])
+        if cell is not right and caption != title.folded and sense_of_number(caption) is Sense.OTHER:
+            continue  # "Nr zamówienia" beside the title heads it
         if is_numberlike(cell.text[slice(*found)]) or re.match(r"\W*(?:nr|numer|no)\b", cell.folded):
             return _numbered(lexed, cell, found, trust * base)
     return None
@@ -129,7 +171,7 @@ def _stands_alone(cell: Cell, span: tuple[int, int]) -> bool:
     return len(re.sub(r"\W", "", rest)) <= 12 or bool(STOP.match(fold(rest)))
 
 
-_MERE_NUMBER = re.compile(r"\W*(?:nr|numer|no)(?:\s*/\s*(?:no|nr|number|str|strona|page)(?![a-z]))?\s*[.:]*\s*")
+_MERE_NUMBER = re.compile(rf"\W*(?:seria\s?i\s?)?{NUMBER_WORDS}(?:/\s*(?:str|strona|page)(?![a-z])[\s.:]*)?")
 
 
 def _labelled(lexed: Lexed) -> Iterator[Numbered]:
@@ -137,14 +179,13 @@ def _labelled(lexed: Lexed) -> Iterator[Numbered]:
         if not _is_own(hit):
             continue
         yield from _behind(lexed, hit, 0.97)
-    yield from _marked(lexed)
 
 
 def _marked(lexed: Lexed) -> Iterator[Numbered]:
     """Numbers behind "Nr:" or "Numer:" alone, near the title."""
     for cell in lexed.layout.cells:
         match = _MERE_NUMBER.match(cell.folded)
-        if match and cell.box.y0 < 0.4 and not lexed.hits_of(cell) and _near_title(lexed, cell):
+        if match and cell.box.y0 < 0.4 and not lexed.hits_of(cell) and _is_of_document(lexed, cell):
             found = number_at(cell.text, match.end())
             if found is not None:
                 yield _numbered(lexed, cell, found, 0.92)
@@ -155,13 +196,16 @@ def _marked(lexed: Lexed) -> Iterator[Numbered]:
                     yield _numbered(lexed, right, found, 0.9)
 
 
+def _is_of_document(lexed: Lexed, cell: Cell) -> bool:
+    """Whether a mere number stands near the title, or under a caption that speaks of the document ("Dane faktury")."""
+    return _near_title(lexed, cell) or sense_of_number(caption_of(lexed, cell, 0)) is Sense.ISSUE
+
+
 _TRUST_OF = {Sense.ISSUE: 0.93, Sense.BARE: 0.88, Sense.NONE: 0.6}
 _TITLED = 0.85  # without a caption, but close to the title
 _READ = 0.45  # by a recogniser, with no more of a caption than "Nr": however well its letters are confirmed, never sure
+_CAPTIONED = re.compile(r"\w+:")
 _MEASURED = re.compile(r"\W{0,2}(?:kg|szt|l|t|ton|j\.? ?s|op|opak|ml|g|m|mb|ha|mln|tys)(?![a-z])", re.IGNORECASE)
-# Nothing else looks like these: "12/2025", "FV.2025.09.0012".
-_SERIES = re.compile(r"(?=.*\d)(?=.*[/-])[\w./\\-]{5,}|[A-Z]{1,4}(?:\.\d{1,6}){2,4}")
-_IDENTITY_CARD = re.compile(r"\bdow[^\d]*\b[a-z]{3}\s?\d{6}$")  # "dowód osobisty ABC 123456": of who took the goods
 
 
 def _captioned(lexed: Lexed) -> list[Numbered]:
@@ -186,32 +230,31 @@ def _captioned(lexed: Lexed) -> list[Numbered]:
 def _numbers_in(cell: Cell) -> Iterator[tuple[int, int]]:
     """Where anything of a number's form stands in a cell that is no date and no measure."""
     dates = list(dates_in(cell))
+    last = 0
     for match in TOKEN.finditer(cell.text):
-        span = number_at(cell.text, match.start())
+        span = number_at(cell.text, match.start()) if match.start() >= last else None
         if span is None or span[0] != match.start() or any(d.start < span[1] and span[0] < d.end for d in dates):
             continue
+        if _CAPTIONED.match(cell.text[slice(*span)]):
+            continue  # "FV: 12/2025"
         if is_numberlike(cell.text[slice(*span)]) and not _MEASURED.match(cell.text, span[1]):
+            last = span[1]
             yield span
 
 
 def _trust_of(lexed: Lexed, cell: Cell, span: tuple[int, int], sense: Sense) -> float | None:
     """How far a number is the document's own by the sense of its caption; None where it is not."""
     text, recognised = cell.text[slice(*span)], cell.engine != "text_layer"
-    if sense not in _TRUST_OF or _is_identity_card(cell, span[1]):
+    if sense not in _TRUST_OF or ends_identity_card(cell.folded[: span[1]]):
         return None
     trust = _TRUST_OF[sense]
     if sense is Sense.NONE:
         titled = _near_title(lexed, cell)
         # Recognisers make such forms of anything: only beside the title it is worth asking the other engine.
-        if not _is_series(text) or (recognised and not (titled and re.match(r"[A-Z\d]", text))):
+        if not is_series(text) or (recognised and not (titled and re.match(r"[A-Z\d]", text))):
             return None
         trust = _TITLED if titled else trust
     return min(trust, _READ) if recognised and sense is not Sense.ISSUE else trust
-
-
-def _is_series(text: str) -> bool:
-    """Whether a text has the form of a number that runs on in a series."""
-    return bool(_SERIES.fullmatch(text)) and not re.search(r"[/-]{2}", text)
 
 
 _OF_ANOTHER = re.compile(r"(?:do|dotyczy|korygujaca|korekta|korygowanej|zaliczkowej|zaliczkowa|proformy|ksef)\W*$")
@@ -242,7 +285,8 @@ def _behind(lexed: Lexed, hit: Hit, trust: float) -> Iterator[Numbered]:
         if place.how != "inline" and not slashed and any(d.start <= found[0] < d.end for d in dates_in(place.cell)):
             continue
         doubt = 0.6 if place.how == "below" and _reaches_next(lexed, hit, place.cell, found) else 1.0
-        yield _numbered(lexed, place.cell, found, trust * factor[place.how] * (1.0 if hit.exact else 0.97) * doubt)
+        certain = trust * factor[place.how] * (1.0 if hit.exact else 0.97) * doubt
+        yield _with_series(_numbered(lexed, place.cell, found, certain), hit.cell, hit.inline)
         return
 
 
@@ -280,8 +324,11 @@ def _numbered(lexed: Lexed, cell: Cell, span: tuple[int, int], confidence: float
         return Numbered(cell.text[start:marked], cell, start, marked, confidence)
     if cell.engine != "text_layer" and re.search(r"\d \d", cell.text[start:end]):
         confidence *= 0.75  # a recogniser may have lost the signs between its parts, and the last part with them
-    if re.fullmatch(r"\s*[-–/]\s*", cell.text[end:]):
-        confidence *= 0.5  # "PL2025-" at the end of a line goes on in the next one
+    if (sign := _DANGLING.match(cell.text, end)) is not None:
+        tail = _on_next_line(lexed, cell)
+        if tail is not None:
+            return Numbered(cell.text[start:end] + (sign[1] or sign[2]) + tail, cell, start, end, confidence)
+        confidence *= 0.5
     while match := _TORN.match(cell.text, end):
         if any(dated.start < match.end() and match.start(1) < dated.end for dated in dates_in(cell)):
             break
@@ -292,8 +339,14 @@ def _numbered(lexed: Lexed, cell: Cell, span: tuple[int, int], confidence: float
     return Numbered(cell.text[start:end], cell, start, end, confidence)
 
 
-def _is_identity_card(cell: Cell, end: int) -> bool:
-    return _IDENTITY_CARD.search(cell.folded[:end]) is not None
+# "FVS-2025-" over "02592": a number that goes on at the beginning of the next line.
+_DANGLING = re.compile(r"\s?([-–/])\s*$|([-–/])(?=\s)")
+_TAIL = re.compile(r"(?=.*\d)[\dA-Z][\w./-]*")
+
+
+def _on_next_line(lexed: Lexed, cell: Cell) -> str | None:
+    under = [c for c in lexed.layout.below(cell, cell.box, 1.0) if abs(c.box.x0 - cell.box.x0) < _FLUSH]
+    return under[0].text if under and _TAIL.fullmatch(under[0].text) else None
 
 
 _OF_OTHERS = (Role.OTHER_NUMBER, Role.CORRECTED, Role.KSEF, Role.NIP, Role.OTHER_ID, Role.PAYMENT)
@@ -301,7 +354,7 @@ _OF_OTHERS = (Role.OTHER_NUMBER, Role.CORRECTED, Role.KSEF, Role.NIP, Role.OTHER
 
 def _is_other(lexed: Lexed, candidate: Numbered) -> bool:
     """Whether it is the number of another document: the nearest label before it says so."""
-    if _is_identity_card(candidate.cell, candidate.end):
+    if ends_identity_card(candidate.cell.folded[: candidate.end]):
         return True
     before = [hit for hit in lexed.hits_of(candidate.cell) if hit.end <= candidate.start and hit.exact]
     if before and _is_title(lexed, before[-1]):

@@ -25,6 +25,7 @@ from extractors.heads.party_nips import (
     without_outsiders,
 )
 from extractors.heads.unlabelled_addresses import codes_by, codes_of, names_further, unlabelled_addresses
+from extractors.heads.who_sells import PERSON, is_registered, likeliest_seller
 from extractors.text.labels import Lexed
 from extractors.text.lexicon import Role
 from programme.invoices import Field, Party
@@ -106,6 +107,12 @@ def _nips_by_side(lexed: Lexed, nips: Sequence[NipReading], sides: _Sides) -> _N
             bought = [reading for reading in near if reading.value not in known]
         return _Nips(sold, bought, received, labelled=True)
     free = [r for r in nips if not in_any(r, sides.others) and not behind(r, sides.others)]
+    if not bought:
+        # "Nabywca: Jan Rolny      NIP: ..." under the letterhead of a seller who has the only other one.
+        level = [r for r in free if any(b.hit is not None and r.cell.row == b.hit.cell.row for b in sides.buyers)]
+        level = beside(lexed, level, sides.buyers, sides.recipients)
+        if {r.value for r in level} < {r.value for r in free} and len({r.value for r in free}) == 2:
+            bought, free = level, [r for r in free if r not in level]
     # A branch ("Oddział") repeats its firm's NIP: what stands outside of its block too is the firm's.
     buyers = {reading.value for reading in bought}
     taken = buyers | {reading.value for reading in received}
@@ -132,7 +139,12 @@ def _seller_named(
     if named[0] is not None and own.labelled:
         return named
     sender = sender_of_letter(lexed, blocks)
-    return sender if sender[0] is not None else around
+    if sender[0] is not None:
+        return sender
+    # A letterhead with the NIP in the footer: the one address of the head that nobody is labelled with, but the buyer.
+    bought = any(name_and_address(buyer.cells)[1] is not None for buyer in sides.buyers)
+    letterhead = _over_the_one_address(lexed, set(), blocks) if bought else (None, None)
+    return letterhead if letterhead[0] is not None else around
 
 
 _CLOSE = 0.25  # of the page's height, under a party's label
@@ -150,13 +162,10 @@ def _trust_of_free(readings: Sequence[NipReading], others: Sequence[Block]) -> f
     return 0.6 if under else 0.94
 
 
-_PERSON = re.compile(r"[A-ZĄĆĘŁŃÓŚŹŻ][^\W\d_]+(?: [A-ZĄĆĘŁŃÓŚŹŻ][^\W\d_]+){1,2}(?:-[A-ZĄĆĘŁŃÓŚŹŻ][^\W\d_]+)?")
-
-
 def _names_a_person(block: Block) -> bool:
     """Whether nothing but a person's name stands behind the label: no address, no form of a firm."""
     name, address = name_and_address(block.cells)
-    return name is not None and address is None and bool(_PERSON.fullmatch(name.value.strip(" ,;.")))
+    return name is not None and address is None and bool(PERSON.fullmatch(name.value.strip(" ,;.")))
 
 
 # "Odbiorca" or "Płatnik" alone, without any buyer, is how some programs name the buyer.
@@ -211,17 +220,19 @@ def _recipient(blocks: Sequence[Block], found: Sequence[NipReading], nips: Seque
 
 
 def _without_labels(lexed: Lexed, nips: Sequence[NipReading], sides: _Sides, named: _Nips) -> Parties:
-    """No buyer is named: the first NIP is the seller's, or the one that labels or registers say is; a second one may be
-    the buyer's, but nothing proves it."""
+    """No buyer is named: the seller's is the NIP that labels or registers say is, else the likeliest; a second one may
+    be the buyer's, but nothing proves it."""
     recipients = sides.recipients
     taken = {r.value for r in nips_of_all(recipients, nips)} | {r.value for r in nips if behind(r, recipients)}
-    marked = {named.seller[0].value} if named.labelled else {r.value for r in nips if _is_registered(lexed, r)}
+    marked = {named.seller[0].value} if named.labelled else {r.value for r in nips if is_registered(lexed, r)}
     told = len(marked) == 1 and len({reading.value for reading in nips}) == 2 and not taken
-    own = [reading for reading in nips if reading.value in marked][:1] if len(marked) == 1 else list(named.seller[:1])
+    own = [reading for reading in nips if reading.value in marked][:1]
+    own = own if len(marked) == 1 else likeliest_seller(lexed, named.seller, nips)
     name, address = _seller_named(lexed, sides, replace(named, seller=own), nips, [])
     distinct = [r for r in nips if own and r.value != own[0].value and r.value not in taken]
     sure = told or named.labelled or not distinct or (name is not None and bool(sides.sellers))
-    seller = Party(name=name, nip=nip_field(own, nips, 0.9 if sure else 0.6), address=address)
+    seller_name = name if sure else _uncaptioned(lexed, name)
+    seller = Party(name=seller_name, nip=nip_field(own, nips, 0.9 if sure else 0.6), address=address)
     # In the place of a letter's addressee, name and address above its NIP and all above the table: then it is the
     # buyer's. A NIP in a remark or under the table may be anybody's.
     places = {reading.value: place for reading in distinct if (place := _addressee(lexed, reading)) is not None}
@@ -233,11 +244,22 @@ def _without_labels(lexed: Lexed, nips: Sequence[NipReading], sides: _Sides, nam
     alone = addressee is not None and not taken and not names_further(lexed, known, recipients)
     trust = 0.3 if not alone else 0.75 if told else 0.4
     buyer = Party(
-        name=addressee[0] if addressee else None,
+        name=_uncaptioned(lexed, addressee[0]) if addressee else None,
         nip=nip_field(distinct[:1], nips, trust),
         address=addressee[1] if addressee else None,
     )
     return Parties(seller, buyer, _recipient(recipients, [], nips))
+
+
+_UNCAPTIONED = 0.67  # two readers who agree on a name do not agree on whose it is: together no more than 0.9
+
+
+def _uncaptioned(lexed: Lexed, name: Field[str] | None) -> Field[str] | None:
+    """The name of a party that only its place tells."""
+    recognised = any(cell.engine != "text_layer" for cell in lexed.layout.cells[:1])
+    if name is None or not recognised or name.confidence <= _UNCAPTIONED:
+        return name
+    return name.model_copy(update={"confidence": _UNCAPTIONED})
 
 
 def _addressee(lexed: Lexed, reading: NipReading) -> tuple[Field[str], Field[str]] | None:
@@ -256,21 +278,14 @@ def _unlabelled(
     lexed: Lexed, seller_address: Field[str] | None, blocks: Sequence[Block]
 ) -> tuple[Field[str] | None, Field[str] | None]:
     """Name and address of a buyer of whom only the NIP is labelled: the one address above the table left over."""
-    found = unlabelled_addresses(lexed, codes_of(seller_address), blocks)
-    if seller_address is None or len(found) != 1:
+    if seller_address is None:
         return None, None
-    return name_and_address(stack_over(lexed, found[0], blocks))
+    return _over_the_one_address(lexed, codes_of(seller_address), blocks)
 
 
-_REGISTERS = re.compile(r"(?<![a-z])(?:regon|krs|bdo|kapital|sad rejonowy)(?![a-z])")
-
-
-def _is_registered(lexed: Lexed, reading: NipReading) -> bool:
-    """Whether registers only firms name stand by a NIP (REGON, KRS, BDO, capital): the seller's on a bill."""
-    height = lexed.layout.heights[reading.cell.page]
-    for cell in lexed.layout.on_page(reading.cell.page):
-        near = abs(cell.box.centre[1] - reading.cell.box.centre[1]) <= 4 * height
-        beside = min(cell.box.x1, reading.cell.box.x1) > max(cell.box.x0, reading.cell.box.x0)
-        if near and beside and _REGISTERS.search(cell.folded):
-            return True
-    return False
+def _over_the_one_address(
+    lexed: Lexed, known: set[str], blocks: Sequence[Block]
+) -> tuple[Field[str] | None, Field[str] | None]:
+    """Name and address where the only address above the table that is in no block stands, those `known` aside."""
+    found = unlabelled_addresses(lexed, known, blocks)
+    return name_and_address(stack_over(lexed, found[0], blocks)) if len(found) == 1 else (None, None)

@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
-from extractors.heads.party_labels import PARTY_ROLES, party_hits
+from extractors.heads.party_fields import lines_in_fields
+from extractors.heads.party_labels import party_hits
+from extractors.heads.party_lines import (
+    ENDS,
+    MOST_LINES,
+    PARTY_ROLES,
+    ends_block,
+    first_line,
+    is_bare_label,
+    is_own_datum,
+)
 from extractors.text.head_of_page import table_headings
+from extractors.text.hits import Hit, hits_in
 from extractors.text.key_lists import value_in_list
-from extractors.text.labels import Hit, Lexed, captions_above, hits_in
-from extractors.text.lexicon import DATE_ROLES, Role
+from extractors.text.labels import Lexed, captions_above, in_brackets, place_above
+from extractors.text.lexicon import Role
 from extractors.text.text_cells import Cell, split_at
-from extractors.tokens import Word
-from programme.geometry import around
+from programme.geometry import Box, around
 
-_ENDS = (
-    Role.TABLE, Role.WORDS, Role.SIGNATURE, *DATE_ROLES, Role.NUMBER, Role.KSEF, Role.CORRECTED, Role.PLACE,
-)  # fmt: skip
-_MAX_LINES = 14
-_GAP_BEFORE_LABEL = 3.0  # letter heights
+_GAP_UNDER_LABEL, _GAP_BEFORE_LABEL = 3.0, 3.0  # letter heights
+_TURNED = 2.5  # letter heights: a heading as high runs up or down
 _CENTRED = 0.03
+_OVER_CAPTION = 4.0  # letter heights between a caption and the party over it, where that is how the form is made
 _MOST_OVER = 5  # lines of a party over its caption
 _FLUSH = 0.004  # of the page's width
 _INDENT = 0.12  # of the page's width
@@ -48,12 +55,47 @@ def blocks_of(lexed: Lexed) -> list[Block]:
 
 
 def _cells_of(lexed: Lexed, hit: Hit, hits: list[Hit]) -> list[Cell]:
+    if hit.box.height > _TURNED * lexed.layout.heights[hit.cell.page]:
+        return lines_in_fields(lexed, hit, hits) or _beside_turned(lexed, hit, hits)
     if captions_above(lexed, hit):
         return _over_captions(lexed, hit, hits)
     beside = value_in_list(lexed, hit)
     if beside is not None:
         return [beside]
-    return _ruled(lexed, hit, hits) or _block(lexed, hit, hits)
+    return lines_in_fields(lexed, hit, hits) or _block(lexed, hit, hits)
+
+
+def _beside_turned(lexed: Lexed, hit: Hit, hits: list[Hit]) -> list[Cell]:
+    """The lines at the right of a heading that runs up or down beside them: those level with it and what goes on from
+    them."""
+    height = lexed.layout.heights[hit.cell.page]
+    rivals = [other.box.x0 for other in hits if other.box.x0 > hit.box.x1 and _are_level(other.box, hit.box)]
+    right = [
+        cell for cell in lexed.layout.on_page(hit.cell.page)
+        if hit.box.x1 <= cell.box.x0 < min(rivals, default=1.0)
+    ]  # fmt: skip
+    level = [cell for cell in right if _are_level(cell.box, hit.box)]
+    if not level:
+        return []
+    left = min(cell.box.x0 for cell in level)
+    top, bottom = min(cell.box.y0 for cell in level), max(cell.box.y1 for cell in level)
+    column = [cell for cell in right if cell in level or abs(cell.box.x0 - left) < _FLUSH]
+    lines = list(level)
+    for cell in sorted((c for c in column if c.box.y1 <= top), key=lambda c: -c.box.y1):
+        if top - cell.box.y1 > height or ends_block(cell, hit):
+            break
+        lines.insert(0, cell)
+        top = cell.box.y0
+    for cell in sorted((c for c in column if c.box.y0 >= bottom), key=lambda c: c.box.y0):
+        if cell.box.y0 - bottom > height or ends_block(cell, hit):
+            break
+        lines.append(cell)
+        bottom = cell.box.y1
+    return lines[:MOST_LINES]
+
+
+def _are_level(one: Box, other: Box) -> bool:
+    return min(one.y1, other.y1) > max(one.y0, other.y0)
 
 
 def _over_captions(lexed: Lexed, hit: Hit, hits: list[Hit]) -> list[Cell]:
@@ -67,68 +109,24 @@ def _over_captions(lexed: Lexed, hit: Hit, hits: list[Hit]) -> list[Cell]:
     ]  # fmt: skip
     lines: list[Cell] = []
     top = hit.box.y0
+    farthest = (_OVER_CAPTION if in_brackets(hit) or lexed.captioned_below else 1.0) * height
     for cell in sorted((c for c in column if c.box.y1 <= hit.box.y0 + 0.4 * height), key=lambda c: -c.box.y1):
-        if top - cell.box.y1 > height or _is_bare_label(lexed, cell) or len(lines) >= _MOST_OVER:
+        if top - cell.box.y1 > farthest or is_bare_label(lexed, cell) or len(lines) >= _MOST_OVER:
             break
         lines.insert(0, cell)
-        top = cell.box.y0
+        top, farthest = cell.box.y0, height
+    over = (place_above(lexed, other) for other in lexed.of(*ENDS))
+    captioned = {id(place.cell) for place in over if place is not None}  # the next row of values over their captions
     bottom, others = hit.box.y1, {id(other.cell) for other in hits}
     below = [c for c in column if hit.box.y1 - 0.4 * height <= c.box.y0 < _table_top(lexed, hit) - 0.5 * height]
     for cell in sorted(below, key=lambda c: c.box.y0):
-        if cell.box.y0 - bottom > 3 * height or id(cell) in others or len(lines) >= _MAX_LINES:
+        if cell.box.y0 - bottom > 3 * height or id(cell) in others or len(lines) >= MOST_LINES:
             break
-        if any(h.role in _ENDS for h in lexed.hits_of(cell)):
+        if any(h.role in ENDS for h in lexed.hits_of(cell)) or id(cell) in captioned:
             break
         lines.append(cell)
         bottom = max(bottom, cell.box.y1)
     return lines
-
-
-def _ruled(lexed: Lexed, hit: Hit, hits: list[Hit]) -> list[Cell]:
-    """What stands in the label's ruled field, or in the one under it where it is a heading; empty if that is unclear.
-
-    A field tells by itself what belongs to its heading, however text is set in it: unless other parties are named in
-    it, something stands before the label, or it holds more than one column.
-    """
-    layout, page = lexed.layout, hit.cell.page
-    field = layout.field_of(hit.cell)
-    if field is None or not hit.leads:
-        return []
-    inside = layout.inside(page, field)
-    inline = None if _REMARK.match(hit.inline) else _part(hit.cell, hit.end, _end_of_line(lexed, hit))
-    under = layout.field_under(page, field)
-    if inline is None and inside == [hit.cell] and under is not None:
-        inside += layout.inside(page, under)
-        if len(inside) > 1 and _is_bare_label(lexed, inside[1]):
-            return []  # a column of headings; the values stand beside them
-        while (under := layout.field_under(page, under)) is not None:
-            inside += layout.inside(page, under)
-    others = [cell for cell in inside if cell is not hit.cell]
-    named = {id(other.cell) for other in hits if other is not hit}
-    if inside[:1] != [hit.cell] or any(id(cell) in named for cell in others) or len(others) > _MAX_LINES:
-        return []
-    if any(
-        abs(one.box.centre[1] - other.box.centre[1]) < 0.5 * one.box.height and abs(one.box.x0 - other.box.x0) > 0.25
-        for one in inside for other in inside
-    ):  # fmt: skip
-        return []
-    lines = [inline] if inline is not None else []
-    for cell in others:
-        if _ends_block(cell, hit):
-            break
-        lines.append(cell)
-    return lines
-
-
-def _is_own_label(cell: Cell) -> bool:
-    """Whether a line begins with a label of a party's own data."""
-    hits = hits_in(cell)
-    return bool(hits) and hits[0].leads and hits[0].role in (Role.NIP, Role.NAME, Role.ADDRESS)
-
-
-def _is_bare_label(lexed: Lexed, cell: Cell) -> bool:
-    hits = lexed.hits_of(cell)
-    return len(hits) == 1 and hits[0].leads and not any(char.isalnum() for char in hits[0].inline)
 
 
 def _block(lexed: Lexed, hit: Hit, hits: list[Hit]) -> list[Cell]:
@@ -141,9 +139,9 @@ def _block(lexed: Lexed, hit: Hit, hits: list[Hit]) -> list[Cell]:
             continue
         gap = piece.box.y0 - column.bottom
         pieces = [piece, *_value_of(lexed, piece, column.rivals)]
-        if piece.box.y0 > table - 0.5 * column.height or len(column.lines) >= _MAX_LINES:
+        if piece.box.y0 > table - 0.5 * column.height or len(column.lines) >= MOST_LINES:
             break
-        if gap > column.farthest(pieces) or any(_ends_block(found, hit) for found in pieces):
+        if gap > column.farthest(pieces) or any(ends_block(found, hit) for found in pieces):
             break
         column.take(pieces, gap)
     return column.lines
@@ -191,10 +189,12 @@ class _Column:
     def farthest(self, pieces: list[Cell]) -> float:
         """How far below the last line the next one may stand."""
         limit = 2.3 * self.height
-        if self.pitch is not None:
+        if not self.lines:
+            limit = _GAP_UNDER_LABEL * max(self.height, self.hit.box.height)
+        elif self.pitch is not None:
             limit = max(1.6 * self.height, 1.9 * max(self.pitch, 0.0) + 0.5 * self.height)
         # A taller neighbour may have pushed the row of a label down.
-        return max(limit, _GAP_BEFORE_LABEL * self.height) if any(map(_is_own_label, pieces)) else limit
+        return max(limit, _GAP_BEFORE_LABEL * self.height) if any(map(is_own_datum, pieces)) else limit
 
     def take(self, pieces: list[Cell], gap: float) -> None:
         """Put a line's pieces to the others, `gap` below them."""
@@ -212,7 +212,7 @@ class _Column:
 def _column_of(lexed: Lexed, hit: Hit, hits: list[Hit]) -> _Column:
     """A label's column with what stands behind the label or at its right."""
     height = max(lexed.layout.heights[hit.cell.page], hit.box.height * 0.7)
-    inline = None if _REMARK.match(hit.inline) else _part(hit.cell, hit.end, _end_of_line(lexed, hit))
+    inline = first_line(lexed, hit)
     first = inline or _beside(lexed, hit, hits, height)
     if first is None:
         box, lines, anchor = hit.box, [], hit.box.x0
@@ -231,7 +231,7 @@ def _table_top(lexed: Lexed, hit: Hit) -> float:
 def _value_of(lexed: Lexed, piece: Cell, rivals: list[float]) -> list[Cell]:
     """The value beside a label that stands alone in a left column of the block ("Nazwa | Jan Rolny")."""
     hits = hits_in(piece)
-    alone = len(hits) == 1 and hits[0].role in (Role.NAME, Role.ADDRESS) and hits[0].leads
+    alone = len(hits) == 1 and hits[0].role in (Role.NAME, Role.ADDRESS, Role.NIP) and hits[0].leads
     if not alone or any(char.isalnum() for char in hits[0].inline):
         return []
     right = lexed.layout.right_of(piece, piece.box)
@@ -239,50 +239,6 @@ def _value_of(lexed: Lexed, piece: Cell, rivals: list[float]) -> list[Cell]:
         return []
     cut = _cut_before(right, rivals)
     return [cut] if cut is not None else []
-
-
-# "Nabywca (rolnik ryczałtowy)", "Nabywca (nr 85683)", "Nabywca nr 85683": of the label, not of the name.
-_REMARK = re.compile(
-    r"^\s*(?:\((?!(?:\D*\d){10})[^()]{2,40}\)|(?:[Nn]r|[Kk]od|[Ii][Dd])\b[\s.:]*[\w/-]{0,4}\d{1,9})\W*$"
-)
-
-
-# What a party's own line may hold further: "Nabywca: Jan Rolny, Polna 1, 00-001 Wola, NIP 521-000-00-00".
-_OWN = (Role.NAME, Role.ADDRESS, Role.NIP, Role.OTHER_ID, Role.CONTACT)
-
-
-def is_mere_word(hit: Hit) -> bool:
-    """Whether a label of a bank or store is part of a name: "Bank Żywności SA", "Magazyn Rolny Sp. z o.o."."""
-    firm = hit.role is Role.NAME and hit.cell.folded[hit.start : hit.end] == "firma"  # "Firma Handlowo-Usługowa"
-    if hit.role not in (Role.PAYMENT, Role.OTHER_NUMBER) and not firm:
-        return False
-    following = re.match(r"\s+([A-ZĄĆĘŁŃÓŚŹŻ][^\W\d]{2,}.*)$", hit.inline)
-    return following is not None and sum(char.isdigit() for char in following[1]) < 12 and hit.inline[:1].isspace()
-
-
-def _end_of_line(lexed: Lexed, hit: Hit) -> int:
-    """Where a party's values behind its label end: at the next label of something else."""
-    behind = [other for other in lexed.hits_of(hit.cell) if other.start >= hit.end]
-    if not any(char.isalnum() for char in hit.inline) and not (behind and is_mere_word(behind[0])):
-        return hit.value_end  # a label that stands alone; what follows has labels of its own
-    later = [other.start for other in behind if other.role not in _OWN and not is_mere_word(other)]
-    return min(later, default=len(hit.cell.text))
-
-
-def _part(cell: Cell, start: int, end: int) -> Cell | None:
-    """The words of a cell from `start` to `end`, cut inside a joined word where needed."""
-    words: list[Word] = []
-    position = 0
-    for word in cell.words:
-        first, last = max(start, position), min(end, position + len(word.text))
-        if first < last:
-            text = word.text[first - position : last - position].lstrip(":;,-–/\\|)(. ")
-            if words and word.text in ("-", "–"):
-                words.append(word)  # "Jan Rolny - Gospodarstwo Rolne"
-            elif any(char.isalnum() for char in text):
-                words.append(Word(text, cell.span_box(first, last), word.confidence))
-        position += len(word.text) + 1
-    return Cell(cell.page, cell.row, tuple(words), cell.engine) if words else None
 
 
 def _beside(lexed: Lexed, hit: Hit, hits: list[Hit], height: float) -> Cell | None:
@@ -319,10 +275,11 @@ def _rivals(lexed: Lexed, hit: Hit, hits: list[Hit], height: float) -> list[floa
         and abs(other.box.y0 - hit.box.y0) < 5 * height
     ]
     level = [other for other in others if abs(other.box.y0 - hit.box.y0) < height]
-    beside = [h for h in lexed.hits if h.role in _ENDS and h.cell.row == hit.cell.row and h.cell.page == hit.cell.page]
+    beside = [h for h in lexed.hits if h.role in ENDS and h.cell.row == hit.cell.row and h.cell.page == hit.cell.page]
     edges = [other for other in level or others if other.cell is hit.cell or other.box.x0 > hit.cell.box.x1]
     edges += [other for other in beside if other.leads]
-    return [edge.box.x0 for edge in edges if edge.box.x0 > hit.box.x1]
+    lefts = [edge.cell.box.x0 if edge.leads else edge.box.x0 for edge in edges]  # "2. Nabywca" begins with its number
+    return [left for left in lefts if left > hit.box.x1]
 
 
 def _cells_under(lexed: Lexed, hit: Hit) -> list[Cell]:
@@ -333,7 +290,7 @@ def _cells_under(lexed: Lexed, hit: Hit) -> list[Cell]:
         if cell is not hit.cell and cell.box.y0 > hit.box.y0 + 0.35 * hit.box.height
         and cell.box.centre[1] > hit.box.y1
     ]  # fmt: skip
-    return sorted(cells, key=lambda cell: (cell.box.y0, cell.box.x0))
+    return sorted(cells, key=lambda cell: (cell.row, cell.box.x0))
 
 
 _ROOM = 0.02  # of the page's width: how far words reach into the next column
@@ -359,7 +316,9 @@ def _is_flush_right(piece: Cell, hit: Hit) -> bool:
 
     Half a page is more than a column.
     """
-    return abs(piece.box.x1 - hit.box.x1) < _FLUSH and hit.box.x0 > 0.5 and piece.box.width < 0.45
+    last = not any(char.isalnum() for char in hit.cell.text[hit.end :])  # but for its colon
+    right = hit.cell.box.x1 if last else hit.box.x1
+    return abs(piece.box.x1 - right) < _FLUSH and hit.box.x0 > 0.5 and piece.box.width < 0.45
 
 
 def _is_indented(piece: Cell, hit: Hit, rivals: list[float], height: float) -> bool:
@@ -367,14 +326,3 @@ def _is_indented(piece: Cell, hit: Hit, rivals: list[float], height: float) -> b
     close = piece.box.y0 - hit.box.y1 <= 0.8 * height and not hit.inline.strip(" :.-")
     farthest = min([max(hit.box.x1, hit.box.x0 + _INDENT), *rivals])
     return close and hit.box.x0 <= piece.box.x0 < farthest
-
-
-def _ends_block(piece: Cell, own: Hit) -> bool:
-    hits = hits_in(piece)
-    if not hits:
-        return False
-    first = hits[0]
-    if first.role in PARTY_ROLES and first.leads and first.cell.text != own.cell.text:
-        label = piece.text[first.start : first.end]
-        return not label[:1].islower() or first.inline.lstrip()[:1] in (":", "")
-    return first.role in _ENDS and first.leads

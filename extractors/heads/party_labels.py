@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
-from extractors.text.labels import Hit, Lexed, in_brackets
+from extractors.heads.party_lines import PARTY_ROLES, is_mere_word
+from extractors.text.hits import Hit
+from extractors.text.labels import Lexed, ends_in_brackets, in_brackets
 from extractors.text.lexicon import Role
 
-PARTY_ROLES = (Role.SELLER, Role.BUYER, Role.RECIPIENT)
-
-
 _HEADING_WORDS = 3
+_BESIDE = 0.05  # of the page's width, between two names of one heading
 _LEADERS = re.compile(r"^\s*(?:[._…]\s?){2,}")  # "Sprzedawca.......: Siew"
 
 
@@ -21,6 +22,11 @@ def party_hits(lexed: Lexed) -> list[Hit]:
         hits = lexed.hits_of(hit.cell)
         first = hits[0]
         if first.role is Role.SIGNATURE or any(h.role is Role.SIGNATURE for h in hits):
+            continue
+        if ends_in_brackets(hit):
+            # "Jan Rolny (nabywca)": what stands before it is its first line.
+            if all(is_mere_word(h) for h in hits if h.start < hit.start):
+                found.append(replace(hit, start=0, end=0, value_end=hit.start))
             continue
         # Two column headings may have grown together: "Sprzedawca Nabywca".
         grown = hits[0].leads and all(h.role in PARTY_ROLES for h in hits if h.start <= hit.start)
@@ -53,12 +59,17 @@ def _is_footer_signature(lexed: Lexed, hit: Hit, all_hits: list[Hit]) -> bool:
 
 
 def _says_again(lexed: Lexed, hit: Hit, hits: list[Hit]) -> bool:
-    """Whether it is the second line of a label in two languages: "Seller" right under "Sprzedawca"."""
+    """Whether it is a label said twice: "Seller" right under "Sprzedawca", "Sprzedawca" beside "Podmiot 1"."""
     height = lexed.layout.heights[hit.cell.page]
+    before = lexed.layout.left_of(hit.cell)
     return any(
-        other.role is hit.role and other.cell.page == hit.cell.page and abs(other.box.x0 - hit.box.x0) < 0.01
-        and hit.box.y0 - other.box.y0 > 0 and hit.box.y0 - other.box.y1 < 0.6 * height
+        other.role is hit.role and other.cell.page == hit.cell.page
         and not any(char.isalnum() for char in other.inline + hit.inline)
+        and (
+            (other.cell is before and hit.leads and other.leads and hit.box.x0 - other.box.x1 < _BESIDE)
+            or (abs(other.box.x0 - hit.box.x0) < 0.01 and hit.box.y0 - other.box.y0 > 0
+                and hit.box.y0 - other.box.y1 < 0.6 * height)
+        )
         for other in hits
     )  # fmt: skip
 

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from extractors.heads.names_and_addresses import POSTCODE, split_name
 from extractors.heads.nips_in_text import NipReading
 from extractors.heads.party_blocks import Block
-from extractors.text.labels import Lexed, hits_in
+from extractors.text.hits import hits_in
+from extractors.text.labels import Lexed
 from extractors.text.lexicon import Role
 from programme.invoices import Field
 
@@ -35,13 +36,13 @@ def by_label(nips: Sequence[NipReading], role: Role) -> list[NipReading]:
 def beside(
     lexed: Lexed, nips: Sequence[NipReading], blocks: Sequence[Block], others: Sequence[Block]
 ) -> list[NipReading]:
-    """NIPs right of a block on one of its rows, with nothing and no other party's block between."""
+    """NIPs right of a block on one of its rows or its label's, with nothing and no other party's block between."""
     found = []
     for reading in nips:
         if in_any(reading, others):
             continue
         for block in blocks:
-            for cell in block.cells:
+            for cell in (*block.cells, *([block.hit.cell] if block.hit is not None else [])):
                 box = reading.cell.box
                 shared = min(box.y1, cell.box.y1) - max(box.y0, cell.box.y0)
                 level = cell.page == reading.cell.page and shared > 0.5 * min(box.height, cell.box.height)
@@ -80,7 +81,7 @@ def _is_anothers(reading: NipReading, block: Block) -> bool:
     """Whether the NIP of a block stands in a line that names somebody else, or under a name below the address."""
     if block.hit is None or reading.cell is block.hit.cell:
         return False
-    before = reading.cell.text[: reading.start]
+    before = reading.cell.text[: reading.start].removesuffix("PL")
     hits = hits_in(reading.cell)
     if _OWN_LABEL.match(before) and not (hits and hits[0].leads):
         return True

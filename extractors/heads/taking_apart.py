@@ -21,8 +21,8 @@ _BESIDE = frozenset({DocumentType.DELIVERY_NOTE})
 @dataclass(frozen=True, slots=True)
 class Apart:
     """The documents of a file. `documents` holds, for each, the indexes of its pages in order; one where the file is
-    one document. `certain` False: two numbers differ so little that they may be one number misread, so the parts are
-    only to be believed where each adds up by itself."""
+    one document. `certain` False: a head was not read surely, or two numbers differ so little that they may be one
+    misread, so the parts are only to be believed where each adds up by itself."""
 
     documents: tuple[tuple[int, ...], ...]
     certain: bool = True
@@ -50,16 +50,18 @@ def documents_in(pages: Sequence[TokenPage]) -> Apart:
             groups.append([])
             heads.append(head)
         groups[current].append(index)
-    if not _are_several([head for head in heads if head is not None]):
+    if not _are_several(heads):
         return whole
     return Apart(tuple(map(tuple, groups)), _surely_differ(heads, pages))
 
 
-def _are_several(heads: Sequence[Head]) -> bool:
-    kinds = [head.kind for head in heads if head.kind not in _BESIDE]
+def _are_several(heads: Sequence[Head | None]) -> bool:
+    """A first page without a head counts: its head was not read, for no invoice begins on its second page."""
+    kinds = [head.kind if head else None for head in heads if head is None or head.kind not in _BESIDE]
     return DocumentType.INVOICE in kinds and len(kinds) > 1
 
 
 def _surely_differ(heads: Sequence[Head | None], pages: Sequence[TokenPage]) -> bool:
     numbers = [head.number for head in heads if head is not None and head.kind is DocumentType.INVOICE]
-    return not any(may_be_one(one, other, pages[0].source) for one, other in combinations(numbers, 2))
+    alike = any(may_be_one(one, other, pages[0].source) for one, other in combinations(numbers, 2))
+    return all(head is not None and head.sure for head in heads) and not alike

@@ -12,7 +12,8 @@ from extractors.text.text_cells import Cell
 # What makes a title; at most the qualifiers in _BEFORE may stand before it.
 _CORE = (
     "faktura", "invoice", "korekta", "rachunek", r"pro\s?-?\s?forma", "paragon", "wydanie", "dowod", r"wz(?![/\w-])",
-    "zamowienie", "oferta", r"fv(?=\s*(?:nr|numer)\b)", r"dokument\s*sprzedazy", r"f-ra",
+    "zamowienie", "oferta", r"(?:(?<=duplikat)|(?<=duplikat\s))faktury", r"fv(?=\s*(?:nr|numer)\b)",
+    r"dokument\s*sprzedazy", r"f-ra",
 )  # fmt: skip
 _BEFORE = (
     "vat", "tax", "oryginal", "kopia", "duplikat", "original", "copy", "nowa", "elektroniczna", "e",

@@ -12,10 +12,13 @@ from extractors.pages.orientation import is_upside_down, runs_across, skew_degre
 from extractors.pages.outside import extended, sides_with_print
 from extractors.pages.sheet_edges import sheet_by_edges
 from extractors.pictures.dark_fields import dark_on_light, without_holes
+from extractors.pictures.folds import without_folds
+from extractors.pictures.grain import without_grain
 from extractors.pictures.ink import Boxes, divide_background, grey, ink_mask, letters, marks, shrink
 from extractors.pictures.marker import grey_under_marker
 from extractors.pictures.prepared_page import Matrix, PreparedPage, is_large
-from extractors.pictures.ruling import ruling, without, written_rules
+from extractors.pictures.ruling import figure_boxes, ruling, without, written_rules
+from extractors.pictures.streaks import without_streaks
 from extractors.tokens import Image
 
 _SMALL = 1600  # longer side of the picture that orientation and skew are found on: A4 at 140 dpi
@@ -25,6 +28,9 @@ _FAR_TURNED = 32.0  # degrees; beyond, a page as well lies on its side
 _LEAST_SKEW = 0.25  # degrees; below, turning costs sharpness and gains nothing
 # Tesseract's models read best where a letter is about this high (measured on scans of 100 to 300 dpi).
 _LETTER_HEIGHT = 22.0
+# Of a page's longer side: what is nearer is joined downwards, to tell how high letters in pieces once were.
+_JOINED = 400
+_BROKEN = 1.2  # times as high as their pieces; whole print is as high as before
 _MOST_INK_PIXELS = 20_000_000
 
 
@@ -36,6 +42,7 @@ def prepare_page(image: Image) -> PreparedPage:
     """
     if image.ndim == 2:
         image = np.repeat(image[:, :, None], 3, axis=2)
+    image = without_grain(without_streaks(image))
     small, factor = shrink(image, _SMALL)
     divided = divide_background(grey(small))
     if _is_blank(divided):
@@ -160,12 +167,25 @@ def ink_of(upright: Image) -> tuple[Image, Image | None]:
         plain = np.asarray(cv2.resize(plain, None, fx=factor, fy=factor, interpolation=how), dtype=np.uint8)
     size *= factor
     ink = without_holes(dark_on_light(plain, divide_background(plain), size), size)
+    rules = ruling(ink, size)
+    unfolded = without_folds(ink, rules, size)
+    if unfolded is not ink:
+        ink, rules = unfolded, ruling(unfolded, size)
     written = written_rules(ink, size)
-    return without(ink, ruling(ink, size) | written), written if written.any() else None
+    written |= figure_boxes(without(ink, rules), size)
+    return without(ink, rules | written), written if written.any() else None
 
 
 def letter_height(plain: Image) -> float:
     """The usual height of letters and digits of a grey page, in pixels."""
-    found = letters(marks(ink_mask(divide_background(plain))), max(plain.shape))
+    mask = ink_mask(divide_background(plain))
+    height = _usual_height(mask)
+    joining = np.ones((max(plain.shape) // _JOINED | 1, 1), np.uint8)
+    whole = _usual_height(np.asarray(cv2.morphologyEx(mask, cv2.MORPH_CLOSE, joining), dtype=np.uint8))
+    return whole if whole > _BROKEN * height else height
+
+
+def _usual_height(mask: Image) -> float:
+    found = letters(marks(mask), max(mask.shape))
     tall = found[found[:, 3] >= 6]
     return float(np.median(tall[:, 3])) if len(tall) else _LETTER_HEIGHT

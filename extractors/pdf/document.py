@@ -24,7 +24,7 @@ from extractors.pdf.objects import Drawn, drawn_objects
 from extractors.pdf.pdfium import pdfium, pdfium_raw
 from extractors.pdf.quality import complaint, has_letters, was_repaired
 from extractors.pdf.sign_pictures import Sign
-from extractors.pdf.words import slanted_lines, words_with_glyphs
+from extractors.pdf.words import slanted_lines, turned_lines, words_with_glyphs
 from extractors.tokens import Image, TokenPage, Word, checked_words
 from programme.errors import UnreadableDocument
 from programme.geometry import Box
@@ -129,7 +129,10 @@ class PdfPage:
     def token_page(self) -> TokenPage:
         """The words as the common token model, without picture."""
         source, engine = Source.PDF_TEXT, "text_layer"
-        return TokenPage(self.number, self.width, self.height, self.words, source, engine, aside=self.slanted_lines)
+        turned = turned_lines(self.glyphs, self.frame)
+        return TokenPage(
+            self.number, self.width, self.height, self.words, source, engine, aside=self.slanted_lines, turned=turned
+        )
 
     @property
     def has_text_layer(self) -> bool:

@@ -16,7 +16,8 @@ from typing import Any
 
 from extractors.pdf.geometry import Frame
 from extractors.pdf.glyphs import Glyph
-from extractors.tokens import Word
+from extractors.tokens import Word, checked_words
+from programme.geometry import around
 
 # A gap wider than this share of the font size parts two words. Spaces are 0.25 em and more, 0.2 where a line is
 # squeezed; letters of a word stand at most 0.1 em apart unless the text is letter-spaced.
@@ -135,6 +136,25 @@ def _chains(indexes: Sequence[int], place: Callable[[int], float]) -> list[list[
 
 def slanted_lines(glyphs: Sequence[Glyph], frame: Frame) -> tuple[str, ...]:
     """Lines that run another way than the page (watermarks, notes at the margin), in the order they are drawn."""
+    texts = (_text(line) for line in _lines_askew(glyphs, frame))
+    return tuple(text for text in texts if text)
+
+
+def turned_lines(glyphs: Sequence[Glyph], frame: Frame) -> tuple[Word, ...]:
+    """The lines that run up or down the page, as headings beside a box do, each as one word with its box."""
+    found = []
+    for line in _lines_askew(glyphs, frame):
+        if all((glyph.angle - frame.turn) % 360 in (90, 270) for glyph in line) and _text(line):
+            boxes = [frame.box(frame.rect(glyph.left, glyph.bottom, glyph.right, glyph.top)) for glyph in line]
+            found.append(Word(_text(line), around(boxes)))
+    return checked_words(found)
+
+
+def _text(line: Sequence[Glyph]) -> str:
+    return "".join(glyph.text for glyph in line).strip()
+
+
+def _lines_askew(glyphs: Sequence[Glyph], frame: Frame) -> list[list[Glyph]]:
     lines: list[list[Glyph]] = []
     for glyph in glyphs:
         if glyph.angle == frame.turn:
@@ -144,8 +164,7 @@ def slanted_lines(glyphs: Sequence[Glyph], frame: Frame) -> tuple[str, ...]:
             lines[-1].append(glyph)
         else:
             lines.append([glyph])
-    texts = ("".join(glyph.text for glyph in line).strip() for line in lines)
-    return tuple(text for text in texts if text)
+    return lines
 
 
 def _char(glyph: Glyph, frame: Frame, scale: float) -> dict[str, Any]:

@@ -1,15 +1,22 @@
-"""Light print on dark fields (title bands, heads of tables) turned into dark print on light."""
+"""Print on dark and grey fields (title bands, heads of tables) turned into dark print on light."""
 
 from __future__ import annotations
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 
-from extractors.pictures.ink import divide_background, ink_mask
+from extractors.pictures.ink import divide_background, ink_mask, numbered
 from extractors.tokens import Image
 
-_SOLID = 0.8  # letter heights; no stroke of print is as thick
+_STEP = 0.13  # letter heights
+_MOSTLY = 0.6  # of a field is dark around each place, between its letters and in them
+_EDGE = 0.75  # of a row of its pixels that no print crosses
+_GAP = 2.4  # letter heights
 _WIDE, _HIGH = 5.0, 1.2  # letter heights; a smaller dark field holds no line of print
+
+_NOISE = 30  # grey levels around a field's own
+_PAPER = 250.0  # grey level after division
 
 _PER_LETTER = 5.0  # pixels to a letter where holes are looked for
 _HOLE = (1.6, 5.5)  # letter heights across: 6 mm beside print of 6 to 14 points
@@ -19,19 +26,23 @@ _DISC = (0.66, 0.88)  # share of its box that a disc fills: 0.785
 
 
 def dark_fields(divided: Image, letter_height: float) -> Image:
-    """255 in the dark fields of a divided grey picture that may hold light print, else 0."""
+    """255 in the dark fields of a divided grey picture that may hold print, else 0."""
     mask = ink_mask(divided)
-    size = max(3, round(_SOLID * letter_height)) | 1
-    # On a quarter of the pixels: fields are large, and opening with a wide square is slow.
-    step = max(1, size // 6)
+    # On few of the pixels: fields are large, and wide windows are slow.
+    step = max(1, round(_STEP * letter_height))
     small = mask[::step, ::step]
-    kernel = np.ones((max(2, size // step), max(2, size // step)), np.uint8)
-    solid = cv2.morphologyEx(small, cv2.MORPH_OPEN, kernel)
+    high, wide = (round(side * letter_height / step) | 1 for side in (_HIGH, _WIDE))
+    # Dark print on paper is not dark on the whole, whatever its weight.
+    dense = cv2.threshold(cv2.blur(small, (wide, high)), _MOSTLY * 255, 255, cv2.THRESH_BINARY)[1]
+    # Along its upper and lower edge a field is dark from end to end, unlike the row of print next to it.
+    edges = cv2.threshold(cv2.blur(small, (wide, 1)), _EDGE * 255, 255, cv2.THRESH_BINARY)[1]
+    near = cv2.dilate(dense, np.ones((high // 2 | 1, wide), np.uint8))
+    inked = cv2.bitwise_and(small, cv2.bitwise_or(dense, cv2.bitwise_and(edges, near)))
     # Letters cut the field into pieces that stand near one another.
-    solid = cv2.morphologyEx(solid, cv2.MORPH_CLOSE, np.ones((3 * kernel.shape[0], 3 * kernel.shape[1]), np.uint8))
+    gap = round(_GAP * letter_height / step) | 1
+    solid = cv2.morphologyEx(inked, cv2.MORPH_CLOSE, np.ones((gap, gap), np.uint8))
     # What is narrower or lower everywhere holds no line of print: the rim of desk that a flattened sheet keeps.
-    shape = (max(1, round(_HIGH * letter_height / step)), max(1, round(_WIDE * letter_height / step)))
-    found = cv2.morphologyEx(solid, cv2.MORPH_OPEN, np.ones(shape, np.uint8))
+    found = cv2.morphologyEx(solid, cv2.MORPH_OPEN, np.ones((high, wide), np.uint8))
     whole = cv2.resize(found, (mask.shape[1], mask.shape[0]), interpolation=cv2.INTER_NEAREST)
     return np.asarray(whole, dtype=np.uint8)
 
@@ -65,16 +76,27 @@ def without_holes(ink: Image, letter_height: float) -> Image:
 
 
 def dark_on_light(plain: Image, divided: Image, letter_height: float) -> Image:
-    """`divided` with its dark fields inverted; `plain` is the grey picture before its background was divided away."""
-    fields = dark_fields(divided, letter_height)
-    if not fields.any():
-        return divided
-    ys, xs = np.nonzero(fields)
+    """`divided` with its dark fields as light as paper: inverted where they hold light print, lightened where they
+    are grey and hold dark print. `plain` is the grey picture before its background was divided away."""
+    labels, stats = numbered(dark_fields(divided, letter_height))
+    result = divided
     pad = round(3 * letter_height)
-    top, bottom = max(0, int(ys.min()) - pad), int(ys.max()) + pad
-    left, right = max(0, int(xs.min()) - pad), int(xs.max()) + pad
-    inverted = divide_background(np.asarray(255 - plain[top:bottom, left:right], dtype=np.uint8))
-    result = divided.copy()
-    inside = fields[top:bottom, left:right] > 0
-    result[top:bottom, left:right][inside] = inverted[inside]
+    for number in range(1, len(stats)):
+        x, y, width, height = (int(value) for value in stats[number, :4])
+        place = slice(max(0, y - pad), y + height + pad), slice(max(0, x - pad), x + width + pad)
+        inside = labels[place] == number
+        field = plain[place]
+        level = int(np.median(field[inside]))
+        print_over = field[inside].astype(np.int32) - level
+        if _amount(print_over) >= _amount(-print_over):
+            lit = divide_background(np.asarray(255 - field, dtype=np.uint8))
+        else:
+            lit = np.asarray(cv2.convertScaleAbs(field, alpha=_PAPER / level), dtype=np.uint8)
+        result = divided.copy() if result is divided else result
+        result[place][inside] = lit[inside]
     return result
+
+
+def _amount(over: npt.NDArray[np.int32]) -> int:
+    """How much there is of what stands out from a field's level on one side."""
+    return int(np.maximum(over - _NOISE, 0).sum())

@@ -19,10 +19,10 @@ Matrix = npt.NDArray[np.float64]  # 3 x 3
 class PreparedPage:
     """One upright page picture.
 
-    `colour` is BGR (height x width x 3), untouched but for turning and flattening; `ink` is grey, its
-    background divided away and scaled for Tesseract: same page, other pixel size, so boxes in fractions hold
-    for both. `transform` is 3 x 3, from pixels (x, y) of the picture given to pixels of `colour`, but for what
-    straightening of bent lines moved.
+    `colour` is BGR (height x width x 3), untouched but for turning, flattening, and what a scanner put in (streaks.py,
+    grain.py); `ink` is grey, its background divided away and scaled for Tesseract: same page, other pixel size, so
+    boxes in fractions hold for both. `transform` is 3 x 3, from pixels (x, y) of the picture given to pixels of
+    `colour`, but for what straightening of bent lines moved.
     `blank` pages have no print worth reading (`ink` is then 1 x 1).
     """
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -60,22 +60,39 @@ class RapidReader:
     name = "rapidocr"
 
     def read(self, page: PreparedPage) -> tuple[Word, ...]:
-        """All words of the page: the engine's lines cut at spaces."""
+        """All words of the page."""
         if page.blank:
             return ()
         picture = bounded(_enlarged(page.legible))
-        engine = _page_reader()
         give_back()  # the page's preparation leaves hundreds of MB behind, and this is where most is needed at once
-        result = engine(picture, use_det=True, use_cls=False, use_rec=True, return_word_box=False)
-        if result.boxes is None or result.txts is None:
-            return ()
-        height, width = picture.shape[:2]
-        words: list[Word] = []
-        for corners, text, score in zip(result.boxes, result.txts, result.scores, strict=True):
-            x, y = corners[:, 0] / width, corners[:, 1] / height
-            line = Box(float(x.min()), float(y.min()), float(x.max()), float(y.max()))
-            words.extend(split_line(str(text), line, float(score)))
-        return checked_words(words)
+        return _words_of(picture)
+
+
+def read_part(image: Image, place: Box) -> tuple[Word, ...]:
+    """All words of a part of an upright BGR picture, by rapidocr's detector and recogniser; boxes in fractions of the
+    whole picture."""
+    part = crop_of(image, place, 0.0)
+    high, wide = (one / whole for one, whole in zip(part.shape[:2], image.shape[:2], strict=True))
+    left, top = max(0.0, place.x0), max(0.0, place.y0)
+
+    def on_page(box: Box) -> Box:
+        return Box(left + box.x0 * wide, top + box.y0 * high, left + box.x1 * wide, top + box.y1 * high)
+
+    return tuple(replace(word, box=on_page(word.box)) for word in _words_of(part))
+
+
+def _words_of(picture: Image) -> tuple[Word, ...]:
+    """The words of a BGR picture, boxes in fractions of it: the engine's lines cut at spaces."""
+    result = _page_reader()(picture, use_det=True, use_cls=False, use_rec=True, return_word_box=False)
+    if result.boxes is None or result.txts is None:
+        return ()
+    height, width = picture.shape[:2]
+    words: list[Word] = []
+    for corners, text, score in zip(result.boxes, result.txts, result.scores, strict=True):
+        x, y = corners[:, 0] / width, corners[:, 1] / height
+        line = Box(float(x.min()), float(y.min()), float(x.max()), float(y.max()))
+        words.extend(split_line(str(text), line, float(score)))
+    return checked_words(words)
 
 
 # Sides between which the detector looks at a page. Its own setting takes up to 2000 pixels; at 1600 it found the same

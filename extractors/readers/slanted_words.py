@@ -19,7 +19,7 @@ from extractors.tokens import Image
 
 _REDUCED = 3  # pixels of the page's ink to one: letters of usual print are then some 7 high
 _THICK = 3  # pixels at that size; print's strokes are thinner
-_PAPER = 225  # of 255: a pale watermark is below
+_PAPER = 228  # of 255: a pale watermark is below
 _LOWEST, _HIGHEST = 16, 200  # pixels: height of the letters
 _LONGEST = 500  # pixels: letters that touch are one piece
 _GAP = 10  # pixels between two pieces of one word, on each side of it
@@ -27,15 +27,18 @@ _LEAST_LETTERS, _LONG = 4, 3.0  # of a word; times as long as high
 _SLANT = (7.0, 75.0)  # degrees
 _SURE = 0.6
 _MOST_WORDS = 3
-# What is stamped or printed across invoices; a word read nearly so (rapidfuzz ratio, 0..100) is one of these.
+# What is stamped or printed across invoices.
 _USUAL = {
     folded(word): word
     for word in (
         "ANULOWANO", "ANULOWANA", "UNIEWAŻNIONO", "UNIEWAŻNIONA", "NIEWAŻNA", "NIEWAŻNE", "STORNO",
+        "ANULACJA", "ODRZUCONO", "WYCOFANO", "SKORYGOWANO", "ZWROT TOWARU", "NIE KSIĘGOWAĆ", "DOKUMENT NIEWAŻNY",
+        "DEMO", "WERSJA DEMO", "WZÓR", "SPECIMEN", "TEST", "PRO FORMA", "SZKIC", "PROJEKT", "KOPIA ROBOCZA",
         "KOPIA", "DUPLIKAT", "ORYGINAŁ", "ZAPŁACONO", "OPŁACONO", "WPŁYNĘŁO", "SPRAWDZONO", "ZAKSIĘGOWANO",
     )
 }  # fmt: skip
-_ALIKE = 70
+_SHORT = 5  # letters; so short a word is told by capitals and by each of its letters having its place
+_ALIKE = 70  # rapidfuzz ratio, 0..100, from which on a big slanted word is one of these
 
 
 def slanted_words(page: PreparedPage) -> tuple[str, ...]:
@@ -52,13 +55,19 @@ def slanted_words(page: PreparedPage) -> tuple[str, ...]:
     pieces[0] = False
     crops = _rows(thick, np.asarray(pieces[labels]))
     readings = read_images([np.repeat(crop[:, :, None], 3, axis=2) for crop in crops])
-    said = (reading.text for reading in readings if reading.confidence >= _SURE)
-    return tuple(_usual(text) for text in said if sum(map(str.isalpha, text)) >= _LEAST_LETTERS)
+    said = (usual_words(reading.text, _ALIKE) for reading in readings if reading.confidence >= _SURE)
+    return tuple(text for text in said if sum(map(str.isalpha, text)) >= _LEAST_LETTERS)
 
 
-def _usual(text: str) -> str:
-    found = process.extractOne(folded(text), _USUAL.keys(), scorer=fuzz.ratio, score_cutoff=_ALIKE)
-    return _USUAL[found[0]] if found is not None else text
+def usual_words(text: str, alike: float) -> str:
+    """What is usually stamped across invoices, where a text is that but for misread signs (`alike`: rapidfuzz ratio,
+    0..100, at the least); else the text."""
+    said = folded(text)
+    found = process.extractOne(said, _USUAL.keys(), scorer=fuzz.ratio, score_cutoff=alike)
+    places = len(said), len("".join(text.split()))  # a letter misread as a sign ("W∠OR") has its place too
+    if found is None or (len(found[0]) <= _SHORT and not (text.isupper() and len(found[0]) in places)):
+        return text
+    return _USUAL[found[0]]
 
 
 def _rows(thick: Image, letters: npt.NDArray[np.bool_]) -> list[Image]:

@@ -22,6 +22,7 @@ _NUMBER = re.compile(r"^[-−–+]?\d[\d.,' ]*[-−–]?$")
 _DATE = re.compile(r"^\d{1,2}\.\d{1,2}\.(?:19|20)\d\d$")
 _SPACES = re.compile(r"[\s\u00a0\u202f\u2009\u200b'’ʼ´`]+")
 _PERCENT = re.compile(r"^(\d{1,2}(?:[.,]\d{1,2})?)\s?[%°]$")
+_THOUSANDS = 3  # figures of a group
 _RATE_WORDS = frozenset({"zw", "zw.", "np", "np.", "oo", "oo."})
 
 
@@ -120,9 +121,19 @@ def _values(digits: str, money: bool) -> Iterator[tuple[Decimal, int, int]]:
         if len(parts) == 2:
             yield decimal, 1 if grouped else 0, last
         return
+    if any(len(part) > _THOUSANDS for part in parts[1:-1]):
+        return  # two numbers that ran together: "342,00160,00"
     # "9.381,25", "9,381.25", and OCR's "9.381.25": what stands before the last separator are thousands.
     proper = all(len(part) == 3 for part in parts[1:-1])
     yield decimal, 0 if proper else 2, last
+
+
+def cut(word: Word, place: int) -> list[Word]:
+    """The word in two, before and from its character `place`, the box shared out by characters."""
+    middle = word.box.x0 + word.box.width * place / len(word.text)
+    boxes = (Box(word.box.x0, word.box.y0, middle, word.box.y1), Box(middle, word.box.y0, word.box.x1, word.box.y1))
+    texts = (word.text[:place], word.text[place:])
+    return [Word(text, box, word.confidence) for text, box in zip(texts, boxes, strict=True)]
 
 
 def join_numbers(words: Sequence[Word], reach: float) -> list[Number]:

@@ -17,6 +17,8 @@ from extractors.tables.columns import Role
 from programme.geometry import Box
 
 GROSZ = Decimal("0.01")
+RATES = ("8", "23", "5", "0", "7", "22", "3")  # of Poland's VAT
+_ROUNDED = 5 * GROSZ  # by which a tax summed up from lines may differ from that of their sum
 _MOST = 20_000  # combinations of one line looked at, so that hostile cells cannot stall the reading
 
 
@@ -38,6 +40,10 @@ class Cell:
                     found[reading.value] = reading
         return tuple(sorted(found.values(), key=lambda r: r.penalty)[:6])
 
+    def value(self, money: bool = True) -> Decimal | None:
+        """The most literal reading's value; None where no text is a number."""
+        return next((reading.value for reading in self.values(money)), None)
+
     def joined(self, texts: tuple[str, ...]) -> Cell:
         """The cell with further texts."""
         return replace(self, texts=tuple(dict.fromkeys((*self.texts, *texts))))
@@ -45,7 +51,8 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class RawLine:
-    """One line of a table before its numbers are decided. `spots` say where missing cells should stand."""
+    """One line of a table before its numbers are decided. `spots` say where missing cells should stand; `exact` words
+    are of a text layer, where no letter is misread; an `astray` unit was found outside the units' column."""
 
     page: int
     box: Box
@@ -55,6 +62,13 @@ class RawLine:
     before: bool = False
     spots: Mapping[Role, Box] = field(default_factory=dict)
     lp: str | None = None
+    exact: bool = False
+    astray: bool = False
+
+    def first(self, *roles: Role, money: bool = True) -> Decimal | None:
+        """The value of the first of these cells that the line has."""
+        cell = next((self.cells[role] for role in roles if role in self.cells), None)
+        return cell.value(money) if cell is not None else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +157,7 @@ def _resolved(cells: Mapping[Role, Cell]) -> dict[Role, Cell]:
         wanted = Role.GROSS if gross_priced or Role.NET in result else Role.NET
         result.setdefault(wanted, value)
     if tax is not None:
-        is_rate = any(percent(text) or text.strip(" %") in ("8", "23", "5", "0") for text in tax.texts)
+        is_rate = any(_is_rate(text, result) for text in tax.texts)
         rate = result.get(Role.RATE)
         if is_rate and rate is not None and _in_per_cent(tax) and not _in_per_cent(rate):
             result[Role.RATE] = tax  # what is printed without the sign, beside it, is a discount or an amount
@@ -151,19 +165,58 @@ def _resolved(cells: Mapping[Role, Cell]) -> dict[Role, Cell]:
     return result
 
 
+def _is_rate(text: str, cells: Mapping[Role, Cell]) -> bool:
+    """Whether a cell under "VAT" is a rate: by its sign, as a whole number that is one, or, with decimals ("8.00"),
+    where it is that of the line's net and gross value, or, beside a net value alone, no tax of it."""
+    rate = rate_named(text)
+    if rate is None or percent(text) is not None:
+        return rate is not None
+    if rate not in RATES or text.strip().isdigit():
+        return rate in RATES
+    net, tax = _net_and_tax(cells)
+    if tax is None:
+        return net is not None and rate_by_tax(None, net, Decimal(rate)) is None
+    return abs(tax - Decimal(rate)) > GROSZ and rate_by_tax(rate, net, tax) == rate
+
+
 def _in_per_cent(cell: Cell) -> bool:
     return any("%" in text for text in cell.texts)
 
 
 def resolved_rate(line: RawLine) -> str | None:
-    """The VAT rate the line names ("8", "zw"), None where none."""
+    """The VAT rate the line names ("8", "zw"), or the one its net value and tax tell where it names none or another;
+    None where neither does."""
     cells = _resolved(line.cells)
-    found = _named_rate(cells)
-    if found is None:
-        return None
-    named, text = found
+    named, text = _named_rate(cells) or (None, "")
+    told = rate_by_tax(named, *_net_and_tax(cells))
     # "0,00" beside values that differ is a discount under a heading that was not read.
-    return None if named == "0" and "%" not in text and _is_taxed(cells) else named
+    return None if told == "0" and "%" not in text and _is_taxed(cells) else told
+
+
+def rate_named(text: str) -> str | None:
+    """The rate a cell of rates names, with its sign or without: "8%", "8", "8.00", "zw"; None where it names none."""
+    return percent(text) or percent(text + "%")
+
+
+def rate_by_tax(named: str | None, net: Decimal | None, tax: Decimal | None) -> str | None:
+    """The VAT rate named, or the one at which the net value gives the tax where the named one does not: a sign is
+    misread ("|8%" as "38%") sooner than two amounts that fit."""
+    if net is None or tax is None or abs(net) < 1 or not (named is None or named.isdigit()):
+        return named
+    slack = max(GROSZ, min(_ROUNDED, abs(net) / 1000))
+    told = [rate for rate in RATES if abs(net * share_of(rate) - tax) <= slack]
+    return named if named in told or not told else told[0]
+
+
+def share_of(rate: str) -> Decimal:
+    """A rate as a share of the net value; 0 for sales without tax."""
+    return Decimal(rate) / 100 if rate[0].isdigit() else Decimal(0)
+
+
+def _net_and_tax(cells: Mapping[Role, Cell]) -> tuple[Decimal | None, Decimal | None]:
+    """The net value and its tax, printed or what the gross value is more."""
+    net, vat, gross = (cells[role].value() if role in cells else None for role in (Role.NET, Role.VAT, Role.GROSS))
+    return net, gross - net if vat is None and gross is not None and net is not None else vat
 
 
 def _is_taxed(cells: Mapping[Role, Cell]) -> bool:
@@ -172,18 +225,16 @@ def _is_taxed(cells: Mapping[Role, Cell]) -> bool:
 
 
 def _rate(cells: Mapping[Role, Cell]) -> Decimal | None:
-    """The rate as a share of the net value; 0 for sales without tax."""
+    """The named rate as a share of the net value."""
     found = _named_rate(cells)
-    if found is None:
-        return None
-    return Decimal(found[0]) / 100 if found[0][0].isdigit() else Decimal(0)
+    return share_of(found[0]) if found is not None else None
 
 
 def _named_rate(cells: Mapping[Role, Cell]) -> tuple[str, str] | None:
     """The first rate the cell of rates names, and the text that names it."""
     cell = cells.get(Role.RATE)
     for text in cell.texts if cell else ():
-        named = percent(text) or percent(text + "%")
+        named = rate_named(text)
         if named is not None:
             return named, text
     return None

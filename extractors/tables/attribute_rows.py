@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from extractors.tables.heading_words import header_kinds
 from extractors.tables.table_rows import FlatRow
 from extractors.tables.wording import fold, phrases, run_together
 from extractors.tokens import Word
@@ -22,7 +23,9 @@ def is_attribute(words: Sequence[Word]) -> bool:
     """Whether a row of text tells of the goods and does not name them."""
     if not words:
         return False
-    return run_together(words).startswith(_PHRASES) or fold(words[0].text).strip(":.,") in _FIRST
+    first = words[0].text
+    coded = first.endswith(":") and header_kinds(first) == ("code",)
+    return coded or run_together(words).startswith(_PHRASES) or fold(first).strip(":.,") in _FIRST
 
 
 def closed_up(rows: Sequence[FlatRow], kept: Sequence[int]) -> list[FlatRow]:

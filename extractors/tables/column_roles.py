@@ -26,15 +26,19 @@ def settle(clusters: list[Cluster], rows: Sequence[FlatRow]) -> tuple[list[Clust
     price and value is tried, the one that holds most often wins. Which factor is the quantity the product
     cannot tell: header, unit and whole numbers must, or it stays disputed.
     """
+    clusters = _with_discount(clusters, rows)
     tried, held = tally(clusters, rows)
+    likely = True
     if not tried and (priced := _priced(clusters)) is not None:
-        clusters = priced
+        factors = [next(c for c in priced if c.role is role) for role in (Role.QUANTITY, Role.PRICE)]
+        votes = leaning(factors[0], factors[1], priced, rows)
+        clusters, likely = priced, votes[0] >= votes[1]
         tried, held = tally(clusters, rows)
     if not tried and _quantity_named(clusters):
         return clusters, True  # a delivery note: quantities and nothing to multiply
     clusters = _second_price(clusters)
     if tried and 2 * held >= tried:
-        return clusters, _quantity_named(clusters)
+        return clusters, likely and _quantity_named(clusters)
     best, score, rivals = _search(clusters)
     if best is None or score <= held:
         return clusters, _quantity_named(clusters) and held > 0
@@ -84,6 +88,17 @@ def by_order(clusters: list[Cluster], header: Header | None, rows: Sequence[Flat
     tried, held = tally(result, rows)
     quantities = next(c for c in result if c.role is Role.QUANTITY)
     return result if tried == held == len(quantities.atoms) > 0 else clusters
+
+
+def _with_discount(clusters: list[Cluster], rows: Sequence[FlatRow]) -> list[Cluster]:
+    """Of several columns in per cent the one that makes every line hold as its discount is none of rates."""
+    shares = [i for i, c in enumerate(clusters) if c.role in (Role.RATE, Role.TAX) and c.percents > 0.5]
+    if len(shares) < 2 or any(c.role is Role.DISCOUNT for c in clusters):
+        return clusters
+    tried, held = tally(clusters, rows)
+    ways = [[replace(c, role=Role.DISCOUNT) if i == place else c for i, c in enumerate(clusters)] for place in shares]
+    fitting = [way for way in ways if tally(way, rows) == (tried, tried)]
+    return fitting[0] if held < tried and len(fitting) == 1 else clusters
 
 
 def _priced(clusters: list[Cluster]) -> list[Cluster] | None:

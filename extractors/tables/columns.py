@@ -1,7 +1,6 @@
-"""Headers of tables: which column is what, by the words Polish and bilingual invoices use for it.
+"""Headers of tables: which column is what, by the words Polish and bilingual invoices use for it (`heading_words`).
 
-Words are compared folded (`wording`), then by edit distance; labels joined into one word ("Wartośćbrutto") are taken
-apart; labels over several rows are stacked.
+Labels over several rows are stacked.
 """
 
 from __future__ import annotations
@@ -10,11 +9,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from functools import lru_cache
 
-from rapidfuzz import fuzz
-
-from extractors.tables.amounts import is_number
+from extractors.tables.amounts import is_number, percent
+from extractors.tables.heading_words import header_kinds
 from extractors.tables.table_rows import FlatRow
 from extractors.tables.wording import fold
 from extractors.tokens import Word
@@ -49,12 +46,13 @@ NUMBER_ROLES = MONEY_ROLES | {Role.QUANTITY, Role.DISCOUNT, Role.RATE}
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A word of a heading, or its part, with what it means and its reach."""
+    """A word of a heading, or its part, with what it means, its reach, and which of the header's rows it is in."""
 
     kind: str
     text: str
     x0: float
     x1: float
+    row: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,85 +87,12 @@ class Header:
         return frozenset(column.role for column in self.columns)
 
 
-# Folded stem -> canonical word. Only words that stand in headers of item tables.
-_LEXICON = {
-    "lp": "lp", "poz": "lp", "pozycja": "lp", "no": "lp", "nr": "lp", "#": "lp",
-    "nazwa": "name", "towar": "name2", "towaru": "name2", "usługa": "name2", "usługi": "name2", "opis": "name",
-    "oznaczenie": "name", "wyszczególnienie": "name", "description": "name", "produkt": "name", "artykuł": "name",
-    "asortyment": "name", "item": "name", "product": "name", "goods": "name2", "treść": "name",
-    "kod": "code", "indeks": "code", "index": "code", "pkwiu": "code", "cn": "code", "gtin": "code", "ean": "code",
-    "materiał": "code", "symbol": "code", "sku": "code", "unikalny": "code", "gtu": "code", "code": "code",
-    "klasyfikacji": "code2", "wiersza": "code2", "numer": "code2", "katalogowy": "code2",
-    "ilość": "quantity", "qty": "quantity", "quantity": "quantity", "liczba": "quantity", "ilosc": "quantity",
-    "jm": "unit", "j.m": "unit", "miara": "unit", "miary": "unit2", "unit": "unit", "j": "piece", "m": "unit2",
-    "j.miary": "unit", "jedn": "piece", "jednostka": "piece", "jednostkowa": "piece", "jednostkowy": "piece",
-    "cena": "price", "price": "price_en", "wartość": "value", "wart": "value", "kwota": "sum", "amount": "amount",
-    "należność": "value", "value": "amount", "suma": "sum",
-    "netto": "net", "net": "net", "brutto": "gross", "gross": "gross", "total": "sum",
-    "il": "quantity", "nt": "net", "bt": "gross", "kw": "sum", "rab": "discount", "cjn": "price",
-    "stawka": "rate", "rate": "rate", "vat": "vat", "ptu": "vat", "podatek": "vat", "podatku": "vat", "tax": "vat",
-    "%": "%", "vat%": "%vat", "%vat": "%vat", "rabat": "discount", "rabatu": "discount", "upust": "discount",
-    "upustu": "discount", "discount": "discount", "opust": "discount", "rabacie": "after", "upuście": "after",
-    "po": "po", "bonifikata": "discount", "zniżka": "discount", "skonto": "discount",
-    "sprzedaży": "filler", "bez": "bez", "z": "with", "zł": "filler", "pln": "filler", "lub": "filler", "i": "filler",
-    "stan": "before", "przed": "before2", "w": "filler", "za": "filler", "of": "filler", "eur": "filler",
-    "masa": "code", "waga": "code", "kg": "filler", "opakowań": "filler", "opakowania": "filler", "opak": "filler",
-    "rodzaj": "filler", "podatkiem": "vat", "op": "filler", "szt": "filler",
-}  # fmt: skip
 _STARTERS = frozenset(("lp", "name", "code", "quantity", "unit", "price", "value", "sum", "rate", "%vat", "before"))
 _ITEM = fold("pozycja")
-_SHORT_QUANTITY = fold("il")
-_SEED_UNIT = frozenset((fold("j.s"), fold("js"), fold("i.s")))
 _COLUMN_NUMBER = re.compile(r"^\W?(\d{1,2})\W{0,2}(?:[=(].*)?$")
 _COLUMNS = 4  # at least, that are numbered
 _MOST_FIGURES = 16  # of a heading's row; more are an account's number
 _UNDER_NAMES = frozenset(("quantity", "unit", "price", "value", "discount", "net", "gross", "vat", "rate", "%vat"))
-# Fonts without a mapping lose letters with diacritics: "Ilość" comes out as "Ilo", "Wartość" as "Warto".
-_LOST = {fold("".join(c for c in word if c.isascii())): kind for word, kind in _LEXICON.items() if not word.isascii()}
-_FOLDED = {word: kind for word, kind in _LOST.items() if len(word) > 2} | {fold(w): k for w, k in _LEXICON.items()}
-
-
-@lru_cache(maxsize=8192)
-def header_kinds(text: str) -> tuple[str, ...]:
-    """What a printed word may mean in a header: canonical words, several where labels stuck together."""
-    plain = fold(text).strip(".,:;()[]{}'\"*_-")
-    if not plain or plain == "/":
-        return ()
-    if plain in _SEED_UNIT:
-        return ("filler",)  # "Ilość [j.s.]", "Cena [zł/j.s.]"
-    if "/" in plain:
-        parts = [header_kinds(part) for part in text.split("/") if fold(part).strip(".,:;()[]{}'\"*_")]
-        return tuple(kind for part in parts for kind in part) if all(parts) else ()
-    if plain in _FOLDED:
-        # "Il." is short for "ilość"; "11", "110" and "II" fold alike and are numbers.
-        if plain in _LOST and any(c.isdigit() for c in text):
-            return ()
-        return () if plain == _SHORT_QUANTITY and "il" not in text.casefold() else (_FOLDED[plain],)
-    if "." in plain:
-        joined = plain.replace(".", "")
-        if joined in _FOLDED:
-            return (_FOLDED[joined],)
-        parts = [header_kinds(part) for part in plain.split(".") if part]
-        if all(parts):
-            return tuple(kind for part in parts for kind in part)
-    if len(plain) >= 4:
-        near = max(_FOLDED, key=lambda word: fuzz.ratio(word, plain) if len(word) >= 4 else 0)
-        if len(near) >= 4 and fuzz.ratio(near, plain) >= 78:
-            return (_FOLDED[near],)
-        return _taken_apart(plain)
-    return ()
-
-
-def _taken_apart(plain: str) -> tuple[str, ...]:
-    for cut in range(len(plain) - 1, 1, -1):
-        head, tail = plain[:cut], plain[cut:]
-        if head in _FOLDED and len(head) >= 2:
-            if tail in _FOLDED:
-                return (_FOLDED[head], _FOLDED[tail])
-            rest = _taken_apart(tail) if len(tail) >= 4 else ()
-            if rest:
-                return (_FOLDED[head], *rest)
-    return ()
 
 
 def role_of(kinds: Sequence[str]) -> Role | None:
@@ -179,6 +104,8 @@ def role_of(kinds: Sequence[str]) -> Role | None:
         k.add("sum")
     if "before" in k and "before2" in k:
         return Role.BEFORE
+    if "before2" in k and k & {"value", "sum"}:
+        return None  # "Wartość przed rabatem": what is not paid
     if "price" in k:
         if "after" in k or ("po" in k and "discount" in k):
             return Role.PRICE_AFTER
@@ -242,6 +169,8 @@ def is_header_like(row: FlatRow) -> bool:
     numbers = [w.text for w, _ in known if is_number(w.text)]
     if not letters or any("," in text or "." in text for text in numbers) or sum(map(len, numbers)) > _MOST_FIGURES:
         return False
+    if len(row.words) < _COLUMNS and any((percent(word.text) or "")[:1].isdigit() for word in row.words):
+        return False  # "Stawka VAT 8%" heads a group of items
     letters = [pair for pair in letters if pair[1] != ("filler",)]
     return sum(bool(kinds) for _, kinds in letters) >= max(1.0, 0.6 * len(letters))
 
@@ -285,7 +214,7 @@ def _hangs_below(row: FlatRow, columns: Sequence[Column], nameless: Sequence[tup
     """Whether a row of words nobody knows goes on with headings: each stands under one, and none under the names'."""
     over = [(c.x0, c.x1) for c in columns if c.role not in (Role.NAME, Role.LP)] + [(x0, x1) for _, x0, x1 in nameless]
     return all(
-        not any(char.isdigit() for char in word.text)
+        (header_kinds(word.text) or not any(char.isdigit() for char in word.text))
         and any(min(x1, word.box.x1) - max(x0, word.box.x0) >= 0.5 * word.box.width for x0, x1 in over)
         for word in row.words
     )
@@ -324,8 +253,22 @@ def _columns(rows: Sequence[FlatRow]) -> tuple[tuple[Column, ...], tuple[tuple[s
     if not any(column.role is Role.NAME for column in result):
         # "Pozycja" counts the lines, or names them where nothing else does.
         result = [replace(c, role=Role.NAME) if fold(c.label).startswith(_ITEM) else c for c in result]
-    nameless = tuple((" ".join(c.words), c.x0, c.x1) for c in cells if role_of(c.kinds) is None)
-    return tuple(result), nameless
+    if not any(column.role is Role.NAME for column in result):
+        result += _widest(cells)
+    named = {(column.x0, column.x1) for column in result}
+    nameless = tuple((" ".join(c.words), c.x0, c.x1) for c in cells if (c.x0, c.x1) not in named)
+    return tuple(sorted(result, key=lambda column: column.x0)), nameless
+
+
+def _widest(cells: Sequence[_Cell]) -> list[Column]:
+    """The heading nobody knows under which there is the most room of all, and over the left edge's, as that of the
+    names; none where it is a known one's."""
+    placed = sorted(cells, key=lambda c: c.x0)
+    ends = [c.x0 for c in placed[1:]] + [1.0]
+    room, cell = max(((end - c.x0, c) for c, end in zip(placed, ends, strict=True)), key=lambda pair: pair[0])
+    if role_of(cell.kinds) is not None or room <= placed[0].x0 or not any(map(str.isalpha, "".join(cell.words))):
+        return []
+    return [Column(Role.NAME, cell.x0, cell.x1, " ".join(cell.words), tuple(cell.kinds), tuple(cell.pieces))]
 
 
 def _pieces(word: Word, kinds: tuple[str, ...]) -> list[tuple[str, float, float]]:
@@ -360,7 +303,7 @@ def _place(
     target.kinds.append(kind)
     target.words.append(text)
     target.rows.add(row)
-    target.pieces.append(Piece(kind, text, x0, x1))
+    target.pieces.append(Piece(kind, text, x0, x1, row))
     return target
 
 
@@ -389,7 +332,7 @@ def _continues(kinds: Sequence[str], kind: str) -> bool:
     if kind in ("price_en", "amount"):
         return bool(have & {"net", "gross", "vat"}) and not have & money
     if kind == "discount":
-        return bool(have & {"po", "sum", "rate"}) or {"price", "before2"} <= have
+        return bool(have & {"po", "sum", "rate", "before2"})
     if kind == "po":
         return "price" in have
     return kind not in _STARTERS

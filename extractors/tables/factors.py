@@ -15,16 +15,18 @@ from extractors.tables.amounts import readings
 from extractors.tables.columns import Role
 from extractors.tables.grid import Atom, Cluster
 from extractors.tables.table_rows import FlatRow
-from extractors.tables.unit_cells import unit_behind, unit_runs
+from extractors.tables.unit_cells import unit_behind, unit_runs, unit_text
 from extractors.tokens import Word
+from programme.invoices import UnitKind
+from programme.units import unit_kind
 
 ENOUGH = 1.5
 PLAIN = 2.0  # evidence of the quantity's own unit printed behind it
 _TOUCHING, _NEAR = 0.6, 8.0  # ems between a number and the unit in its own cell, and in the column beside it
 _MOST = 0.8  # share of the rows in which a unit must stand so
-
-
+_LEAST_PART = Decimal("0.05")  # of a unit, a bag or a piece that is sold
 _HEADED = 1.2  # the other factor stands under a heading that says price: with one sign more, this decides
+_COUNTED = {UnitKind.SEED_UNIT, UnitKind.BAG, UnitKind.BIG_BAG, UnitKind.PIECE}
 _PRICES = (Role.PRICE, Role.PRICE_GROSS, Role.PRICE_AFTER)
 
 
@@ -40,11 +42,15 @@ def leaning(
     pairs = [(row, (first[row], second[row])) for row in sorted(first.keys() & second.keys())]
     if not pairs:
         return 0.0, 0.0
+    counted = [two for row, two in pairs if _is_counted(rows[row], _used(row, clusters))]
+    odd = [sum(_is_odd(two[side]) for two in counted) for side in (0, 1)]
+    if 0 in odd and 2 * max(odd) >= max(1, len(counted)):
+        return (0.0, PLAIN) if odd[0] else (PLAIN, 0.0)  # whatever headings say
     votes = [0.0, 0.0]
     prices = [cluster.role in _PRICES for cluster in (one, other)]
     if headed and prices[0] != prices[1]:
         votes[prices.index(False)] += _HEADED
-    for winner, weight in (_by_unit(pairs, clusters, rows), _by_decimals(pairs), _by_fractions(pairs)):
+    for winner, weight in (_by_unit(pairs, clusters, rows), _by_decimals(pairs), _by_fractions(pairs, clusters, rows)):
         votes[winner] += weight
     return votes[0], votes[1]
 
@@ -56,7 +62,7 @@ def _by_unit(pairs: Sequence[_Pair], clusters: Sequence[Cluster], rows: Sequence
     """The factor with the unit beside it. A unit between the two belongs to the one it touches, or to none."""
     counts = {(side, place): 0 for side in (0, 1) for place in ("touching", "behind", "before")}
     for index, factors in pairs:
-        used = {w for c in clusters for a in c.atoms if a.row == index for w in a.number.words}
+        used = _used(index, clusters)
         for side in (0, 1):
             for place in _places(rows[index], factors[side], factors[1 - side], used):
                 counts[side, place] += 1
@@ -92,10 +98,33 @@ def _by_decimals(pairs: Sequence[_Pair]) -> tuple[int, float]:
     return side, 1.5 if told[side] > 1 else 1.0
 
 
-def _by_fractions(pairs: Sequence[_Pair]) -> tuple[int, float]:
-    """The factor that is whole on every row beside one that is not."""
+def _by_fractions(pairs: Sequence[_Pair], clusters: Sequence[Cluster], rows: Sequence[FlatRow]) -> tuple[int, float]:
+    """The factor that is whole on every row beside one that is not: surer where it is printed without decimals and each
+    row's unit counts whole things."""
     broken = [any(_fraction(two[side]) for _, two in pairs) for side in (0, 1)]
-    return (int(broken[0]), 0.4) if broken[0] != broken[1] else (0, 0.0)
+    if broken[0] == broken[1]:
+        return 0, 0.0
+    whole = int(broken[0])
+    counted = all(
+        two[whole].number.text.isdigit() and _is_counted(rows[index], _used(index, clusters)) for index, two in pairs
+    )
+    return whole, 0.5 if counted else 0.4
+
+
+def _is_odd(atom: Atom) -> bool:
+    """Whether a number is an amount of money that is no quantity of what is counted: "364,58"."""
+    found = readings(atom.number.text, money=False)
+    return bool(found) and _to_grosz(atom) and found[0].value % _LEAST_PART != 0
+
+
+def _is_counted(row: FlatRow, used: set[Word]) -> bool:
+    units = {unit_kind(unit_text(run) or "") for run in unit_runs(row, used)}
+    return bool(units) and units <= _COUNTED
+
+
+def _used(index: int, clusters: Sequence[Cluster]) -> set[Word]:
+    """The words of a row's numbers in columns."""
+    return {word for c in clusters for a in c.atoms if a.row == index for word in a.number.words}
 
 
 def _to_grosz(atom: Atom) -> bool:

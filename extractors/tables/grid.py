@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from extractors.tables.amounts import Number, is_number, join_numbers, looks_numeric, percent
+from extractors.tables.amounts import Number, cut, is_number, join_numbers, looks_numeric, percent
 from extractors.tables.arithmetic import Cell
 from extractors.tables.columns import MONEY_ROLES, Column, Header, Role
 from extractors.tables.table_rows import FlatRow
-from extractors.text.units import unit_kind
 from extractors.tokens import Word
 from programme.geometry import Box, around
+from programme.units import unit_kind
 
 _CURRENCY = frozenset({"pln", "zł", "zl", "zt", "eur", "%"})
 # What stands for a unit in tables beside the units themselves: parts of one ("j." before "siewna"), kinds of packages,
@@ -126,9 +126,7 @@ def _unglued(word: Word) -> list[Word]:
     match = _GLUED.match(word.text)
     if match is None or not (is_unit(match[2]) or match[2].casefold() in _CURRENCY):
         return [word]
-    cut = word.box.x0 + word.box.width * len(match[1]) / len(word.text)
-    left, right = Box(word.box.x0, word.box.y0, cut, word.box.y1), Box(cut, word.box.y0, word.box.x1, word.box.y1)
-    return [Word(match[1], left, word.confidence), Word(match[2], right, word.confidence)]
+    return cut(word, len(match[1]))
 
 
 def _plain(word: Word) -> bool:
@@ -221,19 +219,20 @@ def _name_column(header: Header | None) -> Column | None:
 def _in_name(cluster: Cluster, header: Header | None, clusters: Sequence[Cluster]) -> bool:
     """Whether the numbers stand in the text of descriptions: under its header, before the next column."""
     name = _name_column(header)
-    if name is None or header is None or cluster.role is not None or _measured(cluster):
+    if name is None or header is None or cluster.role is not None or _set_off(cluster, name):
         return False
     after = [c.x0 for c in header.columns if c.x0 > name.x1] + [x0 for _, x0, _ in header.nameless if x0 > name.x1]
     after += [c.x0 for c in clusters if c.role is not None and c.x0 > name.x1]
     return name.x0 <= cluster.centre < min(after, default=1.0)
 
 
-def _measured(cluster: Cluster) -> bool:
-    """Whether the numbers have units printed behind them and stand flush: quantities without a heading."""
-    if len(cluster.atoms) < 2 or any(a.box.x1 <= a.number.box.x1 for a in cluster.atoms):
+def _set_off(cluster: Cluster, name: Column) -> bool:
+    """Whether the numbers stand flush behind the heading of names: a column whose own heading was lost."""
+    if len(cluster.atoms) < 2 or cluster.x0 <= name.x1:
         return False
+    ends = [[a.box.x1 for a in cluster.atoms], [a.number.box.x1 for a in cluster.atoms]]
     width = max(a.box.width for a in cluster.atoms)
-    return max(a.box.x1 for a in cluster.atoms) - min(a.box.x1 for a in cluster.atoms) <= 0.1 * width
+    return min(max(edge) - min(edge) for edge in ends) <= 0.1 * width
 
 
 def _named(clusters: Sequence[Cluster], header: Header, unit: float) -> list[Cluster]:
@@ -335,10 +334,12 @@ def unit_words(
     rows: Sequence[FlatRow],
     indexes: Sequence[int],
     zone: tuple[float, float] | None,
+    others: Collection[Word],
     anchors: Sequence[int] | None = None,
 ) -> tuple[Word, ...]:
-    """The words of a unit of measure within `zone` (x reach), in reading order. In rows that are not `anchors` (those
-    of the item's numbers) words of a text that begins left of the zone are a description's."""
+    """The words of a unit of measure within `zone` (x reach), in reading order, without those of `others`' columns. In
+    rows that are not `anchors` (those of the item's numbers) words of a text that begins left of the zone are a
+    description's."""
     if zone is None:
         return ()
     found: list[Word] = []
@@ -348,7 +349,7 @@ def unit_words(
                 continue
             for word in segment:
                 centre = (word.box.x0 + word.box.x1) / 2
-                if zone[0] <= centre <= zone[1] and any(c.isalpha() for c in word.text):
+                if zone[0] <= centre <= zone[1] and word not in others and any(c.isalpha() for c in word.text):
                     found.append(word)
     return tuple(found)
 

@@ -15,15 +15,15 @@ from extractors.tables.table_rows import FlatRow
 from extractors.text.text_cells import fold
 from programme.packages import crops_named, package_sizes
 
-_COUNTER = re.compile(r"^\d{1,3}[.),:]?$|^0\d{4,5}$")
+_COUNTER = re.compile(r"^\d{1,3}(?:\.\d{1,3})?[.),:]?$|^0\d{4,5}$")
 _LETTERS = 2  # of a heading's first word
 _APART = 0.6  # ems between a counter's column and that of names
 _STEPS = (1, 2, 10)  # of counters, one row of them lost at most
 _MOST = 0.5  # share of the items that begin with a counter
 _WORDS = re.compile(
     r"^(?:dostaw[ay]|zamowieni[ea]|zam|dokument\w*|dok|wz|wydani[ea]|odbior|umow[ay]|kontrakt|magazyn|dot|dotyczy|"
-    r"zlecenie|do wz|nr wz|miejsce dostawy|list przewozowy|punkt|oddzial)\b\W{0,3}"
-    r"(?:nr\b|numer\b|wz\b|z dnia\b|\S*\d|.*:)"
+    r"zlecenie|do wz|nr wz|miejsce dostawy|list przewozowy|punkt|oddzial|stawka)\b\W{0,3}"
+    r"(?:nr\b|vat\b|podatku\b|numer\b|wz\b|z dnia\b|\S*\d|.*:)"
 )
 
 
@@ -52,8 +52,13 @@ def _names_begin(rows: Sequence[FlatRow], anchors: Sequence[int]) -> tuple[float
 
 
 def _count_on(rows: Sequence[FlatRow]) -> bool:
-    """Whether the rows' first words count: by one, or by ten, as their first does where it is alone."""
-    numbers = [int(re.sub(r"\D", "", row.words[0].text)) for row in rows]
+    """Whether the rows' first words count: by one, or by ten, as their first does where it is alone. "2.1" begins anew
+    in another group."""
+    counters = [row.words[0].text.strip(".),:").rpartition(".") for row in rows]
+    if any(group for group, _, _ in counters):
+        groups = [[int(n) for group, _, n in counters if group == head] for head in {group for group, _, _ in counters}]
+        return all(numbers == [*range(1, len(numbers) + 1)] for numbers in groups)
+    numbers = [int(number) for _, _, number in counters]
     if len(numbers) == 1:
         return numbers[0] in (1, 10)
     steps = {two - one for one, two in pairwise(numbers)}
@@ -64,9 +69,9 @@ def _by_place(row: FlatRow, left: tuple[float, float] | None) -> bool:
     """Whether text begins under the counters, clearly left of where names do."""
     if left is None or len(row.words) < _LETTERS:
         return False
-    first = row.words[0]
+    first = row.words[1] if _COUNTER.match(row.words[0].text) else row.words[0]
     worded = sum(map(str.isalpha, first.text)) >= _LETTERS and not any(map(str.isdigit, first.text))
-    return worded and first.box.x0 <= left[0] and first.box.x0 < left[1] - row.unit
+    return worded and row.words[0].box.x0 <= left[0] and first.box.x0 < left[1] - row.unit
 
 
 def _by_wording(row: FlatRow) -> bool:

@@ -6,15 +6,15 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from extractors.tables.amounts import is_number, join_numbers, looks_numeric, percent
+from extractors.tables.amounts import cut, is_number, join_numbers, looks_numeric, percent
 from extractors.tables.arithmetic import Cell, RawLine
 from extractors.tables.columns import Role
 from extractors.tables.table_rows import FlatRow
 from extractors.tables.totals import ends_items
 from extractors.text.text_cells import fold
-from extractors.text.units import unit_kind
 from extractors.tokens import Word
 from programme.geometry import Box, around
+from programme.units import unit_kind
 
 # Longest first: "cena netto" before "cena".
 _LABELS: tuple[tuple[str, Role], ...] = (
@@ -41,7 +41,16 @@ _LABELS: tuple[tuple[str, Role], ...] = (
 # Alone at the head of a row these are sums of the document.
 _SHORT = {"netto": Role.NET, "brutto": Role.GROSS}
 _MOST_WORDS = 3  # of a label
+_FIELD_CODE = re.compile(r"[A-Z]_\d{1,2}[A-Z]?")  # of the KSeF schema
 _COUNTER = re.compile(r"^\d{1,3}[.)]$")
+_COUNTED = re.compile(r"^\d{1,3}[.):]?$")
+
+
+_TAX = re.compile(r"^\d[\d.]*[.,]\d{2}$|^\d{1,3}$")
+_GLUED = re.compile(r"^(\d[\d.,]*)([^\W\d][^\d]*)$")
+_EVEN = 1.5  # distances of rows that differ by more part blocks
+_ITEM = ("pozycja", "poz", "lp", "nr", "towar", "produkt")  # before a counter
+_NAME = ("nazwa", "towar", "produkt", "artykul", "usluga", "opis")  # before a name
 
 
 @dataclass
@@ -63,6 +72,10 @@ def labelled_items(rows: Sequence[FlatRow]) -> list[RawLine]:
             break
         for role, words in found:
             started = bool(blocks) and blocks[-1].last >= index - 2 and rows[blocks[-1].last].page == row.page
+            if started and any(
+                _counter(rows[between].words) is not None for between in range(blocks[-1].last + 1, index)
+            ):
+                started = False  # the next item's name stands between
             if role is Role.QUANTITY or (started and role in blocks[-1].cells):
                 started = started and role not in blocks[-1].cells and Role.QUANTITY not in blocks[-1].cells
             if not started:
@@ -104,7 +117,7 @@ def _unit_below(rows: Sequence[FlatRow], block: _Block) -> str | None:
 
 def _labelled(row: FlatRow) -> Iterator[tuple[Role, list[Word]]]:
     """Each label of a row with the words behind it, up to the next label."""
-    words = [part for word in row.words for part in _at_colon(word)]
+    words = [part for word in row.words for whole in _unglued(word) for part in _at_colon(whole)]
     places: list[tuple[int, int, Role]] = []
     index = 0
     while index < len(words):
@@ -117,7 +130,19 @@ def _labelled(row: FlatRow) -> Iterator[tuple[Role, list[Word]]]:
     for place, (_, end, role) in enumerate(places):
         stop = places[place + 1][0] if place + 1 < len(places) else len(words)
         if stop > end:
-            yield role, words[end:stop]
+            yield _said(role, words[end:stop]), words[end:stop]
+
+
+def _said(role: Role, words: Sequence[Word]) -> Role:
+    """ "VAT: 8%" is a rate, "VAT: 520,76" the tax."""
+    is_tax = role is Role.RATE and _TAX.match(words[0].text) and not any("%" in word.text for word in words)
+    return Role.VAT if is_tax else role
+
+
+def _unglued(word: Word) -> list[Word]:
+    """ "520,76VAT:" is a value and the next label, "5t" a number and its unit."""
+    match = _GLUED.match(word.text)
+    return cut(word, len(match[1])) if match else [word]
 
 
 def _at_colon(word: Word) -> list[Word]:
@@ -125,10 +150,7 @@ def _at_colon(word: Word) -> list[Word]:
     head, colon, rest = word.text.partition(":")
     if not colon or not rest or not head or any(char.isdigit() for char in head):
         return [word]
-    share = word.box.x0 + word.box.width * (len(head) + 1) / len(word.text)
-    left = Box(word.box.x0, word.box.y0, share, word.box.y1)
-    right = Box(share, word.box.y0, word.box.x1, word.box.y1)
-    return [Word(head + ":", left, word.confidence), Word(rest, right, word.confidence)]
+    return cut(word, len(head) + 1)
 
 
 def _label_at(words: Sequence[Word], start: int) -> tuple[Role, int] | None:
@@ -169,21 +191,46 @@ def _take(block: _Block, role: Role, words: Sequence[Word], row: FlatRow) -> Non
         block.unit = rest if unit_kind(rest) is not None or rest else None
 
 
+def _after_name_label(row: FlatRow) -> Sequence[Word]:
+    """What stands behind a row's leading "Nazwa:" or "P_7 (nazwa):"; nothing where it has no such label."""
+    coded = len(row.words) > 1 and _FIELD_CODE.fullmatch(row.words[0].text) is not None
+    label = row.words[1 if coded else 0]
+    return row.words[2 if coded else 1 :] if label.text.endswith(":") and _plain(label) in _NAME else ()
+
+
+def _plain(word: Word) -> str:
+    return fold(word.text).strip("():")
+
+
+def _counter(words: Sequence[Word]) -> int | None:
+    """The place of the counter that the words begin with ("1.", "Pozycja 1:"), None without one."""
+    place = 1 if len(words) > 1 and fold(words[0].text).strip(".:") in _ITEM else 0
+    return place if (_COUNTED if place else _COUNTER).match(words[place].text) else None
+
+
 def _line(rows: Sequence[FlatRow], block: _Block, taken: int) -> RawLine:
     """The block as a line; its name are the rows above its first label, from a counter or as far as text goes on."""
     first = block.first
     while first - 1 > taken and block.first - first < 3:
         row = rows[first - 1]
-        near = row.page == rows[first].page and rows[first].y - row.y <= 3.2 * row.line
-        if not near or sum(char.isalpha() for char in row.text) < 3 or ends_items(row):
+        gap = rows[first].y - row.y
+        near = row.page == rows[first].page and gap <= 3.2 * row.line
+        apart = first < block.first and gap > _EVEN * (rows[first + 1].y - rows[first].y)
+        if not near or apart or sum(char.isalpha() for char in row.text) < 3 or ends_items(row):
             break
         first -= 1
-        if _COUNTER.match(row.words[0].text):
+        if _counter(row.words) is not None:
             break
+    named = next((index for index in range(first, block.first) if _after_name_label(rows[index])), None)
     words = [word for row in rows[first : block.first] for word in row.words]
     lp = None
-    if words and _COUNTER.match(words[0].text):
-        lp, words = words[0].text.strip(".)"), words[1:]
+    if words and (counted := _counter(words)) is not None:
+        lp, words = words[counted].text.strip(".):"), words[counted + 1 :]
+    if named is not None:  # whatever other data stand above it
+        below = [word for row in rows[named + 1 : block.first] for word in row.words]
+        words = [*_after_name_label(rows[named]), *below]
+    elif len(words) > 1 and _plain(words[0]) in _NAME:
+        words = words[1:]
     page = rows[block.first].page
     box = around([row.box for row in rows[block.first : block.last + 1] if row.page == page])
     return RawLine(page, box, " ".join(word.text for word in words), block.unit, block.cells, lp=lp)

@@ -16,15 +16,18 @@ from extractors.tables.amounts import looks_numeric
 from extractors.tables.arithmetic import Cell, RawLine
 from extractors.tables.columns import Role
 from extractors.tables.corrections import with_state
+from extractors.tables.hyphenation import unhyphenated
+from extractors.tables.name_counters import without_counters
 from extractors.tables.proof import DoubtfulCell, Proof, RawTable, prove
 from extractors.tables.summary import Summary
 from extractors.tables.table_readings import table_readings
-from extractors.tables.table_rows import FlatRow, flat_rows
+from extractors.tables.table_rows import FlatRow, flat_rows, is_scrap
 from extractors.tables.totals import find_summary, several_sums
-from extractors.text.units import unit_kind
 from extractors.tokens import TokenPage
 from programme.geometry import Box
-from programme.invoices import LineItem, Problem, Totals, VatRow, Witness
+from programme.gross import gross_of, is_alike
+from programme.invoices import LineItem, Problem, Source, Totals, VatRow, Witness
+from programme.units import unit_kind
 
 
 @dataclass(frozen=True)
@@ -48,12 +51,16 @@ def read_items(pages: Sequence[TokenPage]) -> Items:
     The table is read by its headers; where that does not prove itself, the other ways to read it compete, and the one
     that proves itself best is taken.
     """
-    rows = [row for page in pages for row in flat_rows(page)]
+    exact = {page.number for page in pages if page.source is Source.PDF_TEXT}
+    rows = [row for page in pages for row in flat_rows(page) if page.number in exact or not is_scrap(row)]
+    rows = unhyphenated(rows)
     best: Items | None = None
     rest: list[FlatRow] = []
     for reading in table_readings(rows):
         left = [row for index, row in enumerate(rows) if index not in reading.used]
-        lines = tuple(with_state(list(reading.lines), rows))
+        lines = tuple(
+            replace(line, exact=line.page in exact) for line in with_state(without_counters(reading.lines), rows)
+        )
         items = _items(RawTable(lines, find_summary(left), reading.sure), reading.problems)
         if best is None or _strength(items) > _strength(best):
             best, rest = items, left
@@ -89,13 +96,14 @@ def reconcile(items: Items, reread: Callable[[int, Box], Sequence[str]]) -> Item
     lines = list(items.raw.lines)
     summary = items.raw.summary
     for cell in items.doubtful:
-        texts = _figures(reread(cell.page, cell.box), cell)
+        seen = reread(cell.page, cell.box)
+        texts = _figures(seen, cell)
         if cell.line is None:
             summary = _with_total(summary, cell, texts) if texts else summary
             continue
         line = lines[cell.line]
         if cell.role is Role.QUANTITY and (line.unit is None or unit_kind(line.unit) is None):
-            texts = (*texts, *_without_litre((*cell.texts, *texts)))
+            texts = (*texts, *_without_unit((*cell.texts, *seen)))
         if not texts:
             continue
         old = line.cells.get(cell.role)
@@ -113,11 +121,16 @@ def _figures(texts: Sequence[str], cell: DoubtfulCell) -> tuple[str, ...]:
     return tuple(dict.fromkeys(figure for figure in figures if looks_numeric(figure)))
 
 
-def _without_litre(texts: Sequence[str]) -> Iterator[str]:
-    """Quantities less a last "1" that may be the unit "l" behind a lost gap: "61" for "6 l". The sums must say so."""
+# "l" or "j.s." behind a number, as recognisers see them where the gap is lost: "61", "151s", "1518", "15].s.".
+_GLUED_UNIT = re.compile(r"(\d[\d.,]*?) ?(?:1|[1lij|!\]\[][.,]? ?[s589$][.,]?)", re.IGNORECASE)
+
+
+def _without_unit(texts: Sequence[str]) -> Iterator[str]:
+    """Quantities less an end that may be their unit. The sums must say so."""
     for text in texts:
-        if re.fullmatch(r"\d[\d.,]*1", text.strip()) and text.strip()[-2] not in ".,":
-            yield text.strip()[:-1]
+        found = _GLUED_UNIT.fullmatch(text.strip())
+        if found is not None and found[1][-1] not in ".,":
+            yield found[1]
 
 
 def _with_total(summary: Summary, cell: DoubtfulCell, texts: tuple[str, ...]) -> Summary:
@@ -125,6 +138,13 @@ def _with_total(summary: Summary, cell: DoubtfulCell, texts: tuple[str, ...]) ->
         return tuple(c.joined(texts) if c.page == cell.page and c.box == cell.box else c for c in cells)
 
     return replace(summary, net=joined(summary.net), vat=joined(summary.vat), gross=joined(summary.gross))
+
+
+def is_whole(items: Items) -> bool:
+    """Whether the lines with their tax make the gross sum, as far as their rates are known: lines of one rate alone add
+    up to that rate's sum, which may have been taken for the total."""
+    made, gross = gross_of(items.lines), items.totals.gross
+    return made is None or gross is None or is_alike(made, gross.value, len(items.lines))
 
 
 def _strength(items: Items) -> tuple[int, int, int, int]:
@@ -145,10 +165,11 @@ def _strength(items: Items) -> tuple[int, int, int, int]:
 def choose(first: Items, second: Items) -> Items:
     """One reading of two engines' readings of the same pages.
 
-    The one that proves itself is taken; where neither does, cells are joined line by line, so that one
-    engine's right digit mends the other's wrong one. Lines that both read alike get a second witness.
+    The one that proves itself is taken, of two that do the whole one; where neither does, cells are joined line by
+    line, so that one engine's right digit mends the other's wrong one. Lines that both read alike get a second witness.
     """
-    best, other = (first, second) if _strength(first) >= _strength(second) else (second, first)
+    ranks = [(_strength(items), is_whole(items)) for items in (first, second)]
+    best, other = (first, second) if ranks[0] >= ranks[1] else (second, first)
     if best.arithmetic_holds is not True:
         joined = _joined(best, other)
         if joined is not None and _strength(joined) > _strength(best):
@@ -178,7 +199,10 @@ def _joined(best: Items, other: Items) -> Items | None:
         mine_sum.carried_out if mine_sum.carried_out is not None else their_sum.carried_out,
     )
     known = tuple(p for p in best.problems if p.code.startswith("no_table"))
-    return _items(RawTable(tuple(lines), summary, best.raw.sure and other.raw.sure), known)
+    # A reader that lost the column of quantities disputes nobody's.
+    quantified = [raw for raw in (best.raw, other.raw) if any(Role.QUANTITY in line.cells for line in raw.lines)]
+    sure = bool(quantified) and all(raw.sure for raw in quantified)
+    return _items(RawTable(tuple(lines), summary, sure), known)
 
 
 def _witnessed(best: Items, first: Items, second: Items) -> Items:
@@ -198,11 +222,12 @@ def _witnessed(best: Items, first: Items, second: Items) -> Items:
 
 
 def _with_units(best: Items, other: Items) -> Items:
-    """Lines whose unit is not understood take that of their twin in the other reading."""
+    """Lines whose unit is not understood or stands outside its column take that of their twin in the other reading."""
     lines = []
-    for line in best.lines:
-        if not line.unit or unit_kind(line.unit) is None:
-            twins = [twin for twin in other.lines if twin.unit and unit_kind(twin.unit) and _alike(line, twin)]
+    known = [twin for twin, raw in zip(other.lines, other.raw.lines, strict=True) if _has_unit(twin) and not raw.astray]
+    for line, raw in zip(best.lines, best.raw.lines, strict=True):
+        if not _has_unit(line) or raw.astray:
+            twins = [twin for twin in known if _alike(line, twin)]
             if len(twins) == 1:
                 line = line.model_copy(update={"unit": twins[0].unit})
         lines.append(line)
@@ -210,18 +235,19 @@ def _with_units(best: Items, other: Items) -> Items:
 
 
 def reread_units(items: Items, reread: Callable[[int, Box], Sequence[str]]) -> Items:
-    """The items with units that are not understood read again through `reread` (page number, box -> texts): where the
-    line's own should stand, else where the other lines have theirs."""
+    """The items with units that are not understood, or stand outside their column, read again through `reread` (page
+    number, box -> texts): where the line's own should stand, else where the other lines have theirs."""
     lines = []
     for line, raw in zip(items.lines, items.raw.lines, strict=True):
         line = _with_last_word(line)
-        if not _has_unit(line):
+        if not _has_unit(line) or raw.astray:
             seen: list[str] = []
             own = raw.spots.get(Role.UNIT)
-            for spot in (own, _with_first_letter(own) if own is not None else None, _units_column(items, raw)):
+            further = (_with_first_letter(own) if own is not None else None, _units_column(items, raw))
+            for spot in (own, *further) if not _has_unit(line) else (own,):
                 texts = reread(raw.page, spot) if spot is not None else ()
                 seen += texts
-                unit = next((unit for text in texts if (unit := _unit_in(text)) is not None), None)
+                unit = next((unit for text in texts if (unit := _unit_in(text, line)) is not None), None)
                 if unit is not None:
                     line = line.model_copy(update={"unit": unit})
                     break
@@ -274,12 +300,20 @@ def _units_column(items: Items, raw: RawLine) -> Box | None:
     return Box(max(0.0, left - margin), raw.box.y0, min(1.0, right + margin), raw.box.y1)
 
 
-def _unit_in(text: str) -> str | None:
-    """The unit in a cell read by itself: behind a quantity, beside the rule of the next cell."""
+_SEEN_UNIT = re.compile(r"(?=.*\D)[1lij|!\]\[][.,]? ?[s5$][.,]?", re.IGNORECASE)
+
+
+def _unit_in(text: str, line: LineItem) -> str | None:
+    """The unit in a cell read by itself: behind a quantity, beside the rule of the next cell. Behind a proven quantity
+    the thin letter of "j.s." is told from a figure: "151s" is 15 of them."""
     for part in reversed(text.split("|")):
         unit = re.sub(r"^\d[\d., ]*", "", part.strip())
         if unit and unit_kind(unit) is not None:
             return unit
+    if line.proven and line.quantity is not None:
+        printed = re.match(rf"{line.quantity.value.normalize():f}(?:[.,]0+)? ?", text.strip())
+        if printed is not None and _SEEN_UNIT.fullmatch(text.strip()[printed.end() :]):
+            return "j.s."
     return None
 
 

@@ -44,13 +44,7 @@ def _empty(line: RawLine) -> bool:
 
 
 def _shared_out(item: RawLine, lots: Sequence[RawLine]) -> bool:
-    whole, shares = _quantity(item), [_quantity(lot) for lot in lots]
+    whole, *shares = (line.first(Role.QUANTITY, money=False) for line in (item, *lots))
     if not shares or None in shares or set(item.cells) == {Role.QUANTITY}:
         return False
     return whole == sum((share for share in shares if share is not None), Decimal(0))
-
-
-def _quantity(line: RawLine) -> Decimal | None:
-    cell = line.cells.get(Role.QUANTITY)
-    values = cell.values(money=False) if cell is not None else ()
-    return values[0].value if values else None

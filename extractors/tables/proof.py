@@ -7,10 +7,10 @@ from dataclasses import dataclass, field, replace
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import islice, product
 
-from extractors.tables.arithmetic import GROSZ, Cell, RawLine, Solution, resolved_rate, solutions, undisputed
+from extractors.tables.arithmetic import GROSZ, Cell, RawLine, Solution, resolved_rate, share_of, solutions, undisputed
 from extractors.tables.columns import Role
 from extractors.tables.implied_sums import implied_totals
-from extractors.tables.summary import Decided, Summary, decide
+from extractors.tables.summary import Decided, Summary, decide, row_sums
 from programme.geometry import Box
 from programme.invoices import Field, LineItem, Problem, Totals, Witness
 
@@ -42,6 +42,11 @@ class RawTable:
     def signs(self) -> list[int]:
         """-1 for each line of the state before a correction, which the totals leave out, 1 for any other."""
         return [-1 if line.before else 1 for line in self.lines]
+
+    def sum_of(self, values: Sequence[Decimal | None]) -> Decimal | None:
+        """What a value of each line sums to; None where one lacks."""
+        known = [value * sign for value, sign in zip(values, self.signs, strict=True) if value is not None]
+        return sum(known, Decimal(0)) if len(known) == len(self.lines) else None
 
 
 @dataclass(frozen=True)
@@ -89,7 +94,11 @@ def prove(raw: RawTable) -> Proof:
         problems.append(Problem(code="columns_disputed", message="Which column is the quantity is not certain"))
     printed = _printed_sum(raw, choice, decided)
     follows = printed.agree or _gross_follows(raw, choice, printed)
-    totals = _totals(printed, choice.sums, follows, _net_follows(raw, choice, printed))
+    # Lines that sum to a net value but not to the gross one may lack the line, and the net value, of another rate.
+    whole = follows or printed.gross is None
+    if printed.net is printed.vat is None and raw.lines and printed.gross == _taxed(raw, choice.solutions):
+        printed = replace(printed, net=raw.sum_of([s.net for s in choice.solutions]))
+    totals = _totals(printed, choice.sums, follows, whole and _net_follows(raw, choice, printed))
     return Proof(lines, totals, holds, _doubtful(raw, choice, decided), tuple(problems), raw)
 
 
@@ -168,23 +177,19 @@ def _sums(raw: RawTable, chosen: Sequence[Solution], decided: Decided) -> bool |
     """Whether the lines (less their state before a correction) sum to the printed totals."""
     if not chosen:
         return None
-    signs = raw.signs
-    nets, grosses = [s.net for s in chosen], [s.gross for s in chosen]
-    slack = GROSZ * max(1, len(chosen) // 2)
+    net, gross = raw.sum_of([s.net for s in chosen]), raw.sum_of([s.gross for s in chosen])
+    slack, gross_slack = GROSZ * max(1, len(chosen) // 2), GROSZ * max(2, len(chosen))
     verdicts = []
-    net_targets = [t for t in (decided.net, _sum_of(raw.summary, "net")) if t is not None]
+    net_of_rates, _, gross_of_rates = row_sums(raw.summary.vat_rows)
+    net_targets = [t for t in (decided.net, net_of_rates) if t is not None]
     net_targets += list(_carried(raw.summary, decided))
-    if net_targets and all(n is not None for n in nets):
-        total = sum((n * s for n, s in zip(nets, signs, strict=True) if n is not None), Decimal(0))
-        verdicts.append(any(abs(total - target) <= slack for target in net_targets))
-    gross_targets = [t for t in (decided.gross, _sum_of(raw.summary, "gross")) if t is not None]
-    if gross_targets and all(g is not None for g in grosses):
-        total = sum((g * s for g, s in zip(grosses, signs, strict=True) if g is not None), Decimal(0))
-        verdicts.append(any(abs(total - t) <= GROSZ * max(2, len(chosen)) for t in gross_targets))
-    elif gross_targets and not verdicts:
-        computed = _taxed(raw, chosen)
-        if computed is not None:
-            verdicts.append(any(abs(computed - t) <= GROSZ * max(2, len(chosen)) for t in gross_targets))
+    if net_targets and net is not None:
+        verdicts.append(any(abs(net - target) <= slack for target in net_targets))
+    gross_targets = [t for t in (decided.gross, gross_of_rates) if t is not None]
+    if gross_targets and gross is None and not verdicts:
+        gross = _taxed(raw, chosen)
+    if gross_targets and gross is not None:
+        verdicts.append(any(abs(gross - target) <= gross_slack for target in gross_targets))
     if not verdicts:
         return None
     # The net sum decides: gross values of lines are rounded each by itself, and may lack a misread digit.
@@ -200,16 +205,11 @@ def _carried(summary: Summary, decided: Decided) -> Iterator[Decimal]:
         yield summary.carried_out - before
 
 
-def _sum_of(summary: Summary, what: str) -> Decimal | None:
-    values = [getattr(row, what) for row in summary.vat_rows]
-    return sum(values, Decimal(0)) if values and all(v is not None for v in values) else None
-
-
 def _is_stated(summary: Summary, decided: Decided) -> bool:
     """Whether the gross total stands under a label and is what the rows by rate sum to. Lines that add up to more are
     then those of an order, of which an advance or the rest is invoiced."""
     labelled = {reading.value for cell in summary.gross for reading in cell.values()}
-    return decided.gross is not None and decided.gross in labelled and decided.gross == _sum_of(summary, "gross")
+    return decided.gross is not None and decided.gross in labelled and decided.gross == row_sums(summary.vat_rows)[2]
 
 
 def _taxed(raw: RawTable, chosen: Sequence[Solution]) -> Decimal | None:
@@ -219,9 +219,9 @@ def _taxed(raw: RawTable, chosen: Sequence[Solution]) -> Decimal | None:
         rate = resolved_rate(line)
         if rate is None or solution.net is None:
             return None
-        number = Decimal(rate) if rate[0].isdigit() else Decimal(0)
-        by_rate[number] = by_rate.get(number, Decimal(0)) + sign * solution.net
-    parts = [(net * (1 + rate / 100)).quantize(GROSZ, ROUND_HALF_UP) for rate, net in by_rate.items()]
+        share = share_of(rate)
+        by_rate[share] = by_rate.get(share, Decimal(0)) + sign * solution.net
+    parts = [(net * (1 + share)).quantize(GROSZ, ROUND_HALF_UP) for share, net in by_rate.items()]
     return sum(parts, Decimal(0))
 
 
@@ -229,7 +229,7 @@ def _item(raw: RawTable, index: int, choice: _Choice) -> LineItem:
     line, solution = raw.lines[index], choice.solutions[index]
     firm = choice.undisputed[index] and solution.holds is True
     proven = firm and choice.sums is True and raw.sure and (solution.quantity or 0) != 0
-    rate = resolved_rate(line)
+    rate = resolved_rate(line) or _only_rate(raw, choice)
     quantity, net, gross = (
         _field(line, role, solution, proven, firm, raw.sure) for role in (Role.QUANTITY, Role.NET, Role.GROSS)
     )
@@ -252,7 +252,20 @@ def _item(raw: RawTable, index: int, choice: _Choice) -> LineItem:
         proven=proven,
         quantity_disputed=not raw.sure,
         before_correction=line.before,
+        exact_wording=line.exact,
     )
+
+
+def _only_rate(raw: RawTable, choice: _Choice) -> str | None:
+    """The rate of the whole document, where its lines sum up to totals of one rate: a row of another may be misread, so
+    the one row must hold all of them."""
+    rates = {row.rate for row in raw.summary.vat_rows}
+    net, taxed = raw.sum_of([solution.net for solution in choice.solutions]), row_sums(raw.summary.vat_rows)[0]
+    if len(rates) != 1 or choice.sums is not True:
+        return None
+    if net is not None and taxed is not None and abs(net - taxed) > GROSZ * max(2, len(raw.lines)):
+        return None
+    return next(iter(rates))
 
 
 def _field(
@@ -267,12 +280,20 @@ def _field(
     sure = max(0.99, cell.confidence) if proven else 0.93 * cell.confidence if firm else 0.7 * cell.confidence
     if role is Role.QUANTITY and not columns_sure:
         sure = min(sure, _DISPUTED)
-    if solution.holds is False:
-        sure = 0.35 * cell.confidence
+    if solution.holds is False or (role is Role.GROSS and _contradicts_tax(line, solution)):
+        sure, proven = 0.35 * cell.confidence, False
     witnesses = frozenset({Witness.ARITHMETIC}) if proven else frozenset()
     return Field[Decimal](
         value=value, confidence=sure, page=cell.page, box=cell.box, witnesses=witnesses, alternatives=others
     )
+
+
+def _contradicts_tax(line: RawLine, solution: Solution) -> bool:
+    """Whether the gross value is not the net value and its tax, at the rate the line names."""
+    rate = resolved_rate(line)
+    if rate is None or solution.net is None or solution.gross is None:
+        return False
+    return abs(solution.net * (1 + share_of(rate)) - solution.gross) > 2 * GROSZ
 
 
 def _printed_sum(raw: RawTable, choice: _Choice, decided: Decided) -> Decided:
@@ -281,13 +302,12 @@ def _printed_sum(raw: RawTable, choice: _Choice, decided: Decided) -> Decided:
     A row of the summary by rate agrees with itself as well as the totals do; where a stamp hides the rest, it passes
     for them. The contradiction stands all the same: nothing is proven by this.
     """
-    grosses = [solution.gross for solution in choice.solutions]
-    if choice.sums is not False or any(gross is None for gross in grosses):
+    total = raw.sum_of([solution.gross for solution in choice.solutions])
+    if choice.sums is not False or total is None:
         return decided
-    total = sum((g * sign for g, sign in zip(grosses, raw.signs, strict=True) if g), Decimal(0))
     for cell in raw.summary.gross:
         for reading in cell.values():
-            if abs(reading.value - total) <= GROSZ * max(2, len(grosses)):
+            if abs(reading.value - total) <= GROSZ * max(2, len(raw.lines)):
                 return Decided(gross=reading.value, gross_cell=cell)
     return decided
 
@@ -297,26 +317,33 @@ def _gross_follows(raw: RawTable, choice: _Choice, decided: Decided) -> bool:
     to the net total says nothing about it."""
     if decided.gross is None:
         return decided.net is None or decided.vat is None
-    grosses = [s.gross * sign for s, sign in zip(choice.solutions, raw.signs, strict=True) if s.gross is not None]
-    if grosses and len(grosses) == len(raw.lines):
-        total: Decimal | None = sum(grosses, Decimal(0))
-    else:
+    total = raw.sum_of([s.gross for s in choice.solutions])
+    if total is None:
         total = _taxed(raw, choice.solutions)
     return total is not None and abs(total - decided.gross) <= GROSZ * max(2, len(raw.lines))
 
 
 def _net_follows(raw: RawTable, choice: _Choice, decided: Decided) -> bool:
-    """Whether the lines' net values, where each has one, give the net total: that they sum to the gross total says
-    nothing about it, and a tax misread under a pen's stroke makes a net total that agrees with it."""
-    nets = [s.net * sign for s, sign in zip(choice.solutions, raw.signs, strict=True) if s.net]
+    """Whether the lines' net values, printed or told by gross value and rate, give the net total: that they sum to the
+    gross total says nothing about it, and a tax misread under a pen's stroke makes a net total that agrees with it."""
     net = decided.net
     if net is None and decided.gross is not None and decided.vat is not None:
         net = decided.gross - decided.vat
     if net is not None and decided.gross is not None and net * (decided.gross - net) < 0:
         return False  # a tax has the sign of its net value
-    if net is None or len(nets) < len(raw.lines) or raw.summary.carried_in or raw.summary.carried_out:
+    if net is None or raw.summary.carried_in or raw.summary.carried_out:
         return True
-    return abs(sum(nets, Decimal(0)) - net) <= GROSZ * max(2, len(nets))
+    total = raw.sum_of([_net_of(line, s) for line, s in zip(raw.lines, choice.solutions, strict=True)])
+    if total is None:
+        return decided.agree or decided.gross is None
+    return abs(total - net) <= GROSZ * max(2, len(raw.lines))
+
+
+def _net_of(line: RawLine, solution: Solution) -> Decimal | None:
+    rate = resolved_rate(line)
+    if solution.net is not None or solution.gross is None or rate is None:
+        return solution.net
+    return (solution.gross / (1 + share_of(rate))).quantize(GROSZ, ROUND_HALF_UP)
 
 
 def _totals(decided: Decided, lines_sum: bool | None, gross_follows: bool, net_follows: bool) -> Totals:

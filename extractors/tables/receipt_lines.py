@@ -16,9 +16,12 @@ from programme.geometry import around
 
 _TIMES = re.compile(r"^[xX×*](?=\d|$)")
 _JOINED = re.compile(r"^(\d[\d.,]*)\s*[x×*]\s*(\d[\d.,]*)$", re.IGNORECASE)
+_COUNTER = re.compile(r"^\d{1,3}[.)]$")
 _SAID = {fold("netto"): Role.NET, fold("brutto"): Role.GROSS}
 _BELOW = 2.5  # distance of an item's second row, in heights of a line
-_HEADINGS = phrases("paragon fiskalny", "nabywca", "faktura", "nip:")
+# What stands above the first item: a title, or a party's caption, number or postcode.
+_HEADINGS = phrases("paragon fiskalny", "nabywc", "odbiorc", "sprzedawc", "faktura", "nip:")
+_POSTCODE = re.compile(r"^\d{2}-\d{3},?$")
 _VALUE = re.compile(r"^(\d[\d ]*[.,]\d{2})\s?[A-G]$")  # a cash register's tax letter stuck to the value
 
 
@@ -148,7 +151,7 @@ def _only_numbers(row: FlatRow, above: FlatRow) -> bool:
 def _name(rows: Sequence[FlatRow], index: int, taken: int, before: Sequence[Word]) -> tuple[int, str, str | None]:
     """The rows above that name the article: from its counter, or as far as text goes on without a break."""
     first = index
-    counter = bool(before) and bool(re.match(r"^\d{1,3}[.)]$", before[0].text))
+    counter = bool(before) and bool(_COUNTER.match(before[0].text))
     while not counter and first - 1 > taken and index - first < 4:
         row = rows[first - 1]
         gap = rows[first].y - row.y
@@ -156,14 +159,14 @@ def _name(rows: Sequence[FlatRow], index: int, taken: int, before: Sequence[Word
         if row.page != rows[index].page or gap > 3.2 * row.line or letters < 2 or ends_items(row) or _heading(row):
             break
         first -= 1
-        counter = bool(re.match(r"^\d{1,3}[.)]$", row.words[0].text))
+        counter = bool(_COUNTER.match(row.words[0].text))
     words = [word for row in rows[first:index] for word in row.words] + list(before)
     lp = None
-    if words and re.match(r"^\d{1,3}[.)]$", words[0].text):
+    if words and _COUNTER.match(words[0].text):
         lp, words = words[0].text, words[1:]
     return first, " ".join(word.text for word in words), lp.strip(".)") if lp else None
 
 
 def _heading(row: FlatRow) -> bool:
     text = run_together(row.words)
-    return any(label in text for label in _HEADINGS)
+    return any(label in text for label in _HEADINGS) or any(_POSTCODE.match(word.text) for word in row.words)

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from extractors.tables.products import multiplies
-from extractors.tables.table_rows import FlatRow
+from extractors.tables.table_rows import COUNTER, FlatRow
 from extractors.tables.totals import ends_items, numbers_of
 from extractors.tables.wording import fold, phrases
 
 _SUMS = phrases("razem", "suma", "łącznie", "ogółem", "podsuma")
-_COUNTER = re.compile(r"^(\d{1,3})[.):]?$")
 _AHEAD = 6  # rows below a subtotal in which the next item must begin
 
 
@@ -37,5 +35,5 @@ def is_subtotal(rows: Sequence[FlatRow], index: int, stop: int, above: Sequence[
 
 
 def _counter(row: FlatRow) -> int | None:
-    found = _COUNTER.match(row.words[0].text)
+    found = COUNTER.match(row.words[0].text)
     return int(found[1]) if found and len(row.words) > 3 else None

@@ -9,6 +9,8 @@ from decimal import Decimal
 from extractors.tables.arithmetic import GROSZ, Cell
 from programme.invoices import VatRow
 
+RowSums = tuple[Decimal | None, Decimal | None, Decimal | None]  # net, VAT, gross
+
 
 @dataclass(frozen=True, slots=True)
 class Summary:
@@ -38,7 +40,7 @@ class Decided:
 
 def decide(summary: Summary) -> Decided:
     """The totals that agree: net + VAT = gross, the VAT rows' sums; what is alone is taken but not agreed."""
-    sums = _row_sums(summary.vat_rows)
+    sums = row_sums(summary.vat_rows)
     best: tuple[int, Decided] = (-1000, Decided())
     for net in _options(summary.net, sums[0]):
         for vat in _options(summary.vat, sums[1]):
@@ -63,9 +65,12 @@ def _digits(value: Decimal) -> str:
     return "".join(map(str, value.quantize(GROSZ).as_tuple().digits))
 
 
-def _row_sums(rows: Iterable[VatRow]) -> tuple[Decimal | None, Decimal | None, Decimal | None]:
+def row_sums(rows: Iterable[VatRow]) -> RowSums:
+    """Net, VAT and gross sums of the rows by rate; None where there are none, or a rate has two: those are of two
+    tables of rates, and what two invoices on one page sum to proves neither."""
     known = [row for row in rows if row.net is not None and row.vat is not None and row.gross is not None]
-    if not known:
+    taxed = [row.rate for row in known if row.vat]
+    if not known or len(set(taxed)) < len(taxed):
         return None, None, None
     return (
         sum((r.net for r in known if r.net is not None), Decimal(0)),
@@ -86,9 +91,7 @@ def _options(cells: Sequence[Cell], computed: Decimal | None) -> list[_Option]:
     return [*options, (None, None, 2)]
 
 
-def _weigh(
-    net: _Option, vat: _Option, gross: _Option, sums: tuple[Decimal | None, Decimal | None, Decimal | None]
-) -> tuple[int, Decided]:
+def _weigh(net: _Option, vat: _Option, gross: _Option, sums: RowSums) -> tuple[int, Decided]:
     score = 0
     agree = False
     if net[0] is not None and vat[0] is not None and gross[0] is not None:

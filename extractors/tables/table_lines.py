@@ -25,15 +25,22 @@ from extractors.tables.heading_cells import divided
 from extractors.tables.joined_numbers import parted
 from extractors.tables.lost_numbers import completed
 from extractors.tables.lots import without_lots
+from extractors.tables.name_counters import without_codes
+from extractors.tables.name_place import name_place
+from extractors.tables.rebate_rows import with_rebates
 from extractors.tables.stacked import unstacked
 from extractors.tables.table_rows import CODE, FlatRow, centred, gather, is_bare, names_lead, names_unsure, text_follows
+from extractors.tables.tax_columns import with_taxes
 from extractors.tables.two_quantities import counts_otherwise, one_quantity, seed_units_by_heading
-from extractors.tables.unit_cells import is_unit_cell, unit_beside, unit_near, unit_of_price, unit_text
+from extractors.tables.unit_cells import is_unit_cell, unit_behind, unit_beside, unit_near, unit_of_price, unit_text
 from extractors.tokens import Word
 from programme.geometry import Box, around
+from programme.packages import package_kind, package_sizes
 
 _COUNTER = re.compile(r"^\d{1,3}[.),:]?$|^0\d{5}$")
 _SET_OFF = 1.5  # ems; words of a text stand closer
+_FLUSH = 0.3  # ems
+_TOUCHING = 0.005  # of the page's width, between headings of one column
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +74,7 @@ def read_body(body: Body) -> BodyReading:
     clusters = unstacked(clusters, body.header.columns if body.header else (), body.rows) or clusters
     clusters, undisputed = one_quantity(clusters, body.header, body.rows, tally)
     clusters, sure = settle(by_order(clusters, body.header, body.rows), body.rows)
-    sure = sure and undisputed
+    clusters, sure = with_taxes(clusters), sure and undisputed
     groups = anchors_of(body.rows, clusters)
     if not groups:
         return BodyReading((), sure)
@@ -84,7 +91,7 @@ def read_body(body: Body) -> BodyReading:
     gathered = centred(body.rows, firsts, headings) or [
         [named[place] for place in group] for group in gather(texts, places, apart, follows)
     ]
-    zones = _Zones.of(body.header, clusters, body.rows[0].unit)
+    zones = _Zones.of(body.header, clusters, body.rows, held)
     bare_rows = all(is_bare(body.rows[i]) for group in groups for i in group)
     stacked = names_lead(texts, places) and bare_rows
     guessed = body.header is None and bare_rows and not stacked and len(body.rows) > len(firsts) > 1
@@ -94,8 +101,9 @@ def read_body(body: Body) -> BodyReading:
     for anchor, indexes in zip(firsts, gathered, strict=True):
         own = sorted(set(indexes) | set(lasts[anchor]))
         lines.append(_line(body, clusters, zones, lasts[anchor], own, stacked))
+    lines = seed_units_by_heading(without_codes(lines, body.header), body.header)
     sure = sure and not counts_otherwise(lines, clusters, body.header)
-    lines, ends = without_lots(seed_units_by_heading(lines, body.header), [group[-1] for group in groups])
+    lines, ends = with_rebates(*without_lots(lines, [group[-1] for group in groups]))
     return BodyReading(tuple(lines), sure, tuple(ends))
 
 
@@ -108,12 +116,19 @@ class _Zones:
     far_end: float  # where names end that run on under the heading of a code: "Nazwa towaru / Indeks"
     unit: tuple[float, float] | None
     codes: tuple[tuple[float, float], ...]
+    others: tuple[tuple[float, float], ...]  # where no unit stands: under headings of something else
 
     @staticmethod
-    def of(header: Header | None, clusters: Sequence[Cluster], unit: float) -> _Zones:
+    def of(header: Header | None, clusters: Sequence[Cluster], rows: Sequence[FlatRow], held: Sequence[int]) -> _Zones:
+        """For a table's rows, of which those `held` hold its items' numbers."""
+        unit = rows[0].unit
         columns = header.columns if header else ()
         name = next((c for c in columns if c.role is Role.NAME), None)
-        codes = tuple((c.x0, c.x1) for c in columns if c.role in (Role.CODE, Role.LP))
+        coded = tuple((c.x0, c.x1) for c in columns if c.role in (Role.CODE, Role.LP))
+        codes = coded + tuple((x0, x1) for _, x0, x1 in (header.nameless if header else ()))
+        others = codes if any(c.role is Role.UNIT for c in columns) else coded  # else a heading nobody knows may be
+        if name is None and (name := name_place([rows[index] for index in held], clusters)) is not None:
+            columns, codes = (*columns, name), (*codes, (0.0, name.x0))
         start = name.x0 if name else 0.0
         codes_too = (None, Role.LP) if name else (None, Role.LP, Role.CODE)
         numeric = [c for c in clusters if c.role not in codes_too and (name is None or c.centre > name.centre)]
@@ -124,12 +139,11 @@ class _Zones:
         edges += [c.x0 - 0.8 * unit for c in after if c.role is Role.UNIT]
         further = [c.x0 - 0.8 * unit for c in after if c.role is Role.CODE]
         far, near = min(edges, default=1.0), min([*edges, *further], default=1.0)
-        return _Zones(start, near, far, _unit_zone(header, clusters, unit), codes)
+        return _Zones(start, near, far, _unit_zone(columns, clusters, unit), codes, others)
 
 
-def _unit_zone(header: Header | None, clusters: Sequence[Cluster], unit: float) -> tuple[float, float] | None:
+def _unit_zone(columns: Sequence[Column], clusters: Sequence[Cluster], unit: float) -> tuple[float, float] | None:
     """Between the numbers' columns: where the unit's header stands, else right of the quantity."""
-    columns = header.columns if header else ()
     numeric = [c for c in clusters if c.role is not None]
     quantity = next((c for c in numeric if c.role is Role.QUANTITY), None)
     label = _unit_label(columns, quantity)
@@ -153,7 +167,10 @@ def _unit_label(columns: Sequence[Column], quantity: Cluster | None) -> Column |
     if quantity is None or len(labels) < 2:
         return labels[0] if labels else None
     behind = [c for c in labels if c.centre > quantity.x0]
-    return min(behind, key=lambda c: c.x0) if behind else max(labels, key=lambda c: c.x0)
+    if behind:
+        return min(behind, key=lambda c: c.x0)
+    last = max(labels, key=lambda c: c.x0)
+    return replace(last, x0=min(c.x0 for c in labels if last.x0 - c.x1 <= _TOUCHING))  # "J.m." under "Miara"
 
 
 def _before_name(columns: Sequence[Column], x: float, right: float, unit: float) -> float:
@@ -180,7 +197,7 @@ def _line(
             lp = atom.number.text
         elif cluster.role not in (None, Role.CODE):
             cells.setdefault(cluster.role, atom_cell(rows[atom.row], atom))
-    units = _units(rows, zones, anchors, indexes, cells, used, stacked)
+    units, astray = _units(rows, zones, anchors, indexes, cells, used, stacked)
     lp = lp or _counter(rows[anchors[0]], zones)
     return RawLine(
         page=rows[anchors[0]].page,
@@ -191,8 +208,9 @@ def _line(
         unit=unit_text(units),
         cells=cells,
         before=body.before,
-        spots=_spots(rows, anchors, clusters, zones, cells, units),
+        spots=_spots(rows, anchors, clusters, zones, cells, () if astray else units),
         lp=lp.strip(".):,") if lp else None,
+        astray=astray,
     )
 
 
@@ -204,24 +222,39 @@ def _units(
     cells: Mapping[Role, Cell],
     used: Sequence[Word],
     stacked: bool,
-) -> tuple[Word, ...]:
-    """The words of the line's unit: those of its column, else those that name one beside, under or over the quantity,
-    or behind the price."""
-    units = unit_words(rows, anchors if stacked else indexes, zones.unit, anchors)
+) -> tuple[tuple[Word, ...], bool]:
+    """The words of the line's unit: those of its column, else those that name one behind the quantity or the price,
+    beside the quantity, under or over it. And whether they stand beside it outside the column, where others may."""
+    others = [word for index in indexes for word in rows[index].words if _is_of_others(word, zones)]
+    used = [*used, *others]
+    units = unit_words(rows, anchors if stacked else indexes, zones.unit, others, anchors)
     if len(indexes) > len(anchors) and not is_unit_cell(units):
-        beside = unit_words(rows, anchors, zones.unit)
+        beside = unit_words(rows, anchors, zones.unit, others)
         units = beside if is_unit_cell(beside) else units  # words of a name that runs on under the unit's column
-    if Role.QUANTITY not in cells or is_unit_cell(units):
-        return units
-    quantity = cells[Role.QUANTITY].box
-    held = (i for i in anchors if any(w.box == quantity or _within(w.box, quantity) for w in rows[i].words))
+    quantity, price = cells.get(Role.QUANTITY), cells.get(Role.PRICE)
+    known = quantity or price
+    if known is None or is_unit_cell(units):
+        return units, False
+    held = (i for i in anchors if any(w.box == known.box or _within(w.box, known.box) for w in rows[i].words))
     home = next(held, anchors[0])
-    others = [rows[index] for index in indexes if index != home]
-    units = unit_beside(rows[home], quantity, used) or unit_near(others, quantity, used) or units
-    price = cells.get(Role.PRICE)
-    if price is not None and not is_unit_cell(units):
-        units = unit_of_price(rows[home], price.box, used) or units
-    return units
+    behind = unit_behind(rows[home], quantity.box, used) if quantity is not None else ()
+    if not behind and price is not None:
+        behind = unit_of_price(rows[home], price.box, used)
+    if behind or quantity is None:
+        return behind or units, False
+    beside = unit_beside(rows[home], quantity.box, used)
+    if beside:
+        return beside, not _in_zone(beside, zones)
+    return unit_near([rows[i] for i in indexes if i != home], quantity.box, used) or units, False
+
+
+def _is_of_others(word: Word, zones: _Zones) -> bool:
+    return any(x0 < word.box.centre[0] < x1 for x0, x1 in zones.others)
+
+
+def _in_zone(units: Sequence[Word], zones: _Zones) -> bool:
+    """Whether a unit's words stand where units should, as far as that is known."""
+    return zones.unit is None or zones.unit[0] <= around([word.box for word in units]).centre[0] <= zones.unit[1]
 
 
 def _spots(
@@ -278,6 +311,7 @@ def _description(
     units: Sequence[Word],
 ) -> str:
     parts: list[str] = []
+    aside = [word for index in anchors for word in _cells_behind(rows[index], zones)]
     for index in indexes:
         own = rows[index].words if index in anchors else _running(rows[index], zones)
         words = [w for w in own if w not in used and w not in units]
@@ -285,11 +319,26 @@ def _description(
             running = _running(rows[index], zones)
             words = [w for w in words if w.box.x0 < zones.name_end or (w.box.x0 < zones.far_end and w in running)]
             words = [w for w in words if not any(c.isalnum() for c in w.text) or _ends_in(w, zones, running)]
+            words = [w for w in words if w not in aside]
         words = _without_figures(words, rows[index].unit) if index in anchors else words
+        words = [w for w in words if not (CODE.match(w.text) and _begins_code(w, zones, rows[index].unit))]
         if is_attribute(words):
             continue
         parts += [w.text for w in _without_codes(words, zones, index in anchors or index == indexes[0])]
     return " ".join(part for part in parts if any(c.isalnum() for c in part) or part in "-+–&").strip()
+
+
+def _cells_behind(row: FlatRow, zones: _Zones) -> list[Word]:
+    """The words of cells behind the name, set off from it, under headings of something else; but those that say how
+    the goods are packed."""
+    cells = [cell for cell in row.segments(_SET_OFF) if 0 < zones.name_start < cell[0].box.x0]
+    cells = [cell for cell in cells if _is_of_others(cell[0], zones) and not _is_package(cell)]
+    return [word for cell in cells for word in cell]
+
+
+def _is_package(cell: Sequence[Word]) -> bool:
+    text = " ".join(word.text for word in cell)
+    return package_kind(text) is not None or bool(package_sizes(text))
 
 
 def _running(row: FlatRow, zones: _Zones) -> list[Word]:
@@ -299,12 +348,15 @@ def _running(row: FlatRow, zones: _Zones) -> list[Word]:
 
 
 def _without_figures(words: Sequence[Word], unit: float) -> list[Word]:
-    """The words without figures set off from the text: cells of a column nobody named ("Opak."), that would pass for a
-    size behind a name ("... BB" and "20")."""
-    kept = list(words)
-    while len(kept) > 1 and looks_numeric(kept[-1].text) and kept[-1].box.x0 - kept[-2].box.x1 > _SET_OFF * unit:
-        kept.pop()
-    return kept
+    """The words without figures set off from the text: cells of a column nobody named ("Opak.", "1002 10 00"), that
+    would pass for a size behind a name ("... BB" and "20")."""
+    kept = len(words)
+    for place in range(len(words) - 1, 0, -1):
+        if not looks_numeric(words[place].text):
+            break
+        if words[place].box.x0 - words[place - 1].box.x1 > _SET_OFF * unit:
+            kept = place
+    return list(words[:kept])
 
 
 def _ends_in(word: Word, zones: _Zones, running: Sequence[Word]) -> bool:
@@ -322,6 +374,11 @@ def _without_codes(words: Sequence[Word], zones: _Zones, counted: bool) -> list[
     while kept and CODE.match(kept[0].text) and _under_code(kept[0], zones):
         kept = kept[1:]
     return kept
+
+
+def _begins_code(word: Word, zones: _Zones, unit: float) -> bool:
+    """Whether a word stands flush with the heading of codes behind the names."""
+    return any(x0 > zones.name_start and abs(word.box.x0 - x0) <= _FLUSH * unit for x0, _ in zones.codes)
 
 
 def _under_code(word: Word, zones: _Zones) -> bool:

@@ -14,14 +14,17 @@ from extractors.tables.columns import Header, Role, find_headers, is_header_like
 from extractors.tables.corrections import section
 from extractors.tables.labelled_items import labelled_items
 from extractors.tables.products import without_other_amounts
+from extractors.tables.prose_items import prose_items
 from extractors.tables.receipt_lines import receipt_lines
 from extractors.tables.subtotals import is_subtotal
 from extractors.tables.table_lines import Body, read_body
 from extractors.tables.table_rows import FlatRow
 from extractors.tables.totals import ends_items, heads_summary, is_carried, is_footer, is_rate_row
+from extractors.tables.transposed import transposed_items
 from extractors.tables.wrapped_amounts import rejoined_cells
 from programme.invoices import Problem
 
+_PRICES = frozenset({Role.PRICE, Role.PRICE_GROSS, Role.PRICE_AFTER})
 _HEADLESS = Problem(code="no_table_header", message="The table has no header that could be read")
 
 
@@ -38,10 +41,14 @@ class TableReading:
 
 def table_readings(rows: Sequence[FlatRow]) -> Iterator[TableReading]:
     """The readings of the items, the likeliest first; none that is empty."""
-    headed = _headed(rows)
+    tables = _tables(rows)
+    headed = _together(tables)
     found = any(Role.QUANTITY in line.cells or Role.NET in line.cells for line in headed.lines)
     if found:
         yield headed
+        sales = [table for table in tables if any(_PRICES & line.cells.keys() for line in table.lines)]
+        if 0 < len(sales) < len([table for table in tables if table.lines]):
+            yield _together(sales)  # without lists of deliveries or lots that repeat the items
     wrapped = _wrapped(rows)
     if found and wrapped.lines:
         yield wrapped
@@ -54,21 +61,28 @@ def table_readings(rows: Sequence[FlatRow]) -> Iterator[TableReading]:
     if headless.lines:
         yield headless
     yield from _of_products(rows)
+    for told, used in (transposed_items(rows), prose_items(rows)) if not headed.lines else ():
+        if told:
+            yield TableReading(tuple(told), True, used)
 
 
-def _headed(rows: Sequence[FlatRow]) -> TableReading:
-    headers = find_headers(rows)
-    lines: list[RawLine] = []
-    sure = True
-    used: set[int] = set()
-    for body, indexes in _bodies(rows, headers):
+def _tables(rows: Sequence[FlatRow]) -> list[TableReading]:
+    """What stands under each header, read by itself."""
+    result: list[TableReading] = []
+    for body, indexes in _bodies(rows, find_headers(rows)):
         reading = read_body(body)
         found = _named_above(list(reading.lines), body, rows)
         found, last = without_sums(found, reading.lasts)
-        lines = _merged(lines, found)
-        sure = sure and (reading.sure or not found)
-        used |= set(indexes[: last + 1])
-    return TableReading(tuple(lines), sure, frozenset(used))
+        result.append(TableReading(tuple(found), reading.sure or not found, frozenset(indexes[: last + 1])))
+    return result
+
+
+def _together(tables: Sequence[TableReading]) -> TableReading:
+    lines: list[RawLine] = []
+    for table in tables:
+        lines = _merged(lines, list(table.lines))
+    used = frozenset(index for table in tables for index in table.used)
+    return TableReading(tuple(lines), all(table.sure for table in tables), used)
 
 
 def _wrapped(rows: Sequence[FlatRow]) -> TableReading:
@@ -76,7 +90,7 @@ def _wrapped(rows: Sequence[FlatRow]) -> TableReading:
     joined = rejoined_cells(rows)
     if joined is None:
         return TableReading((), False)
-    reading = _headed(joined[0])
+    reading = _together(_tables(joined[0]))
     used = {joined[1][index] for index in reading.used}
     emptied = {index for index in range(1, len(rows)) if index - 1 in used and index not in joined[1]}
     return replace(reading, used=frozenset(used | emptied))
@@ -85,7 +99,7 @@ def _wrapped(rows: Sequence[FlatRow]) -> TableReading:
 def _of_products(rows: Sequence[FlatRow]) -> Iterator[TableReading]:
     """The items by the headers, and by figures alone, without rows of amounts that are no items."""
     kept, origins = without_other_amounts(rows)
-    for reading in (_headed(kept), _headless(kept)):
+    for reading in (_together(_tables(kept)), _headless(kept)):
         if reading.used:
             used = {origins[index] for index in reading.used}
             yield replace(reading, used=frozenset(range(min(used), max(used) + 1)))
@@ -97,7 +111,7 @@ def without_sums(lines: list[RawLine], lasts: Sequence[int]) -> tuple[list[RawLi
     Sums below a table without a word that says so stand in its columns of money: without a quantity, and worth what the
     lines above are worth together.
     """
-    worths = [_worth(line) for line in lines]
+    worths = [line.first(Role.NET, Role.VALUE, Role.GROSS) for line in lines]
     for index in range(1, len(lines)):
         above = [worths[i] for i in range(index) if Role.QUANTITY in lines[i].cells]
         tail = lines[index:]
@@ -110,12 +124,6 @@ def without_sums(lines: list[RawLine], lasts: Sequence[int]) -> tuple[list[RawLi
             if abs(running - total) <= GROSZ * index:
                 return lines[:index], lasts[index - 1]
     return lines, lasts[-1] if lasts else -1
-
-
-def _worth(line: RawLine) -> Decimal | None:
-    cell = next((line.cells[role] for role in (Role.NET, Role.VALUE, Role.GROSS) if role in line.cells), None)
-    values = cell.values() if cell is not None else ()
-    return values[0].value if values else None
 
 
 def _bodies(rows: Sequence[FlatRow], headers: Sequence[Header]) -> list[tuple[Body, list[int]]]:
@@ -200,7 +208,7 @@ def _merged(lines: list[RawLine], found: list[RawLine]) -> list[RawLine]:
 
 def _headless(rows: Sequence[FlatRow]) -> TableReading:
     """Lines of a table without a readable header, found by their products alone."""
-    ends = (i for i, row in enumerate(rows) if i > 2 and (heads_summary(row) or (ends_items(row) and _amounts(row))))
+    ends = (i for i, row in enumerate(rows) if i > 2 and (_is_sum(row) or is_rate_row(row)))
     stop = next(ends, len(rows))
     numeric = [i for i in range(stop) if _amounts(rows[i]) >= 2]
     if not numeric:
@@ -213,6 +221,10 @@ def _headless(rows: Sequence[FlatRow]) -> TableReading:
         return TableReading((), False)
     lines, last = without_sums(list(reading.lines), reading.lasts)
     return TableReading(tuple(lines), reading.sure, frozenset(range(start, start + last + 1)), (_HEADLESS,))
+
+
+def _is_sum(row: FlatRow) -> bool:
+    return heads_summary(row) or (ends_items(row) and _amounts(row) > 0)
 
 
 def _names(row: FlatRow, below: FlatRow) -> bool:

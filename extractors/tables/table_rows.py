@@ -10,13 +10,13 @@ from statistics import median
 
 import numpy as np
 
-from extractors.text.units import unit_kind
+from extractors.tables.ruled_words import without_rules
 from extractors.tokens import TokenPage, Word
 from programme.geometry import Box, around
+from programme.units import unit_kind
 
 _FIGURES = 3  # figures in a row of a table
 _TELLING = 4  # words that tell the width of a row's letters
-_RULE = re.compile(r"^[-–=~*+|─━═┼]{3,}$")
 _CLEARLY = 1.15  # letters this much wider than the page's are of another font
 
 
@@ -54,7 +54,7 @@ class FlatRow:
 
 def flat_rows(page: TokenPage) -> list[FlatRow]:
     """The page's rows, top to bottom, after its slope (and its change over the page) is taken out."""
-    words = [clean for word in page.words if (clean := _without_rules(word)) is not None]
+    words = [part for word in page.words for part in without_rules(word)]
     if not words:
         return []
     boxes = np.array([word.box for word in words])
@@ -81,6 +81,17 @@ def flat_rows(page: TokenPage) -> list[FlatRow]:
     return rows
 
 
+def is_scrap(row: FlatRow) -> bool:
+    """Whether a row is what recognisers see in rules and dust: signs and lone letters ("L", "-  a"), none of them a
+    figure or a unit but the stroke "l"."""
+    return all(
+        len(letters := [char for char in word.text if char.isalnum()]) <= 1
+        and not any(map(str.isdigit, letters))
+        and (unit_kind(word.text) is None or "".join(letters).casefold() == "l")
+        for word in row.words
+    )
+
+
 def _wider(words: Sequence[Word], unit: float) -> float:
     """The em of a row of figures in wider letters than the page's usual ones, as a table in a font of even widths is;
     headings in bold keep the page's."""
@@ -91,21 +102,6 @@ def _wider(words: Sequence[Word], unit: float) -> float:
         return unit
     own = 2 * median(letters)
     return own if own > _CLEARLY * unit else unit
-
-
-def _without_rules(word: Word) -> Word | None:
-    """The word without rules of the table, drawn with characters or taken for letters by an OCR engine; None where
-    nothing else is left."""
-    text = "" if _RULE.match(word.text) else word.text.strip("|¦[]{}_—")
-    if "!" in text:  # old programs draw their rules with it; at the end of a word it means nothing to a table
-        text = text.strip("!")
-    if not text:
-        return None
-    if text == word.text:
-        return word
-    width, start = word.box.width / len(word.text), word.text.index(text)
-    x0 = word.box.x0 + start * width
-    return Word(text, Box(x0, word.box.y0, x0 + len(text) * width, word.box.y1), word.confidence)
 
 
 def _slope(
@@ -182,8 +178,15 @@ def gather(
         first = max((i for i in headings if i < anchors[0]), default=-1)
         last = min((i for i in headings if i > anchors[-1]), default=len(rows))
         groups[0] += _near(rows, range(anchors[0] - 1, first, -1), anchors[0])
-        groups[-1] += _near(rows, range(anchors[-1] + 1, last), anchors[-1])
+        groups[-1] += _near(rows, range(anchors[-1] + 1, last), anchors[-1], _first_step(rows, anchors, groups))
     return [sorted(group) for group in groups]
+
+
+def _first_step(rows: Sequence[FlatRow], anchors: Sequence[int], groups: Sequence[Sequence[int]]) -> float:
+    """How far below its numbers an item's text begins, where every item but the last has some there."""
+    steps = [_distance(rows, anchor) for anchor, group in zip(anchors, groups, strict=True) if anchor + 1 in group]
+    alike = len(steps) >= max(2, len(anchors) - 1) and max(steps) <= _EVEN * min(steps)
+    return _SLACK * max(steps) if alike else 0.0
 
 
 def centred(rows: Sequence[FlatRow], anchors: Sequence[int], headings: frozenset[int]) -> list[list[int]] | None:
@@ -216,14 +219,34 @@ def text_follows(rows: Sequence[FlatRow], anchors: Sequence[int], headings: froz
     those have as many lines above as below."""
     if len(anchors) < 2 or anchors[0] != 0 or any(is_bare(rows[anchor]) for anchor in anchors):
         return False
-    if headings or len({rows[anchor].page for anchor in anchors}) > 1:
+    if headings or len({rows[anchor].page for anchor in anchors}) > 1 or _parted(rows, anchors):
         return False
     above = 0
     for one, other in pairwise(anchors):
         above = other - one - 1 - above
         if above < 0:
             return True
-    return above != len(_near(rows, range(anchors[-1] + 1, len(rows)), anchors[-1]))
+    below = len(_near(rows, range(anchors[-1] + 1, len(rows)), anchors[-1]))
+    return above != below and (below > 0 or not _hangs_above(rows, anchors))
+
+
+def _parted(rows: Sequence[FlatRow], anchors: Sequence[int]) -> bool:
+    """Whether one space within the text between two rows of numbers is far wider than all others there: what stands
+    below it is the lower item's."""
+    for one, other in pairwise(anchors):
+        steps = [_distance(rows, index) for index in range(one, other)]
+        widest = steps.index(max(steps))
+        others = steps[:widest] + steps[widest + 1 :]
+        if others and widest < len(steps) - 1 and steps[widest] >= _FAR * max(others):
+            return True
+    return False
+
+
+def _hangs_above(rows: Sequence[FlatRow], anchors: Sequence[int]) -> bool:
+    """Whether the text between two rows of numbers stands clearly nearer to the lower one, wherever there is any: names
+    of which the last line is that of the numbers."""
+    pairs = [pair for pair in pairwise(anchors) if pair[1] - pair[0] > 1]
+    return all(_distance(rows, one) > _EVEN * _distance(rows, other - 1) for one, other in pairs)
 
 
 def names_lead(rows: Sequence[FlatRow], anchors: Sequence[int]) -> bool:
@@ -264,9 +287,11 @@ def _distance(rows: Sequence[FlatRow], index: int) -> float:
 _STEP = 2.2  # distance of rows of one item, in heights of a line
 _HALF = 0.9  # heights of a line; rows nearer than that stand beside each other
 _SHORT = 6  # letters of a unit nobody knows, behind its number
+_FAR = 1.5  # times another distance: clearly wider
+_SLACK = 1.1  # share by which distances alike differ on a scan
 _EVEN = 1.3  # distances of rows that differ by less tell nothing
 CODE = re.compile(r"^(?=.*\d)[A-Z0-9][A-Z0-9./_-]{2,}$")
-_COUNTER = re.compile(r"^(\d{1,3})[.):]?$")
+COUNTER = re.compile(r"^(\d{1,3})[.):]?$")
 
 
 def is_bare(row: FlatRow) -> bool:
@@ -284,7 +309,7 @@ def _by_counters(rows: Sequence[FlatRow], anchors: Sequence[int]) -> list[list[i
     left = min((row.words[0].box.x0 for row in rows), default=0.0)
     starts: list[tuple[int, int]] = []
     for index, row in enumerate(rows):
-        found = _COUNTER.match(row.words[0].text)
+        found = COUNTER.match(row.words[0].text)
         if found and len(row.words) > 1 and row.words[0].box.x0 <= left + 2 * row.unit:
             starts.append((index, int(found[1])))
     if len(starts) != len(anchors) or len(starts) < 2:
@@ -304,11 +329,13 @@ def _by_counters(rows: Sequence[FlatRow], anchors: Sequence[int]) -> list[list[i
     return groups
 
 
-def _near(rows: Sequence[FlatRow], indexes: range, start: int) -> list[int]:
-    """Rows that follow each other closely, from `start` outwards."""
-    result, last, step = [], start, _STEP * median([row.line for row in rows])
+def _near(rows: Sequence[FlatRow], indexes: range, start: int, first: float = 0.0) -> list[int]:
+    """Rows that follow each other closely, from `start` outwards; the nearest may stand as far away as `first`."""
+    result: list[int] = []
+    last, step = start, _STEP * median([row.line for row in rows])
     for index in indexes:
-        if rows[index].page != rows[last].page or abs(rows[index].y - rows[last].y) > step:
+        reach = step if result else max(step, first)
+        if rows[index].page != rows[last].page or abs(rows[index].y - rows[last].y) > reach:
             break
         result.append(index)
         last = index

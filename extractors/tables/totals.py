@@ -10,12 +10,15 @@ from itertools import pairwise
 from statistics import median
 
 from extractors.tables.amounts import Number, is_number, join_numbers, looks_numeric, percent, readings
-from extractors.tables.arithmetic import GROSZ, Cell
-from extractors.tables.columns import Role, header_kinds, role_of
+from extractors.tables.arithmetic import GROSZ, RATES, Cell, rate_by_tax
+from extractors.tables.attribute_rows import is_attribute
+from extractors.tables.columns import Role, role_of
+from extractors.tables.heading_words import header_kinds
 from extractors.tables.summary import Summary, decide
 from extractors.tables.table_rows import FlatRow
 from extractors.tables.wording import fold, phrases, run_together
 from extractors.tables.wrapped_amounts import rejoined
+from extractors.tokens import Word
 from programme.invoices import VatRow
 
 _ENDS = phrases(
@@ -28,7 +31,7 @@ _ENDS = phrases(
     "podatek vat", "podstawa vat",
     "kwota pozostała", "płatność", "numer konta", "nr konta", "konto:", "rachunek", "total", "zestawienie vat",
     "faktura zaliczkowa", "podstawa 0%", "podstawa 5%", "podstawa 8%", "podstawa 23%", "podstawa opodatkowania",
-    "rozliczenie", "korekta kwoty", "uwagi:", "strona ",
+    "rozliczenie", "korekta kwoty", "uwagi:",
 )  # fmt: skip
 _CARRIED = phrases("do przeniesienia", "z przeniesienia", "przeniesienie", "z poprzedniej strony")
 _DUE = phrases(
@@ -70,7 +73,7 @@ def ends_items(row: FlatRow) -> bool:
         return True
     for segment in row.segments():
         text = run_together(segment)
-        if any(text.startswith(end) for end in _ENDS):
+        if any(text.startswith(end) for end in _ENDS) and not is_attribute(segment):
             return True
     return False
 
@@ -84,7 +87,7 @@ def _is_sum(row: FlatRow) -> bool:
     money = money_of(row)
     if len(money) != 1 and (_triple(money) is None or any(kind is None for kind, _ in _each_labelled(row, money))):
         return False
-    words = [word.text for word in row.words if any(char.isalpha() for char in word.text)]
+    words = [word.text for word in row.words if any(char.isalpha() for char in word.text) and not _is_currency(word)]
     kinds = [
         kind
         for text in words
@@ -102,7 +105,7 @@ def is_rate_row(row: FlatRow) -> bool:
     if triple is None or rate is None or (len(money) == 2 and not rate[0].isdigit()):
         return False
     known = {word for number in money for word in number.words}
-    rest = [word.text for word in row.words if word not in known]
+    rest = [word.text for word in row.words if word not in known and not _OF_SUMS & {*header_kinds(word.text)}]
     if any(sum(map(str.isalpha, text)) > 2 for text in rest) or len(rest) > 3:
         return False
     net, vat = (_value(number) for number in triple[:2])
@@ -117,12 +120,16 @@ def heads_summary(row: FlatRow) -> bool:
     return {"net", "gross"} <= kinds and bool(kinds & {"rate", "vat", "%vat"}) and not items and not money_of(row)
 
 
-_FOOTER = re.compile(r"^(strona|str\.?|page)?\s*\d{1,3}\s*(z|/|of)\s*\d{1,3}$", re.IGNORECASE)
+_FOOTER = re.compile(
+    r"^[-–\s]*(?:(?:strona|str\.?|page)?\s*\d{1,3}\s*(?:z|/|of)\s*\d{1,3}|(?:strona|str\.|page)\s*\d{1,3})[-–\s]*$",
+    re.IGNORECASE,
+)
 
 
 def is_footer(row: FlatRow) -> bool:
-    """Whether the row numbers the page ("Strona 1 z 2")."""
-    return bool(_FOOTER.match(row.text.strip(" -–|")))
+    """Whether the row, or a cell of it that says "Strona", numbers the page ("Strona 1 z 2")."""
+    cells = (" ".join(word.text for word in segment) for segment in row.segments())
+    return bool(_FOOTER.match(row.text)) or any(cell[:1] in "Ss" and _FOOTER.match(cell) for cell in cells)
 
 
 def _heads_other(row: FlatRow) -> bool:
@@ -158,11 +165,6 @@ def _value(number: Number) -> Decimal | None:
     return found[0].value if found else None
 
 
-def _amount(cell: Cell) -> Decimal | None:
-    values = cell.values()
-    return values[0].value if values else None
-
-
 def _rate(row: FlatRow) -> str | None:
     text = row.text.replace(" %", "%")
     return next((rate for word in text.split() if (rate := percent(word)) is not None), None)
@@ -195,8 +197,8 @@ def find_summary(rows: Sequence[FlatRow]) -> Summary:
         elif len(money) == 1 or any(phrase in label for phrase in (*_DUE, *_NET, *_VAT)) or label.startswith(_SUM):
             for kind, number in _labelled_sums(row, money, label):
                 found[kind].append(_cell(row, number))
-    if any(_amount(cell) for cell in amounts):
-        found["due"] = [cell for cell in found["due"] if _amount(cell) != 0]  # paid already: nothing is left to pay
+    if any(cell.value() for cell in amounts):
+        found["due"] = [cell for cell in found["due"] if cell.value() != 0]  # paid already: nothing is left to pay
     for row, triple, label in triples:
         rate = _rate(row) or _bare_rate(row, triple)
         if rate is None and _sums_up(row, label):
@@ -204,7 +206,7 @@ def find_summary(rows: Sequence[FlatRow]) -> Summary:
                 found[kind].insert(0, _cell(row, number))
         elif rate is not None or _untaxed(triple, label):
             net, vat, gross = (_value(number) for number in triple)
-            vat_rows.append(VatRow(rate=rate or "0", net=net, vat=vat, gross=gross))
+            vat_rows.append(VatRow(rate=rate_by_tax(rate, net, vat) or "0", net=net, vat=vat, gross=gross))
     for row, triple, _label in triples if not found["net"] and not vat_rows else ():
         for kind, number in zip(found, triple, strict=True):
             found[kind].append(_cell(row, number))
@@ -216,12 +218,17 @@ def find_summary(rows: Sequence[FlatRow]) -> Summary:
 
 def _labelled_sums(row: FlatRow, money: Sequence[Number], label: str) -> list[tuple[str, Number]]:
     """The sums a row names ("net", "vat" or "due"): each of its amounts by the words before it, or its last amount by
-    all words of the row."""
+    all words of the row. Net values and taxes of one rate ("VAT 8: 480,00") are none."""
     said = [(kind, number) for kind, number in _each_labelled(row, money) if kind is not None]
-    if len(money) > 1 and said and said[0][1] is money[0]:
-        return said
-    whole = _single(label) or _worded(row)
-    return [(whole, money[-1])] if whole is not None else []
+    if len(money) < 2 or not said or said[0][1] is not money[0]:
+        whole = _single(label) or _worded(row)
+        said = [(whole, money[-1])] if whole is not None else []
+    return [(kind, number) for kind, number in said if kind == "due" or not _behind_rate(row, number)]
+
+
+def _behind_rate(row: FlatRow, number: Number) -> bool:
+    place = row.words.index(number.words[0])
+    return place > 0 and row.words[place - 1].text.strip(":.") in RATES
 
 
 def _sums_up(row: FlatRow, label: str) -> bool:
@@ -285,7 +292,8 @@ def _each_labelled(row: FlatRow, money: Sequence[Number]) -> Iterator[tuple[str 
     start = 0
     for number in money:
         stop = row.words.index(number.words[0])
-        label = run_together(word for word in row.words[start:stop] if not is_number(word.text))
+        before = [word for word in row.words[start:stop] if not is_number(word.text) and not _is_currency(word)]
+        label = run_together(before)
         start = row.words.index(number.words[-1]) + 1
         named = next((kind for word, kind in _PLAIN if label.strip(",;:").startswith(word)), None)
         yield _single(label) or named, number
@@ -321,6 +329,10 @@ def _worded(row: FlatRow) -> str | None:
     if _rate(row) is not None or not kinds:
         return None
     return {Role.NET: "net", Role.VAT: "vat", Role.TAX: "vat", Role.GROSS: "due"}.get(role_of(kinds) or Role.LP)
+
+
+def _is_currency(word: Word) -> bool:
+    return fold(word.text).strip(".,;") in _CURRENCIES
 
 
 def _plain_sum(label: str) -> str:

@@ -17,10 +17,10 @@ from extractors.tables.arithmetic import RawLine
 from extractors.tables.columns import Header, Role
 from extractors.tables.grid import Atom, Cluster
 from extractors.tables.table_rows import FlatRow
-from extractors.text.units import unit_kind
 from programme.invoices import UnitKind
+from programme.units import unit_kind
 
-_SEED_UNITS = re.compile(r"(?i)\b(?:js|[ij]\. ?s)\b|\bjedn\w*\.? ?siew|\bjednost\w+ siew")
+_SEED_UNITS = re.compile(r"(?i)\b(?:js|[ij]\. ?[s5])\b|\bjedn\w*\.? ?siew|\bjednost\w+ siew")
 _PACKED = frozenset((UnitKind.BAG, UnitKind.BIG_BAG, UnitKind.PIECE))
 _Tally = Callable[[list[Cluster], Sequence[FlatRow]], tuple[int, int]]
 

@@ -7,9 +7,9 @@ from collections.abc import Collection, Sequence
 
 from extractors.tables.amounts import looks_numeric, percent
 from extractors.tables.table_rows import FlatRow
-from extractors.text.units import unit_kind
 from extractors.tokens import Word
 from programme.geometry import Box, around
+from programme.units import unit_kind
 
 _PER = re.compile(r"(?:zł|zl|pln)?\s?/\s?([^\W\d].*)$", re.IGNORECASE)
 _LONGEST = 3  # words of a unit: "big bag 20 j.s." stands in its column, which is read whole
@@ -40,15 +40,9 @@ def is_unit_cell(words: Sequence[Word]) -> bool:
 
 
 def unit_beside(row: FlatRow, quantity: Box, used: Collection[Word]) -> tuple[Word, ...]:
-    """The words of a row that name a unit and stand nearest to the quantity; none where two stand as near.
-
-    A unit is what follows the quantity at once, or a run of words set off from all others. `used` are the words of the
-    numbers in columns.
-    """
+    """The words of a row that name a unit, set off from all others, and stand nearest to the quantity; none where two
+    stand as near. `used` are the words of the numbers in columns."""
     runs = unit_runs(row, used)
-    behind = unit_behind(row, quantity, used)
-    if behind:
-        return behind
     ranked = sorted((max(run[0].box.x0 - quantity.x1, quantity.x0 - run[-1].box.x1), run) for run in runs)
     if not ranked or (len(ranked) > 1 and ranked[1][0] - ranked[0][0] < row.unit):
         return ()

@@ -10,7 +10,7 @@ from extractors.tables.table_rows import FlatRow
 from extractors.tokens import Word
 
 _HEAD = re.compile(r"^-?\d{1,3}$")
-_TAIL = re.compile(r"^\d{3}[.,]\d{2}$")
+_TAIL = re.compile(r"^\d{3}[.,]\d{2,3}$")
 _STEP = 2.2  # distance of the two rows, in heights of a line
 
 

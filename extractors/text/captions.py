@@ -7,14 +7,17 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
+from itertools import pairwise
 
 from extractors.text.labels import Lexed
 from extractors.text.text_cells import Cell, fold
 
 # Of the page's width, a caption's distance to a value at its right: beyond doubt, and where nothing heads the value.
 _NEAR, _FAR = 0.08, 0.3
+_IN_TURNS = 4  # cells: value, caption, value, caption
+_NEARER = 0.6  # times the distance to what follows: a caption belongs to the value before it
 _FLUSH = 0.01  # of the page's width
-_HIGH = 1.7  # letter heights between a heading and its value
+_HIGH = 2.3  # letter heights between a heading and its value
 _LETTER = re.compile(r"[a-z]")
 
 
@@ -35,13 +38,13 @@ _BARE = re.compile(
 )
 # Of other documents, of payment, of printing: stems, for there are more such captions than a list could name.
 _OTHER = re.compile(
-    r"plat|zapl|termin|due\b|pay|druk|print|zamow|zam\.|order|umow|kontrakt|\bwz\b|wazn|wygener|utworz|odbior|odebr|przyj|"
+    r"plat|\bpl\b|zapl|\bterm|due\b|pay|druk|print|zamow|zam\.|order|umow|kontrakt|\bwz\b|wazn|wygener|utworz|odbior|odebr|przyj|"
     r"ksieg|obowiaz|otrzym|wplat|wplyw|kurs|zalicz|korygow|dotycz|paragon|swiadect|ustaw|art\b|regulamin|urodz|waluty|protok|"
     r"pro\s?-?forma|rejestr|decyzj|certyfik|duplikat|potwierdz|zlecen|ofert|transakc|przelew|okres|\bod\b|\bdo\b|reklamac|zwrot"
 )
 _SALE = re.compile(r"sprz|dosta|wydan|wykon|zakoncz|deliver|sale|suppl|realiz|wysyl|zalad|uslug|swiadcz")
 _ISSUE = re.compile(
-    r"^\W*(?:nr|numer|no)\b\W*(?:i\b)?\W*(?:data|date)\b|wyst|faktur|dokument|issu|invoice|fakt\b|\bfv\b|rachun"
+    r"^\W*(?:nr|numer|no)\b\W*(?:i\b)?\W*(?:data|date)\b|wyst|faktur|\bdok(?:\W*$|um)|issu|invoice|fakt\b|\bfv\b|rachun"
 )
 
 
@@ -93,14 +96,14 @@ def caption_of(lexed: Lexed, cell: Cell, start: int, own_number: str | None = No
     if _LETTER.search(before):
         return before if _tells(before) else _context(lexed, cell, start, own_number)
     if own_number is not None and own_number in cell.text[:start]:
-        return OWN  # "Faktura 7/2025, 12.09.2025"
+        return _OWN  # "Faktura 7/2025, 12.09.2025"
     upper = _above(lexed, cell)
     if upper is not None and _goes_on(upper):
         # "4500023023 /" over "21.07.2025": two values of one label over two lines.
         cell = upper
     left = lexed.layout.left_of(cell)
     if left is not None and own_number is not None and left.text.endswith(own_number):
-        return OWN  # at the end of the title's line
+        return _OWN  # at the end of the title's line
     return _around(lexed, cell)
 
 
@@ -109,20 +112,24 @@ def _tells(text: str) -> bool:
     return not re.fullmatch(r"[\W\d]*(?:(?:z|w)\W*)?(?:dnia|dniu|dn|dzien)\W*", text)
 
 
-OWN = "faktura"  # the caption of what follows the document's own number
+_OWN = "faktura"  # the caption of what follows the document's own number
 
 
 def _context(lexed: Lexed, cell: Cell, start: int, own_number: str | None) -> str:
-    """What a mere "z dnia" goes on from, values and all, without their figures; `OWN` where it is the own number."""
+    """What a mere "z dnia" goes on from, values and all, without their figures; `_OWN` where it is the own number."""
     text = cell.text[:start]
     if not re.search(r"[^\W\d_].*\d", text):  # nothing but "z dnia" stands before it in its cell
         left = lexed.layout.left_of(cell)
         near = left if left is not None and cell.box.x0 - left.box.x1 < _NEAR else _above(lexed, cell)
+        near = near if near is None or not _ENDS_WITH_DATE.search(near.text) else None  # that is dated itself
         text = f"{near.text} {text}" if near is not None else text
     if own_number is None or own_number not in text:
         return re.sub(r"\d+", " ", fold(text))
     behind = fold(text.rsplit(own_number, 1)[1])
-    return re.sub(r"\d+", " ", behind) if _OTHER.search(behind) else OWN
+    return re.sub(r"\d+", " ", behind) if _OTHER.search(behind) else _OWN
+
+
+_ENDS_WITH_DATE = re.compile(r"(?:\d[-. ](?:\d{1,2}|[^\W\d]{3,})[-. ]20\d\d|20\d\d-\d\d?-\d\d?)\s*r?\W*$")
 
 
 def _goes_on(cell: Cell) -> bool:
@@ -134,17 +141,41 @@ def _last_piece(text: str) -> str:
     return re.split(r"[;|•·]|\d[\w./-]*", text)[-1]
 
 
+def beside(lexed: Lexed, cell: Cell) -> Cell | None:
+    """The cell that may caption a value on its row: the next one at its left, unless that captions the value before it
+    ("12.09.2025 wystawienie   10.09.2025 sprzedaż"), else such a one at its right."""
+    left, right = lexed.layout.left_of(cell), lexed.layout.right_of(cell, cell.box)
+    if left is not None and not _captions_before(lexed, left):
+        return left
+    return right if right is not None and _captions_before(lexed, right) else None
+
+
+def _captions_before(lexed: Lexed, cell: Cell) -> bool:
+    """Whether a cell that is no value captions the one before it: in a row of values and captions in turns that begins
+    with a value and ends with a caption, else where it stands nearer to the value before it than to what follows."""
+    before, behind = lexed.layout.left_of(cell), lexed.layout.right_of(cell, cell.box)
+    if before is None or _is_value(cell) or not _is_value(before):
+        return False
+    row = sorted((c for c in lexed.layout.on_page(cell.page) if c.row == cell.row), key=lambda c: c.box.x0)
+    values = [_is_value(c) for c in row]
+    if all(one != other for one, other in pairwise(values)) and (not values[0] or len(values) >= _IN_TURNS):
+        return values[0] and not values[-1]
+    return behind is None or cell.box.x0 - before.box.x1 < _NEARER * (behind.box.x0 - cell.box.x1)
+
+
 def _around(lexed: Lexed, cell: Cell, climbs: int = 2) -> str:
-    left, above = lexed.layout.left_of(cell), _above(lexed, cell)
-    gap = cell.box.x0 - left.box.x1 if left is not None else 1.0
+    side, above = beside(lexed, cell), _above(lexed, cell)
+    gap = max(cell.box.x0 - side.box.x1, side.box.x0 - cell.box.x1) if side is not None else 1.0
     heads = above is not None and abs(above.box.x0 - cell.box.x0) < _FLUSH and not _is_value(above)
-    if left is not None and gap < _FAR and not _is_value(left) and not (gap > _NEAR and heads):
-        first = _above(lexed, left)
-        return (first.folded if first is not None and _goes_on(first) else "") + _last_piece(left.folded)
-    if above is None or not _is_value(above):
-        return _last_piece(above.folded) if above is not None else ""
-    # Two values under one heading, flush with it: "Nr faktury / data" over the number over the date.
-    return _around(lexed, above, climbs - 1) if climbs and abs(above.box.x0 - cell.box.x0) < _FLUSH else ""
+    if side is not None and gap < _FAR and not _is_value(side) and not (gap > _NEAR and heads):
+        first = _above(lexed, side)
+        return (first.folded if first is not None and _goes_on(first) else "") + _last_piece(side.folded)
+    # Two values under one heading, flush with it: "Nr faktury / data" over the number over the date. What captions the
+    # upper one at its side is its own.
+    while above is not None and _is_value(above):
+        flush = climbs > 0 and abs(above.box.x0 - cell.box.x0) < _FLUSH
+        above, climbs = (_above(lexed, above) if flush else None), climbs - 1
+    return _last_piece(above.folded) if above is not None else ""
 
 
 def _is_value(cell: Cell) -> bool:

@@ -13,15 +13,14 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from extractors.text.text_cells import fold
-from extractors.text.units import unit_kind
 from programme.invoices import Crop, ProductMention, UnitKind
+from programme.packages import with_seed_units
 
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc, Span
     from spacy.vocab import Vocab
 
-__all__ = ["describe", "unit_kind"]
 
 _SEED_UNIT = (
     r"j\s?[.,]?\s?(?:[s5]|siewn?\w*)(?![a-z0-9])\.?|jedn?\s?\.?\s?siew\w*\.?|jednostk?\w*(?:\s+siew\w*)?\.?"
@@ -146,7 +145,9 @@ def describe(text: str) -> ProductMention:
     unit (two units a hectare give 200 plants a square metre). A big bag without a size, or sizes that
     contradict each other, give None.
     """
-    plain = _LETTER_FOR_FIGURE.sub(lambda match: _FIGURES[match[0]], _SPLIT_THOUSANDS.sub("", fold(text)))
+    plain = _LETTER_FOR_FIGURE.sub(
+        lambda match: _FIGURES[match[0]], _SPLIT_THOUSANDS.sub("", with_seed_units(fold(text)))
+    )
     doc = pipeline()(plain)
     spans: list[Span] = list(doc.spans["trade"])
     labels = {span.label_ for span in spans}
@@ -205,6 +206,7 @@ def _crop(doc: Doc, labels: set[str]) -> tuple[Crop | None, bool]:
 
 
 _GLUE = {"a", "'", "’", "`", "´", "po", "-", "–", "/", "x", "(", ":", ".", "=", "à", ",", "wg", "o", "poj", "zaw"}
+_MILLION = re.compile(r"m[li]n|mio")  # recognisers take the "l" of "mln" for an "i"
 _KERNELS = re.compile(r"^(?:nas\w*|ziar\w*|zaren|szt|kiel\w*|k|seeds|kernels|zdolnych)$")
 
 
@@ -244,9 +246,11 @@ def _units_of(doc: Doc, index: int, number: Decimal, crop: Crop | None) -> Decim
     following = [token.norm_ for token in doc[index + 1 : index + 5]]
     if following[:1] == ["js"]:
         return None if following[1:3] == ["/", "ha"] else number
-    if following[:1] in (["mln"], ["mio"]) and crop is Crop.HYBRID_RYE:
+    if following and _MILLION.fullmatch(following[0]) and crop is Crop.HYBRID_RYE:
         rest = [word for word in following[1:] if word != "."]
-        if not rest or _KERNELS.match(rest[0]) or rest[0] in (")", ",", "/"):
+        if rest and _KERNELS.match(rest[0]):
+            return number
+        if following[0] in ("mln", "mio") and (not rest or rest[0] in (")", ",", "/")):
             return number
     return None
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from extractors.text.labels import HEAD, Hit, Lexed
+from extractors.text.hits import Hit
+from extractors.text.labels import HEAD, Lexed
 from extractors.text.lexicon import Role
 from extractors.text.text_cells import Cell
 

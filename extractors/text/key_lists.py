@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from extractors.text.labels import Hit, Lexed, hits_in
+from extractors.text.hits import Hit, hits_in
+from extractors.text.labels import Lexed
 from extractors.text.lexicon import Role
 from extractors.text.text_cells import Cell
 

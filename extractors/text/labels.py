@@ -1,209 +1,16 @@
-"""Labels of Polish and bilingual invoices, found in spite of OCR noise and lost spaces.
-
-Labels are compared as letters and digits only, without diacritics and with the usual look-alikes folded, so that
-"Data wystawienia:", "Datawystawienia:" and "DATA WYSTAW1ENIA" are one. On pages read by a recogniser longer
-labels may differ by a letter or two (rapidfuzz).
-"""
+"""The labels of a document, and where the value of each stands: behind it, beside it, below or above it."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from dataclasses import dataclass, replace
+from functools import cached_property
 
-from rapidfuzz import fuzz
-
+from extractors.text.hits import Hit, hits_in
 from extractors.text.label_stacks import closes_stack
-from extractors.text.lexicon import LEXICON, Role
-from extractors.text.text_cells import Cell, Layout, fold
+from extractors.text.lexicon import Role
+from extractors.text.text_cells import Cell, Layout, split_before
 from extractors.text.words_under import own_words, words_under
-from programme.geometry import Box
-
-_LOOKALIKE = str.maketrans({"i": "l", "1": "l", "|": "l", "!": "l", "0": "o"})
-# "DLA:" and "OD:", "Nab.:" and "Sprz.:", or alone, name the parties on some invoices; elsewhere they are mere
-# prepositions, or speak of dates.
-_SHORT = re.compile(r"^\W*(dla|do(?=\s*:)|od|nab\.|nabyw\.|sprz\.|sprzed\.)\s*(?::(?!\s*\d)|$)")
-# What a NIP's label must keep, however it is misread: "pieczęć sprzedawcy" is none.
-_NIP_ROLES = (Role.SELLER_NIP, Role.BUYER_NIP, Role.RECIPIENT_NIP)
-_OF_NIPS = re.compile(r"nlp|vat|podat|ldent")  # as squeezed
-_INTO_VALUE = re.compile(r":\s*(?:vat|fv)$")
-_FUZZY_FROM = 9  # letters: shorter words have honest neighbours one letter away
-_FUZZY_SCORE = 86.0
-# Headers stand on the first pages and in short pieces; a long file must not cost minutes.
-_FUZZY_PAGES = 4
-_FUZZY_LENGTH = 160
-
-
-def squeeze(text: str) -> tuple[str, list[int]]:
-    """Letters and digits of folded text with look-alikes made one, and each one's position in `text`."""
-    letters, positions = [], []
-    for index, char in enumerate(fold(text)):
-        if char.isalnum() or char == "|":
-            letters.append(char.translate(_LOOKALIKE))
-            positions.append(index)
-    return "".join(letters), positions
-
-
-@lru_cache(maxsize=1)
-def _labels() -> tuple[tuple[str, Role], ...]:
-    pairs = {(squeeze(label)[0], role) for role, labels in LEXICON.items() for label in labels}
-    return tuple(sorted(pairs, key=lambda pair: (-len(pair[0]), pair[0])))
-
-
-@lru_cache(maxsize=1)
-def _by_beginning() -> dict[str, tuple[int, ...]]:
-    """Places in `_labels` by the labels' first three letters (shorter labels whole): most cells hold no label."""
-    found: dict[str, list[int]] = {}
-    for place, (label, _) in enumerate(_labels()):
-        found.setdefault(label[:3], []).append(place)
-    return {beginning: tuple(places) for beginning, places in found.items()}
-
-
-def _labels_in(squeezed: str) -> list[tuple[str, Role]]:
-    """The labels that may stand in a squeezed text, in the order of `_labels`."""
-    beginnings = _by_beginning()
-    pieces = {squeezed[at : at + size] for size in (1, 2, 3) for at in range(len(squeezed))}
-    labels = _labels()
-    return [labels[place] for place in sorted(place for piece in pieces for place in beginnings.get(piece, ()))]
-
-
-_FIELD_NUMBER = re.compile(r"\W*(?:\d{1,2}|[IVX]{1,4}|[A-Ha-h])\s*[.)]\s*")
-
-
-@dataclass(frozen=True)
-class Hit:
-    """A label found: characters `start` to `end` of the cell's text. `value_end` is where its value must stop."""
-
-    role: Role
-    cell: Cell
-    start: int
-    end: int
-    value_end: int
-    exact: bool = True
-
-    @property
-    def inline(self) -> str:
-        return self.cell.text[self.end : self.value_end]
-
-    @property
-    def leads(self) -> bool:
-        """Whether nothing but signs or its number on a form ("1. Sprzedawca") stands before it in its cell."""
-        before = self.cell.text[: self.start]
-        if not any(char.isalnum() for char in before):
-            return True
-        # "1. Sprzedawca zobowiązuje się": small print is numbered too.
-        return bool(_FIELD_NUMBER.fullmatch(before)) and not self.inline.lstrip()[:1].islower()
-
-    @property
-    def box(self) -> Box:
-        return self.cell.span_box(self.start, self.end)
-
-
-def hits_in(cell: Cell) -> list[Hit]:
-    """All labels of a cell, left to right; where two overlap the longer wins."""
-    if not any(char.isalpha() for char in cell.text):
-        return []
-    squeezed, positions = squeeze(cell.text)
-    taken: list[tuple[int, int, Role, bool]] = []
-
-    def offer(first: int, last: int, role: Role, exact: bool) -> None:
-        start, end = positions[first], positions[last - 1] + 1
-        if any(start < other_end and other_start < end for other_start, other_end, _, _ in taken):
-            return
-        if _bounded(cell.text, start, end) and not _reaches_into_value(cell, start, end):
-            taken.append((start, end, role, exact))
-
-    for label, role in _labels_in(squeezed):
-        at = squeezed.find(label)
-        while at >= 0:
-            offer(at, at + len(label), role, True)
-            at = squeezed.find(label, at + 1)
-    short = _SHORT.match(fold(cell.text))
-    if short is not None:
-        role = Role.BUYER if short[1] in ("dla", "do", "nab.", "nabyw.") else Role.SELLER
-        taken.append((short.start(1), short.end(1), role, True))
-    if cell.engine != "text_layer" and cell.page <= _FUZZY_PAGES and len(squeezed) <= _FUZZY_LENGTH:
-        for first, last, role in _misread_labels(squeezed):
-            offer(first, last, role, False)
-    taken.sort()
-    return _joined(cell, taken)
-
-
-def _misread_labels(squeezed: str) -> list[tuple[int, int, Role]]:
-    """Labels that a squeezed text holds but for a letter or two, with where they begin and end: the likeliest first,
-    which has the most letters beside those that are missing or too many."""
-    found = []
-    for label, role in _labels():
-        if len(label) < _FUZZY_FROM or len(squeezed) < len(label) - 1:
-            continue
-        spot = fuzz.partial_ratio_alignment(label, squeezed, score_cutoff=_FUZZY_SCORE)
-        if spot is None or spot.src_end - spot.src_start < len(label) - 1 or spot.dest_end <= spot.dest_start:
-            continue
-        start, most = spot.dest_start, spot.dest_end
-        # The alignment is no longer than the label: a letter read as two pushes the last one out.
-        score, end = max((fuzz.ratio(label, squeezed[start:end]), end) for end in (most, most + 1))
-        if role in _NIP_ROLES and not _OF_NIPS.search(squeezed[start:end]):
-            continue
-        found.append(((len(label) + end - start) * (1.5 * score / 100 - 1), start, min(end, len(squeezed)), role))
-    found.sort(key=lambda entry: -entry[0])
-    return [(first, last, role) for _, first, last, role in found]
-
-
-def _reaches_into_value(cell: Cell, start: int, end: int) -> bool:
-    """Whether a label's last word begins its value: "Numer faktury: VAT/166/2025", "Nr faktury VAT/166/2025"."""
-    label = cell.folded[start:end]
-    series = label.endswith("vat") and re.match(r"[/-]\d", cell.text[end:]) is not None
-    return series or _INTO_VALUE.search(label) is not None
-
-
-def _bounded(text: str, start: int, end: int) -> bool:
-    """Whether the label is not the middle of a longer word; lost spaces before a capital are forgiven."""
-    before = text[start - 1] if start else " "
-    after = text[end] if end < len(text) else " "
-    if before.isalpha() and not (before.islower() and text[start].isupper()):
-        return False
-    if before.isdigit() and text[start].isdigit():
-        return False
-    if after.isalpha() and text[end : end + 2].upper() == "PL" and text[end + 2 : end + 4].strip()[:1].isdigit():
-        return True  # "NIPPL5265877635"
-    if after.isalpha():
-        return end - start > 2 and text[end - 1].islower() and after.isupper()
-    return not (after.isdigit() and end - start <= 2)
-
-
-_JOINED_ROLES: dict[frozenset[Role], Role] = {
-    frozenset({Role.BUYER, Role.RECIPIENT}): Role.BUYER,
-    frozenset({Role.ISSUE_DATE, Role.SALE_DATE}): Role.ISSUE_AND_SALE,
-    frozenset({Role.NIP, Role.OTHER_ID}): Role.NIP,
-    frozenset({Role.SELLER, Role.RECIPIENT}): Role.SELLER,
-    **{frozenset({role, plain}): role for role in _NIP_ROLES for plain in (Role.NIP, Role.OTHER_ID)},
-}
-
-
-_NAMED_TWICE = (Role.SELLER, Role.BUYER, Role.RECIPIENT, Role.ISSUE_DATE, Role.SALE_DATE, Role.OTHER_DATE)
-_BETWEEN = ("/", "|", "–", "—", "i", "oraz", "and", "-", "\\", "lub", "&", "(", "[")
-
-
-def _joined(cell: Cell, taken: list[tuple[int, int, Role, bool]]) -> list[Hit]:
-    """Neighbours that form one label ("Płatnik / Nabywca:", "Wystawiono dnia / Issue date:") become one."""
-    merged: list[tuple[int, int, Role, bool]] = []
-    for start, end, role, exact in taken:
-        if merged:
-            first, last, other, other_exact = merged[-1]
-            between = fold(cell.text[last:start]).strip()
-            together = role if role is other else _JOINED_ROLES.get(frozenset({role, other}))
-            twice = role is other and not between and role in _NAMED_TWICE  # "Data dostawy Delivery date"
-            if together is not None and (twice or between in _BETWEEN or between.strip("()[]") in _BETWEEN):
-                merged[-1] = (first, end, together, exact and other_exact)
-                continue
-        merged.append((start, end, role, exact))
-    if not merged:
-        return []
-    limits = [start for start, _, _, _ in merged[1:]] + [len(cell.text)]
-    return [
-        Hit(role, cell, start, end, limit, exact)
-        for (start, end, role, exact), limit in zip(merged, limits, strict=True)
-    ]
 
 
 @dataclass(frozen=True)
@@ -220,7 +27,7 @@ class Lexed:
         head = [hit for hit in self.hits if hit.cell.box.y0 < HEAD and hit.role is not Role.TABLE]
         leanings = [_leaning(self, hit) for hit in head]
         under, over = leanings.count(1), leanings.count(-1)
-        return under >= _LEAST_UNDER and under >= 3 * over
+        return under >= _LEAST_UNDER and under >= 2 * over
 
     def of(self, *roles: Role) -> list[Hit]:
         return [hit for hit in self.hits if hit.role in roles]
@@ -232,6 +39,7 @@ class Lexed:
 
 def lex(layout: Layout) -> Lexed:
     """All labels of a document."""
+    layout = _with_captions_apart(_with_turned_labels(layout))
     by_cell = {id(cell): tuple(hits_in(cell)) for cell in layout.cells}
     for cell in layout.cells:
         for lower, hit in _continued(layout, cell):
@@ -243,6 +51,57 @@ def lex(layout: Layout) -> Lexed:
                 for line in (cell, lower):
                     by_cell[id(line)] = (Hit(hit.role, line, 0, len(line.text), len(line.text), hit.exact),)
     return Lexed(layout, tuple(hit for cell in layout.cells for hit in by_cell[id(cell)]), by_cell)
+
+
+def _with_turned_labels(layout: Layout) -> Layout:
+    """The layout with the parties' headings that run up or down beside their boxes among its cells."""
+    headings = [cell for cell in layout.turned if _is_whole_label(cell)]
+    cells = list(layout.cells)
+    for heading in headings:
+        level = (c for c in layout.on_page(heading.page) if c.box.y1 > heading.box.y0 and c.box.x0 >= heading.box.x1)
+        first = next(level, None)
+        if first is not None:
+            cells.insert(next(i for i, c in enumerate(cells) if c is first), replace(heading, row=first.row))
+    return replace(layout, cells=tuple(cells)) if headings else layout
+
+
+_PARTIES = (Role.SELLER, Role.BUYER, Role.RECIPIENT)
+
+
+def _is_whole_label(cell: Cell) -> bool:
+    hits = hits_in(cell)
+    bare = len(hits) == 1 and not any(map(str.isalnum, cell.text[: hits[0].start] + cell.text[hits[0].end :]))
+    return bare and hits[0].role in _PARTIES
+
+
+def _with_captions_apart(layout: Layout) -> Layout:
+    """The layout, a party's caption that stands close behind the name of another cut from it: "Sprzedawca | Siew S.A.
+    Nabywca | Jan Rolny" has four cells, however little room there is between them."""
+    cells: list[Cell] = []
+    for cell in layout.cells:
+        rest: Cell | None = cell
+        while rest is not None:
+            start = _next_caption(cells[-1], rest) if cells and cells[-1].row == cell.row else None
+            before, rest = split_before(rest, start) if start is not None else (rest, None)
+            cells.append(before)
+    return replace(layout, cells=tuple(cells)) if len(cells) > len(layout.cells) else layout
+
+
+def _next_caption(left: Cell, cell: Cell) -> int | None:
+    """Where in a cell behind a party's caption that of another party begins; None where none does."""
+    led = hits_in(left)
+    if left.page != cell.page or not led or led[-1].role not in _PARTIES or any(map(str.isalnum, led[-1].inline)):
+        return None
+    hits = hits_in(cell)
+    if any(hit.leads and hit.role in _PARTIES for hit in hits):
+        return None  # its own caption heads it
+    last = Cell(cell.page, cell.row, cell.words[-1:], cell.engine)
+    start = len(cell.text) - len(last.text)
+    found = [(hit.start, hit.role) for hit in hits if hit.exact and hit.role in _PARTIES]
+    if _is_whole_label(last) and all(hit.end <= start for hit in hits):
+        found.append((start, hits_in(last)[0].role))  # a word alone is known for a caption with a letter misread
+    others = (place for place, role in found if role is not led[-1].role and cell.text[place].isupper())
+    return next((place for place in others if place), None)
 
 
 _MOST_WORDS = 4  # of a heading's line
@@ -313,12 +172,15 @@ HEAD = 0.45  # of the page's height
 _LEAST_UNDER = 4
 
 
+_UNDER = 1.8  # letter heights: farther below may be the next row of values over their captions
+
+
 def _leaning(lexed: Lexed, hit: Hit) -> int:
     """1 where a label that stands alone is nearer to the text above than to what follows, -1 the other way, else 0."""
     if not hit.leads or any(char.isalnum() for char in hit.cell.text[hit.end :]):
         return 0
-    over = place_above(lexed, hit)
-    below = [c for c in lexed.layout.below(hit.cell, hit.box) if not lexed.hits_of(c)]
+    over = place_above(lexed, hit, _UNDER)
+    below = [c for c in lexed.layout.below(hit.cell, hit.box, _UNDER) if not lexed.hits_of(c)]
     right = lexed.layout.right_of(hit.cell, hit.cell.box)
     if right is not None and not lexed.hits_of(right) and right.box.x0 - hit.box.x1 < 0.25:
         return -1
@@ -330,15 +192,23 @@ def _leaning(lexed: Lexed, hit: Hit) -> int:
     return 0 if nearer > 0.6 * farther else 1 if above < under else -1
 
 
-def place_above(lexed: Lexed, hit: Hit) -> Place | None:
-    """The cell closely above a label that stands alone under its value, as on forms: "12 IX 2025" over "(data)"."""
+_CLOSELY, _OVER_BRACKETS = 0.8, 2.0  # letter heights
+
+
+def place_above(lexed: Lexed, hit: Hit, farthest: float | None = None) -> Place | None:
+    """The cell closely above a label that stands alone under its value, as on forms: "12 IX 2025" over "(data)".
+
+    `farthest` in letter heights of the page; a label in brackets explains nothing but what is above it.
+    """
+    if farthest is None:
+        farthest = _OVER_BRACKETS if in_brackets(hit) else _UNDER if lexed.captioned_below else _CLOSELY
     if not (hit.leads or in_brackets(hit)) or any(char.isalnum() for char in hit.cell.text[hit.end :]):
         return None
     height = lexed.layout.heights[hit.cell.page]
     over = [
         cell
         for cell in lexed.layout.on_page(hit.cell.page)
-        if cell is not hit.cell and -0.4 * height <= hit.box.y0 - cell.box.y1 <= 0.8 * height
+        if cell is not hit.cell and -0.4 * height <= hit.box.y0 - cell.box.y1 <= farthest * height
         and min(cell.box.x1, hit.box.x1) - max(cell.box.x0, hit.box.x0) > 0 and not lexed.hits_of(cell)
     ]  # fmt: skip
     nearest = max(over, key=lambda cell: cell.box.y1, default=None)
@@ -363,6 +233,13 @@ def in_brackets(hit: Hit) -> bool:
     return bool(re.fullmatch(r"\W*\(.*\)\W*", hit.cell.text))
 
 
+def ends_in_brackets(hit: Hit) -> bool:
+    """Whether a bracketed label explains what stands before it in its cell: "12.09.2025 (data sprzedaży)"."""
+    text = hit.cell.text
+    before, behind = text[: hit.start].rstrip(), text[hit.end :].strip()
+    return before.endswith("(") and behind == ")" and any(char.isalnum() for char in before)
+
+
 def _in_field_under(lexed: Lexed, hit: Hit) -> list[Place]:
     """The values in the ruled field under a heading's own, wherever in it they are set."""
     layout, page = lexed.layout, hit.cell.page
@@ -378,8 +255,11 @@ def _in_field_under(lexed: Lexed, hit: Hit) -> list[Place]:
 
 
 def _until_label(lexed: Lexed, cell: Cell) -> int:
+    """Where a value in a cell ends before its first label, whose number on a form ("2. Nabywca") is no value."""
     hits = lexed.hits_of(cell)
-    return hits[0].start if hits else len(cell.text)
+    if not hits:
+        return len(cell.text)
+    return 0 if hits[0].leads else hits[0].start
 
 
 def in_corrected_section(lexed: Lexed, hit: Hit) -> bool:

@@ -40,6 +40,11 @@ class Role(StrEnum):
 
 DATE_ROLES = (Role.ISSUE_DATE, Role.SALE_DATE, Role.ISSUE_AND_SALE, Role.OTHER_DATE)
 
+# The nouns that head a party, alone or in longer captions.
+PARTY_NOUNS = (
+    "sprzedawca", "sprzedajacy", "dostawca", "wystawca", "nabywca", "kupujacy", "odbiorca", "zamawiajacy", "platnik",
+)  # fmt: skip
+
 # What a NIP is called, and whose it may be said to be: "NIP nabywcy", "Nr rej. VAT klienta", "Nasz nr NIP".
 _NIP_NAMES = (
     "nip", "nr nip", "numer nip", "nip ue", "nip pesel", "nr rej vat", "nr rejestracyjny vat",
@@ -61,14 +66,14 @@ LEXICON: dict[Role, tuple[str, ...]] = {
     Role.ISSUE_DATE: (
         "data wystawienia", "data wystawienia faktury", "data wystawienia dokumentu", "wystawiono dnia",
         "wystawiona dnia", "wystawiono", "data i miejsce wystawienia", "miejsce i data wystawienia", "data faktury",
-        "data wyst", "dt wyst", "d wyst", "data dokumentu", "issue date", "date of issue", "invoice date",
+        "data wyst", "dt wyst", "d wyst", "data dokumentu", "data dok", "issue date", "date of issue", "invoice date",
         "date issued", "faktura z dnia", "issued on", "wystawiono w dniu", "w dniu wystawienia",
         "data wystawienia faktury vat", "place and date of issue", "rechnungsdatum",
     ),
     Role.SALE_DATE: (
-        "data sprzedazy", "data dostawy", "data dokonania dostawy", "data zakonczenia dostawy", "data wykonania uslugi",
-        "data wykonania", "data wydania", "data wydania towaru", "data dostawy uslugi", "sprzedano dnia", "data sprz",
-        "d sprz", "data dokonania lub zakonczenia dostawy towarow lub wykonania uslugi",
+        "data sprzedazy", "data dostawy", "data dost", "data dokonania dostawy", "data zakonczenia dostawy",
+        "data wykonania uslugi", "data wykonania", "data wydania", "data wydania towaru", "data dostawy uslugi",
+        "sprzedano dnia", "data sprz", "d sprz", "data dokonania lub zakonczenia dostawy towarow lub wykonania uslugi",
         "data zakonczenia dostawy uslugi", "data dostawy wykonania uslugi", "data dostawy towaru",
         "data dokonania sprzedazy", "dostarczono", "data zakonczenia dostawy towarow", "sale date", "date of sale",
         "delivery date", "date of delivery", "supply date", "data sprzedazy dostawy",
@@ -134,7 +139,7 @@ LEXICON: dict[Role, tuple[str, ...]] = {
         "podatnik", "sprzedawca wystawca", "supplier", "vendor", "podmiot1", "podmiot 1", "zbywca", "issuer",
         "dane wystawcy", "sprzedaje", "sprzedal", "faktura wystawiona przez", "wystawiona przez", "wystawione przez",
         "wystawiono przez", "dane sprzedajacego", "dane dostawcy", "dane podatnika", "sprzedawca towaru",
-        "sprzedaz prowadzi", "nazwa i adres sprzedawcy", "nazwa sprzedawcy", "sprzedawca nazwa i adres",
+        "sprzedaz prowadzi", "faktura od", "nazwa i adres sprzedawcy", "nazwa sprzedawcy", "sprzedawca nazwa i adres",
         "nazwa i adres wystawcy", "firma sprzedajaca", "sprzedawca faktury", "sprzedawca podatnik", "verkaufer",
     ),
     Role.BUYER: (
@@ -146,7 +151,7 @@ LEXICON: dict[Role, tuple[str, ...]] = {
         "dane do faktury", "dane do fv", "dane kupujacego", "dane klienta", "dane zamawiajacego", "dane platnika",
         "obciazony", "nazwa i adres nabywcy", "nazwa nabywcy", "nabywca nazwa i adres", "imie i nazwisko nabywcy",
         "nazwa i adres kupujacego", "klient nabywca", "nabywca klient", "nabywca kupujacy", "kupujacy nabywca",
-        "billed to", "buyer name",
+        "billed to", "buyer name", "nabywajacy",
     ),
     Role.RECIPIENT: (
         "odbiorca", "platnik", "adres dostawy", "miejsce dostawy", "miejsce rozladunku", "adres rozladunku",

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from extractors.text.units import unit_kind
 from extractors.tokens import Word
 from programme.geometry import Box
+from programme.units import unit_kind
 
 # An amount has two decimals; what stands behind them, with its per cent sign, is a rate of VAT.
 _WITH_RATE = re.compile(r"^(-?\d{1,3}(?:[. ]?\d{3})*,\d{2})((?:0|[3-578]|22|23)%)$")
@@ -38,6 +38,9 @@ def _pieces(word: Word) -> Sequence[Word]:
     # No Polish word begins with "ll": it is "Il", as in "Ilość".
     if re.match(r"ll[^\W\dl]", word.text):
         return [Word("I" + word.text[1:], word.box, word.confidence)]
+    # Nor is there a word "Hość": strokes of "Il" that a scan joins.
+    if re.match(r"H[oó][sś][cć]", word.text):
+        return [Word("Il" + word.text[1:], word.box, word.confidence)]
     # Tesseract sees the slanting strokes of "FV" twice: "FVv/12", "FVvV12".
     if re.match(r"S?FV+v", word.text):
         return [Word(re.sub(r"V+v+V?", "V", word.text, count=1), word.box, word.confidence)]

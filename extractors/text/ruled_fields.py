@@ -29,6 +29,8 @@ def ruled_fields(image: Image, letter_height: float) -> tuple[Box, ...]:
     image = image[: round(_UPPER * whole)]
     grey = cv2.cvtColor(image, cv2.COLOR_BGR2GRAY) if image.ndim == 3 else image
     length = max(12, round(_SHORTEST * letter_height))
+    if min(grey.shape) < length:
+        return ()  # no room for a wall
     walls = _edges(np.asarray(grey, dtype=np.uint8), length)
     closed = _closed(walls)
     if len(closed) >= _MOST:

@@ -100,6 +100,7 @@ class Layout:
     aspects: dict[int, float]
     heights: dict[int, float]  # median height of a word by page, fraction of page height
     fields: dict[int, tuple[Box, ...]] = field(default_factory=dict)  # ruled fields by page, where any are known
+    turned: tuple[Cell, ...] = ()  # lines that run up or down their page; none of `cells`
 
     @cached_property
     def _by_page(self) -> dict[int, list[Cell]]:
@@ -161,6 +162,14 @@ class Layout:
         ]  # fmt: skip
         return min(under, key=lambda f: f.y0, default=None)
 
+    def field_beside(self, page: int, ruled: Box) -> Box | None:
+        """The field as high as a field that continues its row right of it."""
+        beside = [
+            f for f in self.fields.get(page, ())
+            if abs(f.y0 - ruled.y0) < _FLUSH and abs(f.y1 - ruled.y1) < _FLUSH and 0 <= f.x0 - ruled.x1 < _FLUSH
+        ]  # fmt: skip
+        return min(beside, key=lambda f: f.x0, default=None)
+
 
 def _smallest_around(fields: Sequence[Box], box: Box) -> Box | None:
     """The smallest field that the middle of a box lies in."""
@@ -180,7 +189,8 @@ def layout_of(pages: Sequence[TokenPage]) -> Layout:
         if not fields:
             fields[page.number] = _fields(page, heights[page.number])
         cells.extend(_cells(page))
-    return Layout(tuple(cells), {page.number: page.aspect for page in pages}, heights, fields)
+    turned = tuple(Cell(page.number, 0, (word,), page.engine) for page in pages for word in page.turned)
+    return Layout(tuple(cells), {page.number: page.aspect for page in pages}, heights, fields, turned)
 
 
 def _fields(page: TokenPage, letter_height: float) -> tuple[Box, ...]:
@@ -237,7 +247,10 @@ def _speaks(cell: Cell) -> bool:
 
 
 def _joins(left: Word, right: Word, page: TokenPage) -> bool:
-    height = max(left.box.height, right.box.height) * page.aspect
+    heights = left.box.height, right.box.height
+    # A text layer's boxes are as high as the type, so that a title beside dates parts from them; a recogniser's are as
+    # high as each word's letters.
+    height = (min(heights) if page.engine == "text_layer" else max(heights)) * page.aspect
     gap = right.box.x0 - left.box.x1
     if gap > _GAP_IN_HEIGHTS * height:
         return False
@@ -259,3 +272,18 @@ def split_at(cell: Cell, x: float) -> tuple[Cell | None, Cell | None]:
         Cell(cell.page, cell.row, left, cell.engine) if left else None,
         Cell(cell.page, cell.row, right, cell.engine) if right else None,
     )
+
+
+def split_before(cell: Cell, start: int) -> tuple[Cell, Cell]:
+    """The cell cut before character `start` of its text, also within a word; something must stand on either side."""
+    left: list[Word] = []
+    right: list[Word] = []
+    position = 0
+    for word in cell.words:
+        cut, end = min(max(start - position, 0), len(word.text)), position + len(word.text)
+        if cut:
+            left.append(Word(word.text[:cut], cell.span_box(position, position + cut), word.confidence))
+        if cut < len(word.text):
+            right.append(Word(word.text[cut:], cell.span_box(position + cut, end), word.confidence))
+        position = end + 1
+    return Cell(cell.page, cell.row, tuple(left), cell.engine), Cell(cell.page, cell.row, tuple(right), cell.engine)

@@ -91,35 +91,7 @@ def totals_first(sheet: Sheet, bill: Bill) -> None:
 def ksef_visual(sheet: Sheet, bill: Bill) -> None:
     """After the tax office's visualisation: price before quantity, unit after it, KSeF number and QR at the end."""
     sheet.on_page = parts.page_note("{page} / {total}")
-    sheet.text(14, 17, "Krajowy System e-Faktur", 15, True)
-    sheet.text(196, 14, "Numer Faktury:", 8, align="r", grey=0.3)
-    sheet.text(196, 20, bill.number, 13, True, "r")
-    sheet.text(196, 25, "Faktura korygująca" if bill.before else "Faktura podstawowa", 9, align="r")
-    if bill.ksef_number:
-        sheet.text(196, 30, f"Numer KSEF: {bill.ksef_number}", 8, align="r")
-    sheet.rule(14, 33, 196, 33)
-    sheet.text(14, 39, "Sprzedawca", 11, True)
-    seller = bill.seller
-    sheet.lines(
-        14,
-        44,
-        [f"NIP: {seller.nip}", f"Nazwa: {seller.name}", "Adres", seller.street, f"{seller.postal} {seller.city}"],
-        8,
-    )
-    sheet.text(108, 39, "Nabywca", 11, True)
-    buyer = [
-        f"NIP: {nip(bill.buyer.nip)}" if bill.buyer.nip else "Brak identyfikatora",
-        f"Nazwa: {bill.buyer.name}",
-        "Adres",
-    ]
-    sheet.lines(108, 44, [*buyer, bill.buyer.address, f"{bill.buyer.postal} {bill.buyer.city}"], 8)
-    sheet.rule(14, 64, 196, 64)
-    sheet.text(14, 70, "Szczegóły", 11, True)
-    sheet.text(14, 75, f"Data wystawienia, z zastrzeżeniem art. 106na ust. 1 ustawy: {day(bill.issue_date)}", 8)
-    done = "Data dokonania lub zakończenia dostawy towarów lub wykonania usługi"
-    sheet.text(14, 79.5, f"{done}: {day(bill.sale_date)}", 8)
-    sheet.text(14, 84, f"Miejsce wystawienia: {seller.city}", 8)
-    y = sheet.lines(14, 89, parts.correction_lines(bill), 8)
+    y = _ksef_head(sheet, bill)
     sheet.text(14, y + 4, "Pozycje", 11, True)
     sheet.text(14, y + 8, "Faktura wystawiona w cenach netto w walucie PLN", 7.5)
     columns = (
@@ -132,6 +104,37 @@ def ksef_visual(sheet: Sheet, bill: Bill) -> None:
         Column("Wartość sprzedaży netto", 28, "r", parts.net_cell),
     )
     y = parts.tables(sheet, 14, y + 10, bill, columns, TableStyle(size=8, head_size=7, shade=0.95, padding=1.4)) + 6
+    _ksef_foot(sheet, bill, y)
+
+
+def _ksef_head(sheet: Sheet, bill: Bill) -> float:
+    """Number, parties and dates; where they end."""
+    sheet.text(14, 17, "Krajowy System e-Faktur", 15, True)
+    sheet.text(196, 14, "Numer Faktury:", 8, align="r", grey=0.3)
+    sheet.text(196, 20, bill.number, 13, True, "r")
+    sheet.text(196, 25, "Faktura korygująca" if bill.before else "Faktura podstawowa", 9, align="r")
+    if bill.ksef_number:
+        sheet.text(196, 30, f"Numer KSEF: {bill.ksef_number}", 8, align="r")
+    sheet.rule(14, 33, 196, 33)
+    seller, buyer = bill.seller, bill.buyer
+    owner = f"NIP: {nip(buyer.nip)}" if buyer.nip else "Brak identyfikatora"
+    for x, heading, party, street, place in (
+        (14, "Sprzedawca", (f"NIP: {seller.nip}", seller.name), seller.street, f"{seller.postal} {seller.city}"),
+        (108, "Nabywca", (owner, buyer.name), buyer.address, f"{buyer.postal} {buyer.city}"),
+    ):
+        sheet.text(x, 39, heading, 11, True)
+        sheet.lines(x, 44, [party[0], f"Nazwa: {party[1]}", "Adres", street, place], 8)
+    sheet.rule(14, 64, 196, 64)
+    sheet.text(14, 70, "Szczegóły", 11, True)
+    sheet.text(14, 75, f"Data wystawienia, z zastrzeżeniem art. 106na ust. 1 ustawy: {day(bill.issue_date)}", 8)
+    done = "Data dokonania lub zakończenia dostawy towarów lub wykonania usługi"
+    sheet.text(14, 79.5, f"{done}: {day(bill.sale_date)}", 8)
+    sheet.text(14, 84, f"Miejsce wystawienia: {seller.city}", 8)
+    return sheet.lines(14, 89, parts.correction_lines(bill), 8)
+
+
+def _ksef_foot(sheet: Sheet, bill: Bill, y: float) -> None:
+    """The sums from `y` down, and the QR code where there is one."""
     label = "Korekta kwoty należności ogółem" if bill.before else "Kwota należności ogółem"
     y = sheet.room(y, 12)
     sheet.text(196, y, f"{label}: {amount(bill.gross)} PLN", 10, True, "r")

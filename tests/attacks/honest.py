@@ -265,14 +265,11 @@ def beside_a_correction(world: World) -> Sequence[Claim]:
             arithmetic_holds=None,
         ),
     )  # fmt: skip
-    return [world.claim(first, paper_of(any_kind(rng), first, rng)), Marked(wrong)]
+    return [world.claim(first, paper_of(any_kind(rng), first, rng)), Marked(wrong.declaration, wrong.documents)]
 
 
 class Marked(Claim):
     """A claim that stands beside the honest ones without being one."""
-
-    def __init__(self, claim: Claim) -> None:
-        super().__init__(claim.declaration, claim.documents)
 
 
 def approved_later_elsewhere(world: World) -> Sequence[Claim]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from extractors.heads.bundles import bundle_of
-from extractors.interpretation import PageView, interpret
+from extractors.interpretation import PageView, interpret_file
 from extractors.tokens import TokenPage
 from tests.extractors.sheets import Line, sheet
 
@@ -35,7 +35,7 @@ def page(number: int, title: str, quantity: int = 20, mark: str = "oryginał", p
 
 
 def quantities(*pages: TokenPage) -> tuple[list[Decimal | None], bool | None, bool]:
-    reading = interpret([PageView(p.number, text=p) for p in pages])
+    (reading,) = interpret_file([PageView(p.number, text=p) for p in pages])
     found = [line.quantity.value if line.quantity else None for line in reading.items.lines]
     return found, reading.items.arithmetic_holds, reading.several
 
@@ -43,7 +43,7 @@ def quantities(*pages: TokenPage) -> tuple[list[Decimal | None], bool | None, bo
 def test_original_and_copy_are_one_invoice() -> None:
     pages = (page(1, "Faktura VAT nr FV/12/2025"), page(2, "Faktura VAT nr FV/12/2025", mark="kopia"))
     assert quantities(*pages) == ([Decimal(20)], True, False)
-    reading = interpret([PageView(p.number, text=p) for p in pages])
+    (reading,) = interpret_file([PageView(p.number, text=p) for p in pages])
     assert len(reading.pages) == len(reading.header.printed_pages) == 2
 
 
@@ -62,7 +62,9 @@ def test_a_delivery_note_beside_the_invoice_is_left_out_wherever_it_lies() -> No
 
 
 def test_two_invoices_in_one_file_are_told() -> None:
-    assert quantities(page(1, "Faktura VAT nr FV/12/2025"), page(2, "Faktura VAT nr FV/13/2025", 10))[2]
+    pages = (page(1, "Faktura VAT nr FV/12/2025"), page(2, "Faktura VAT nr FV/13/2025", 10))
+    assert bundle_of(pages).several
+    assert len(interpret_file([PageView(p.number, text=p) for p in pages])) == len(pages)
 
 
 def test_two_invoices_are_told_by_their_sums_where_a_title_is_lost() -> None:
@@ -77,3 +79,29 @@ def test_a_correction_behind_the_invoice_is_told() -> None:
 def test_a_second_page_with_the_same_head_belongs_to_the_invoice() -> None:
     pages = (page(1, "Faktura VAT nr FV/12/2025"), page(2, "Faktura VAT nr FV/12/2025", 24))
     assert not bundle_of(pages).several and len(bundle_of(pages).pages) == 2
+
+
+def test_two_invoices_on_one_page_are_told() -> None:
+    def half(top: float, number: str) -> list[Line]:
+        return [
+            (0.05, top, f"Faktura VAT nr {number}"), (0.05, top + 2, "Sprzedawca"), (0.5, top + 2, "Nabywca"),
+            (0.05, top + 3, "Siew S.A."), (0.5, top + 3, "Jan Rolny"), (0.1, top + 6, "Nazwa towaru"),
+            (0.5, top + 6, "Ilość"), (0.7, top + 6, "Wartość netto"), (0.1, top + 7, "Żyto KWS Tayo"),
+            (0.5, top + 7, "20"), (0.7, top + 7, "6 000,00"),
+        ]  # fmt: skip
+
+    assert bundle_of([sheet(half(1, "FV/12/2025") + half(25, "FV/13/2025"))]).several
+    assert not bundle_of([sheet(half(1, "FV/12/2025") + half(25, "FV/12/2025"))]).several
+    settled: list[Line] = [(0.05, 20, "Faktura zaliczkowa nr ZAL/5/2025"), (0.5, 22, "Stawka VAT"), (0.7, 22, "Netto")]
+    assert not bundle_of([sheet(half(1, "FV/12/2025") + settled)]).several
+
+
+def test_two_invoices_side_by_side_are_told() -> None:
+    def half(x: float, number: str) -> list[Line]:
+        return [
+            (x, 1, f"Faktura nr {number}"), (x, 3, "Sprzedawca"), (x + 0.2, 3, "Nabywca"), (x, 4, "Siew S.A."),
+            (x + 0.2, 4, "Jan Rolny"), (x, 7, "Nazwa towaru"), (x + 0.2, 7, "Ilość"), (x + 0.3, 7, "Wartość netto"),
+        ]  # fmt: skip
+
+    assert bundle_of([sheet(half(0.02, "FV/12/2025") + half(0.55, "FV/77/2025"))]).several
+    assert not bundle_of([sheet(half(0.02, "FV/12/2025") + half(0.55, "FV/12/2025"))]).several

@@ -8,8 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.text.entities import describe, unit_kind
+from extractors.text.entities import describe
 from programme.invoices import Crop, ProductMention, UnitKind
+from programme.packages import package_sizes
+from programme.units import unit_kind
 
 
 @pytest.mark.parametrize(
@@ -134,3 +136,30 @@ def test_unit_kind(unit: str, kind: UnitKind | None) -> None:
 )
 def test_what_leads_a_wording_is_told_from_what_comes_with_it(text: str, led: bool) -> None:
     assert describe(text).led_by_goods is led
+
+
+@pytest.mark.parametrize("million", ["1 mln szt.", "1 min szt.", "1 mIn nasion"])
+def test_a_million_of_seeds_with_its_l_misread(million: str) -> None:
+    assert describe(f"Żyto hybrydowe ozime KWS Rotor - nasiona {million}").package_units == 1
+
+
+@pytest.mark.parametrize("unit", ["1 J.S.", "1].S.", "1 ] s.", "1 l.s.", "1I.S.", "1 J.$.", "1J.5S.", "1jss."])
+def test_a_seed_unit_misread(unit: str) -> None:
+    assert describe(f"ŻYTO KWS TAYO {unit}").package_units == 1
+    assert package_sizes(f"ŻYTO KWS TAYO {unit}") == {Decimal(1)}
+
+
+@pytest.mark.parametrize(
+    ("wording", "sizes"),
+    [
+        ("ŻYTO KWS RECEPTORF11J.S. C1", {Decimal(1)}),
+        ("ŻYTO KWS RECEPTOR F120 J.S.", {Decimal(20)}),
+        ("ŻYTO KWS RECEPTOR F1 11 j.s.", {Decimal(11)}),
+        ("ŻYTO KWS RECEPTOR F1 j.s.", set()),
+        ("ŻYTO KWS RECEPTOR C11j.s.", set()),
+    ],
+)
+def test_a_size_may_be_glued_to_the_generation(wording: str, sizes: set[Decimal]) -> None:
+    assert package_sizes(wording) == sizes
+    if sizes:
+        assert {describe(wording).package_units} == sizes

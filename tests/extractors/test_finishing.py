@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from extractors.finishing import finish, picture_of
-from extractors.interpretation import PageView, interpret
+from extractors.interpretation import PageView, interpret_file
 from programme.invoices import Witness
 from tests.extractors.sheets import sheet
 
@@ -38,7 +38,8 @@ def test_the_amount_in_words_is_a_witness_for_the_gross_total(words: str, witnes
         (0.50, 14, "Do zapłaty:"), (0.75, 14, "108,00"),
         (0.05, 16, f"Słownie: {words}"),
     ])  # fmt: skip
-    invoice = finish("0" * 64, interpret([PageView(1, text=page)]), {})
+    (reading,) = interpret_file([PageView(1, text=page)])
+    invoice = finish("0" * 64, reading, {})
     assert invoice.totals.gross is not None
     assert invoice.totals.gross.value == Decimal("108.00")
     assert (Witness.WORDS in invoice.totals.gross.witnesses) is witnessed

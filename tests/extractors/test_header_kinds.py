@@ -56,6 +56,11 @@ TITLES = [
     ("Oferta handlowa 12/2025", DocumentType.OTHER),
     ("UMOWA SPRZEDAŻY", DocumentType.OTHER),
     ("Faktura robocza 12/2025", DocumentType.OTHER),
+    ("DUPLIKAT faktury VAT nr FV/12/09/2025", DocumentType.INVOICE),
+    ("Duplikat faktury zaliczkowej nr ZAL/12/2025", DocumentType.ADVANCE),
+    ("Duplikat faktury korygującej nr FK/12/2025", DocumentType.CORRECTION),
+    ("Duplikat faktury VAT RR nr 12/2025", DocumentType.OTHER),
+    ("Duplikat faktury pro forma nr 12/2025", DocumentType.PROFORMA),
 ]
 
 
@@ -211,3 +216,21 @@ def test_the_classifier_makes_an_invoice_surer_and_tells_a_letter() -> None:
     untitled = Kind(DocumentType.INVOICE, 0.75, "content", titled=False)
     assert second_opinion(untitled, classify(letter)).confidence < 0.6
     assert classify("za mało słów") == {}
+
+
+def test_a_correction_that_is_only_promised() -> None:
+    note = "Przy zapłacie w terminie rabat zostanie rozliczony fakturą korygującą."
+    header = read_header([sheet([(0.3, 5, "Faktura VAT nr FV/12/09/2025"), *PARTIES, (0.05, 40, note)])])
+    assert header.document_type is DocumentType.INVOICE
+
+
+def test_a_title_that_shares_its_row_with_the_dates() -> None:
+    title = "Faktura FV/12/09/2025 Data i miejsce wystawienia: 06.09.2024, Parczew Data zakończenia dostawy: 05.09.2024"
+    header = read_header([sheet([(0.02, 5, title), *PARTIES])])
+    assert header.document_type is DocumentType.INVOICE and header.type_confidence > 0.9
+
+
+@pytest.mark.parametrize("title", ["FAKTURA PRO FORMA", "FAKTURA ZALICZKOWA", "FAKTURA VAT"])
+def test_the_number_stands_under_the_title_of_any_kind(title: str) -> None:
+    header = read_header([sheet([(0.4, 2, title), (0.4, 3.5, "0363/08/2025/FV"), (0.7, 0, "Chełmża, 30.08.2025")])])
+    assert header.invoice_number is not None and header.invoice_number.value == "0363/08/2025/FV"

@@ -89,6 +89,20 @@ def test_narrow_receipt_layout() -> None:
     assert items.lines[0].unit == "worek"
 
 
+@pytest.mark.parametrize("last", ["NIP nabywcy: 5717619275", "96-130 Dębowa Góra", "Odbiorca: Roman Żuraw"])
+def test_a_narrow_layout_whose_only_item_stands_close_under_a_party(last: str) -> None:
+    sheet = Sheet()
+    rows = ["Nabywca:", "Roman Żuraw", "Dębowa Góra 42", last, "KWS SERAFINO F1 kwal. C1 Vibrance Star worek 1 j.s."]
+    y = written(sheet, [(0.1, row) for row in rows], 0.2)
+    sheet.write(0.15, y, "30 JS x 313,00")
+    sheet.write(0.7, y, "9390,00 8%")
+    sheet.write(0.1, y + 0.036, "Razem netto")
+    sheet.write(0.7, y + 0.036, "9390,00")
+    (line,) = read_items([sheet.page()]).lines
+    assert line.description == rows[-1]
+    assert line.quantity is not None and line.quantity.value == 30
+
+
 def test_fiscal_receipt_values_are_gross() -> None:
     sheet = Sheet()
     sheet.write(0.1, 0.2, "PARAGON FISKALNY")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from extractors.tables.line_items import read_items
@@ -109,6 +109,14 @@ def test_without_a_header_nothing_wrong_is_proven(
     errors=st.lists(
         st.tuples(st.integers(0, 10_000), st.integers(0, 20), st.sampled_from("0123456789OlSB.,")), max_size=3
     ),
+)
+@example(
+    articles=[Article("KWS SERAFINO F1 C1 1 j.s. (1 mln nasion) Celest Trio", Decimal("2.00"), "j.s.", Decimal(1), 23)],
+    head=("lp", "name"),
+    middle=("quantity_unit", "price"),
+    end=("net", "rate", "gross"),
+    header=False,
+    errors=[(3, 0, "O")],
 )
 def test_misread_digits_are_never_proven(
     articles: list[Article],

@@ -123,6 +123,7 @@ UNIT_FIRST = [
     [(0.36, "j. siewnych"), right(0.56, "20"), right(0.65, "300,00"), right(0.8, "6 000,00")],
     [(0.36, "szt."), right(0.56, "2"), right(0.65, "255,00"), right(0.8, "510,00")],
 ]
+ONE_ROW = [[right(0.42, "20"), (0.46, "j.s."), right(0.6, "325,50"), right(0.72, "6 510,00"), (0.75, "8%")]]
 PRICE_FIRST = [
     [right(0.45, "300,00"), right(0.55, "20,00"), (0.58, "j.s."), right(0.8, "6 000,00")],
     [right(0.45, "255,00"), right(0.55, "2,00"), (0.58, "szt."), right(0.8, "510,00")],
@@ -131,13 +132,45 @@ PRICE_FIRST = [
 
 @pytest.mark.parametrize(
     ("lines", "units"),
-    [(IN_ONE_CELL, ["j.s.", "szt."]), (UNIT_FIRST, ["j. siewnych", "szt."]), (PRICE_FIRST, ["j.s.", "szt."])],
+    [
+        (IN_ONE_CELL, ["j.s.", "szt."]),
+        (UNIT_FIRST, ["j. siewnych", "szt."]),
+        (PRICE_FIRST, ["j.s.", "szt."]),
+        (ONE_ROW, ["j.s."]),
+    ],
 )
 def test_without_headings_the_unit_tells_the_quantity(lines: list[list[tuple[float, str]]], units: list[str]) -> None:
     items = headless(*lines)
     assert [line.unit for line in items.lines] == units
     assert items.lines[0].quantity is not None and items.lines[0].quantity.value == D(20)
     assert all(line.proven and not line.quantity_disputed for line in items.lines)
+
+
+def test_a_row_of_a_rate_below_items_without_headings_is_none_of_them() -> None:
+    """As on a copy of a copy whose pale headings are lost: the row must not stand in the way of the item's proof."""
+    page = [
+        *row(8, (0.1, "Faktura")), *row(9, (0.1, "FV/1/2025")), *row(10, (0.1, "2025-08-27")),
+        *row(13, (0.06, "Żyto KWS Tayo F1"), (0.4, "20"), (0.46, "jed")),
+        *row(13, right(0.6, "325,50"), right(0.72, "6 510,00"), (0.75, "8%"), right(0.93, "7 030,80")),
+        *row(16, (0.5, "8%"), right(0.72, "6 510,00"), right(0.82, "520,80"), right(0.93, "7 030,80")),
+        *row(17, (0.5, "razem"), right(0.72, "6 510,00"), right(0.82, "520,80"), right(0.93, "7 030,80")),
+    ]  # fmt: skip
+    items = read_items([sheet(page)])
+    assert lines_of(items) == [("Żyto KWS Tayo F1", D(20), "jed", D(6510))]
+    assert items.lines[0].proven and [line.rate for line in items.vat_rows] == ["8"]
+
+
+@pytest.mark.parametrize("quantities", ["Liczba szt. JMC. nettoStaw.", "Ilość JMC."])
+def test_a_heading_of_quantities_that_ran_over_the_prices_names_those_under_it(quantities: str) -> None:
+    page = [
+        *row(10, (0.05, "Nazwa"), (0.42, quantities), (0.75, "Wartość netto")),
+        *row(12, (0.05, "Nawóz"), right(0.47, "5,45"), (0.5, "t"), right(0.59, "1274,22"), (0.64, "8")),
+        *row(12, right(0.83, "6944,50")),
+        *row(13, (0.05, "Żyto KWS Tayo"), right(0.47, "50"), (0.5, "J.S."), right(0.59, "289,00"), (0.64, "8")),
+        *row(13, right(0.83, "14450,00")),
+    ]  # fmt: skip
+    items = read_items([sheet(page)])
+    assert [line[1] for line in lines_of(items)] == [D("5.45"), D(50)]
 
 
 @pytest.mark.parametrize(
@@ -147,6 +180,7 @@ def test_without_headings_the_unit_tells_the_quantity(lines: list[list[tuple[flo
         [right(0.5, "21,70"), (0.53, "j.s."), right(0.65, "300,00"), right(0.8, "6 510,00")],  # between the two
         [right(0.5, "300,00"), (0.53, "j.s."), right(0.65, "21,70"), right(0.8, "6 510,00")],
         [(0.4, "j.s."), right(0.55, "300,00"), right(0.65, "21,70"), right(0.8, "6 510,00")],  # "j.m., cena, ilość"
+        [right(0.5, "300"), right(0.65, "21,70"), right(0.8, "6 510,00")],
     ],
 )
 def test_factors_that_may_be_swapped_are_disputed(middle: list[tuple[float, str]]) -> None:
@@ -310,6 +344,8 @@ def test_the_unit_a_price_is_for() -> None:
     items = read_items([sheet([*page, *SUMS])])
     assert [line.unit for line in items.lines] == ["jedn. siew.", "kg"]
     assert all(line.proven for line in items.lines)
+    unread = read_items([sheet([line for line in [*page, *SUMS] if line[2] != "20"])])
+    assert [line.unit for line in unread.lines] == ["jedn. siew.", "kg"]
 
 
 def test_sentences_of_net_tax_and_gross() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from PIL import Image as Pillow
 from PIL import ImageDraw
 
@@ -24,6 +25,19 @@ def _pasted(page: Image, box: Box, text: str, size: int, fill: int) -> Image:
     pen.rectangle((x0 - 6, y0 - 4, x1 + 8, y1 + 4), fill=fill)
     pen.text((x0, y1), text, font=font(size), fill=20, anchor="ls")
     return np.repeat(np.asarray(picture)[:, :, None], 3, axis=2)
+
+
+@pytest.mark.filterwarnings("error")
+def test_two_numbers_of_which_none_is_of_the_usual_height_are_no_patches() -> None:
+    picture = Pillow.new("L", (800, 400), 250)
+    pen = ImageDraw.Draw(picture)
+    boxes = {}
+    for text, top, size in (("4711", 40, 26), ("2950", 200, 70)):
+        pen.text((60, top), text, font=font(size), fill=20)
+        x0, y0, x1, y1 = pen.textbbox((60, top), text, font=font(size))
+        boxes[text] = Box(x0 / 800, y0 / 400, x1 / 800, y1 / 400)
+    page = np.repeat(np.asarray(picture)[:, :, None], 3, axis=2)
+    assert find_patches(page, list(boxes.values()), _words(boxes)) == ()
 
 
 def test_pixels_agree_with_an_honest_text_layer() -> None:

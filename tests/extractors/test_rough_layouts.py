@@ -9,9 +9,9 @@ import pytest
 
 from extractors.heads.header import read_header
 from extractors.tables.line_items import Items, read_items, reread_units
-from extractors.text.units import unit_kind
 from programme.geometry import Box
 from programme.invoices import UnitKind
+from programme.units import unit_kind
 from tests.extractors.sheets import sheet
 
 _TOP = [

@@ -7,12 +7,14 @@ from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
+import numpy as np
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
 from extractors.files.opening import Limits
 from extractors.heads.header import Header, read_header
 from extractors.pdf.document import open_pdf
+from extractors.text.ruled_fields import ruled_fields
 from programme.invoices import Field
 from tests.extractors.pdf_samples import canvas_pdf
 from tests.extractors.sheets import Line, sheet
@@ -183,3 +185,19 @@ def test_a_narrow_gap_between_letters_parts_words() -> None:
     with open_pdf(canvas_pdf(draw), Limits()) as document:
         header = read_header([page.token_page for page in document.pages])
     assert value(header.invoice_number) == "FA2507/8984"
+
+
+def test_a_caption_at_the_right_of_its_field() -> None:
+    texts: list[Text] = [(45, 40, "Faktura nr 7/2025")]
+    for left, caption, lines in (
+        (45, "Sprzedawca", ["Siew Sp. z o.o.", "Polna 1", "62-300 Wola", f"NIP {SELLER}"]),
+        (300, "Nabywca", ["Jan Rolny", "Lesna 2", "64-000 Wola", f"NIP {BUYER}"]),
+    ):
+        texts += [(left + 195, 85, caption), *((left + 5, 86 + 11 * place, text) for place, text in enumerate(lines))]
+    header = drawn(texts, [(45, 70, 298, 130), (300, 70, 550, 130)])
+    assert parties(header) == ("Siew Sp. z o.o.", SELLER, "Jan Rolny", BUYER)
+
+
+@pytest.mark.parametrize("shape", [(1, 1), (1, 800), (2, 800), (800, 1), (8, 8)])
+def test_a_picture_of_a_few_pixels_has_no_fields(shape: tuple[int, int]) -> None:
+    assert ruled_fields(np.zeros(shape, np.uint8), letter_height=4) == ()

@@ -8,7 +8,7 @@ from PIL import Image as Pillow
 from PIL import ImageDraw
 
 from extractors.pages.page_images import prepare_page
-from extractors.readers.slanted_words import slanted_words
+from extractors.readers.slanted_words import slanted_words, usual_words
 from extractors.tokens import Image
 from tests.extractors.drawn_pages import font, scanned, sheet
 
@@ -28,3 +28,19 @@ def test_a_word_across_the_page_is_read(text: str, slant: float, level: int) -> 
 
 def test_print_and_its_title_are_no_slanted_words() -> None:
     assert slanted_words(prepare_page(scanned(sheet()[0]))) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("W∠OR", "WZÓR"),
+        ("WOR", "WOR"),
+        ("ANULOWAN0", "ANULOWANO"),
+        ("ZWROT TOWAPU", "ZWROT TOWARU"),
+        ("DLMO", "DEMO"),
+        ("Jest", "Jest"),
+        ("TES", "TES"),
+    ],
+)
+def test_words_are_told_in_spite_of_misread_signs_short_ones_by_capitals_and_length(text: str, said: str) -> None:
+    assert usual_words(text, 70) == said

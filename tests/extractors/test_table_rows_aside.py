@@ -1,4 +1,4 @@
-"""Rows and headings that are no items: heads of pages, rows of tax, words below headings, what is left to pay."""
+"""Rows and headings that are no items: heads of pages, words below headings, what is left to pay."""
 
 from __future__ import annotations
 
@@ -44,32 +44,6 @@ def test_the_head_of_the_next_page_is_no_item() -> None:
     assert seen(items) == [("Żyto KWS Tayo F1", D(20), True), ("Pszenica C1", D(170), True)]
 
 
-def test_rows_of_tax_below_their_items() -> None:
-    def taxed(y: float, number: str, name: str, *figures: str, tax: str) -> list[Line]:
-        quantity, unit, price, net = figures
-        return [
-            *item(y, number, "60012345", quantity, unit, price, net),
-            *row(y + 1, (0.1, name)),
-            *row(y + 2, (0.1, "VAT należny"), (0.42, "8,000 %"), (0.5, "CN 10021000"), (0.8, tax)),
-        ]
-
-    items = read_items(
-        [
-            sheet(
-                [
-                    *row(8, *HEAD),
-                    *taxed(10, "000010", "Żyto KWS Tayo F1", "40,000", "J.S", "310,00", "12.400,00", tax="992,00"),
-                    *taxed(13, "000020", "Herbicyd 5 l", "2,000", "SZT", "100,00", "200,00", tax="16,00"),
-                    *row(17, (0.1, "Podstawa VAT 8%: 12.600,00 podatek"), (0.78, "1.008,00")),
-                    *row(18, (0.4, "Do zapłaty"), (0.78, "13.608,00")),
-                ]
-            )
-        ]
-    )
-    found = [(name.removeprefix("60012345 "), quantity, proven) for name, quantity, proven in seen(items)]
-    assert found == [("Żyto KWS Tayo F1", D(40), True), ("Herbicyd 5 l", D(2), True)]
-
-
 def test_columns_of_quantities_under_headings_of_unknown_words() -> None:
     cells = [(0.05, "Lp"), (0.1, "Artykuł"), (0.33, "Zamów."), (0.43, "Wydano"), (0.53, "Do faktury")]
     rest = [(0.64, "Jm"), (0.7, "Cena netto"), (0.83, "Wartość netto")]
@@ -102,5 +76,4 @@ def test_nothing_left_to_pay_is_no_total() -> None:
         *item(9, "1", "Żyto KWS Tayo F1", "20", "j.s.", "300,00", "6000,00"),
         *row(12, (0.1, "Zapłacono 6480,00 zł, do zapłaty 0,00 zł")),
     ]
-    gross = read_items([sheet(lines)]).totals.gross
-    assert gross is None or gross.value == D("6480.00")
+    assert read_items([sheet(lines)]).totals.gross is None

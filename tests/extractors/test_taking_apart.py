@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import pikepdf
 
 from extractors.heads.taking_apart import documents_in
 from extractors.reading import read_document
-from programme.invoices import DocumentType, Invoice
+from programme.invoices import DocumentType, Invoice, Source
 from samples.world import World
 from tests.extractors.test_bundles import page
 
@@ -47,6 +48,21 @@ def test_one_invoice_is_one_document() -> None:
     pages = [page(1, "Faktura VAT nr FV/12/2025"), page(2, "Wydanie zewnętrzne WZ/77/2025", priced=False)]
     assert documents_in(pages).documents == ((0, 1),)
     assert documents_in(pages[:1]).documents == ((0,),)
+
+
+def test_a_first_page_whose_head_was_not_read_is_a_document_if_it_adds_up() -> None:
+    pages = [page(1, "Krajowy System e-Faktur"), page(2, "Faktura VAT nr FV/13/2025")]
+    apart = documents_in(pages)
+    assert apart.documents == ((0,), (1,))
+    assert not apart.certain
+
+
+def test_a_head_whose_number_is_not_sure_begins_a_document_if_it_adds_up() -> None:
+    clear, faint = page(1, "Faktura VAT nr FV/12/2025"), page(2, "Faktura VAT nr FVI/13/2025")
+    words = tuple(replace(word, confidence=0.4) if "FVI" in word.text else word for word in faint.words)
+    apart = documents_in([clear, replace(faint, words=words, source=Source.OCR)])
+    assert apart.documents == ((0,), (1,))
+    assert not apart.certain
 
 
 def test_a_season_in_one_pdf_is_three_invoices(tmp_path: Path) -> None:

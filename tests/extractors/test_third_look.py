@@ -117,6 +117,16 @@ def test_numbers_that_differ_in_look_alikes_are_one_and_never_sure() -> None:
     assert Witness.SECOND_READER in number.witnesses
 
 
+def test_a_stroke_in_a_slash_s_place_is_the_slash() -> None:
+    first = read_header([_words("FS2846/MAG/10/2024", "14.08.2025", None, engine="tesseract")])
+    second = read_header([_words("FS 2846/MAGI10/2024", "14.08.2025", None)])
+    number = combine_headers(first, second).invoice_number
+    assert number is not None
+    assert number.value == "FS2846/MAG/10/2024"
+    assert 0.8 < number.confidence < 0.9
+    assert Witness.SECOND_READER in number.witnesses
+
+
 @pytest.mark.parametrize(
     ("text", "number", "same"),
     [

@@ -99,6 +99,17 @@ def test_another_preparation_that_reads_otherwise_makes_what_nothing_witnesses_d
     assert found.confidence < 0.6
 
 
+def test_a_slash_that_the_other_preparation_takes_for_a_stroke_is_no_other_number() -> None:
+    whole = _header()
+    number = Field(value="FS12/MAG/10/2024", confidence=0.55)
+    read = replace(whole, invoice_number=number)
+    struck = replace(whole, invoice_number=Field(value="FS 12/MAGI10/2024", confidence=0.6))
+    assert completed_header(read, struck).invoice_number == number
+    turned = completed_header(struck, read).invoice_number
+    assert turned is not None
+    assert turned.confidence < 0.5
+
+
 def test_another_kind_of_document_adds_nothing() -> None:
     whole = _header()
     torn = replace(whole, invoice_number=None)

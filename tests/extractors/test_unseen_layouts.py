@@ -266,3 +266,14 @@ def test_the_registers_beside_a_nip_tell_the_seller_where_nobody_is_named() -> N
     assert header.seller.nip is not None and header.seller.nip.value == "5261040828"
     assert header.buyer.nip is not None and header.buyer.nip.value == "7653357604"
     assert header.invoice_number is not None and header.invoice_number.value == "9038696199"
+
+
+@pytest.mark.parametrize("heading", ["Przedmiot sprzedaży", "Zbożowe"])
+def test_names_stand_under_the_heading_with_the_most_room_whatever_it_says(heading: str) -> None:
+    head = table(10, (0.05, "Lp."), (0.1, "Ilość"), (0.17, "J.m."), (0.24, heading), (0.65, "Cena netto"))
+    head += table(10, (0.85, "Netto"))
+    body = table(11, (0.05, "1"), (0.1, "2"), (0.17, "j.s."), (0.24, "KWS Tayo F1 C1 1 j.s."), (0.65, "300,00"))
+    body += table(11, (0.85, "600,00"))
+    body += table(12, (0.05, "2"), (0.1, "1"), (0.17, "usł."), (0.24, "Transport"), (0.65, "90,00"), (0.85, "90,00"))
+    items = read_items([sheet([*head, *body, (0.6, 15, "Razem netto: 690,00")])])
+    assert lines_of(items) == [("KWS Tayo F1 C1 1 j.s.", Decimal(2), "j.s."), ("Transport", Decimal(1), "usł.")]

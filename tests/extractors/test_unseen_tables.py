@@ -214,3 +214,17 @@ def test_grosze_that_cannot_be_read_are_not_none(text: str) -> None:
 @pytest.mark.parametrize(("text", "value"), [("sto dwa złote 25/100", "102.25"), ("sto dwa złotych, przelew", "102")])
 def test_grosze_that_are_read_or_not_there(text: str, value: str) -> None:
     assert parse_amount_words(text) == D(value)
+
+
+@pytest.mark.parametrize("sign", ["", "%"])
+def test_taxes_by_rate_below_one_another_are_not_the_tax(sign: str) -> None:
+    rows: list[Line] = [
+        (0.05, 12, "Nazwa"), (0.4, 12, "Ilość"), (0.5, 12, "Cena netto"), (0.65, 12, "Netto"), (0.8, 12, "VAT"),
+        (0.05, 13, "Rye KWS TAYO"), (0.4, 13, "20 j.s."), (0.5, 13, "300,00"), (0.65, 13, "6 000,00"), (0.8, 13, "8"),
+        (0.05, 14, "Paleta"), (0.4, 14, "2 szt."), (0.5, 14, "50,00"), (0.65, 14, "100,00"), (0.8, 14, "23"),
+        (0.6, 17, "Razem netto:"), (0.8, 17, "6 100,00"), (0.6, 18, f"VAT 8{sign}:"), (0.8, 18, "480,00"),
+        (0.6, 19, f"VAT 23{sign}:"), (0.8, 19, "23,00"), (0.6, 20, "Razem brutto:"), (0.8, 20, "6 603,00"),
+    ]  # fmt: skip
+    totals = read_items([sheet(rows)]).totals
+    assert totals.vat is not None and totals.vat.value == Decimal(503)
+    assert totals.gross is not None and totals.gross.value == Decimal(6603) and totals.gross.confidence > 0.9

@@ -34,7 +34,7 @@ def test_other_persons(one: str, other: str) -> None:
 
 
 def test_surname_of_spouses() -> None:
-    assert shared_surname("Jan Kozłowski", "Maria Kozłowska") == "kozlowski"
+    assert shared_surname("Jan Kozłowski", "Maria Kozłowska") == "Kozłowski"
     assert shared_surname("Jan Kozłowski", "Maria Mazur") is None
 
 

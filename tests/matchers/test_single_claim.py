@@ -14,6 +14,7 @@ from programme.invoices import DocumentType, Finding, FindingKind, PageInfo, Par
 from programme.registry import Partner
 from programme.verdicts import Outcome
 from tests.matchers.build import (
+    FARMER,
     OTHER_SELLER,
     PRODUCTS,
     REGISTRY,
@@ -143,6 +144,14 @@ def test_participants_nip_under_a_strangers_name_is_unsure() -> None:
     assert codes(verdict_of(claim(invoice(buyer_name="Piekarnia Złoty Kłos")))) == {"unreadable"}
     assert is_confirmed(verdict_of(claim(invoice(buyer_name=read("Piekarnia", 0.5)))))
     assert is_confirmed(verdict_of(claim(invoice(buyer_name="J NOWAK"))))
+
+
+def test_participants_nip_under_another_participants_name_is_unsure() -> None:
+    relative = FARMER.model_copy(update={"participant_id": "P3", "name": "Janina Nowak", "nip": STRANGER})
+    registry = Registry(REGISTRY.partners, PRODUCTS, (*REGISTRY.participants, relative))
+    content = invoice(buyer_name="Gospodarstwo Rolne Janina Nowak")
+    assert codes(verdict_of(claim(content), registry=registry)) == {"unreadable"}
+    assert is_confirmed(verdict_of(claim(invoice()), registry=registry))
 
 
 def test_spouse_is_a_mismatch_that_says_what_matches() -> None:

@@ -60,7 +60,6 @@ def test_erasure_keeps_the_ledger_and_nothing_personal(
 
 
 def _nothing_personal(workspace: Workspace) -> None:
-
     with workspace.engine.connect() as connection:
         tables = connection.execute(text("SELECT name FROM sqlite_master WHERE type = 'table'")).scalars().all()
         dump = "\n".join(str(row) for table in tables for row in connection.execute(text(f"SELECT * FROM {table}")))

@@ -116,12 +116,12 @@ def test_readers_end_with_their_pool() -> None:
 
 
 def test_a_reader_short_of_memory_costs_one_document() -> None:
-    with ReaderPool(1, 120, 1024) as pool:
+    with ReaderPool(1, 120, 800) as pool:
         reads: dict[str, Read] = {read.key: read for read in pool.read([_job("photo", _photo()), *_invoices(2)])}
     assert [reads[str(number)].failure for number in range(2)] == [None] * 2
     photo = reads["photo"]
-    assert photo.failure in ("memory_limit", "reader_crashed", None)
-    assert photo.invoice.document_type is not DocumentType.INVOICE
+    assert photo.failure in ("memory_limit", "reader_crashed")  # the second where a library cannot be loaded
+    assert photo.invoice.document_type is DocumentType.UNREADABLE
 
 
 @pytest.mark.parametrize("message", [b"", b"\x00", b"\x00\x00\x00\x01", pack({"a": 1}, (b"x",))[:-1], b"\xff" * 40])

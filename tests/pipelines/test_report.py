@@ -119,6 +119,12 @@ def test_a_small_picture_goes_in_as_it_was_kept(tmp_path: Path) -> None:
     assert uri in (tmp_path / "report.html").read_text(encoding="utf-8")
 
 
+def test_amounts_are_written_as_the_language_has_them(tmp_path: Path) -> None:
+    halves = _flagged().model_copy(update={"declared_units": Decimal("15.5"), "verified_units": Decimal("12.5")})
+    assert "<b>15,5</b> j.s., potwierdza dokument <b>12,5</b>" in _written(tmp_path / "pl.html", [halves])
+    assert "<b>15.5</b> seed units, document shows <b>12.5</b>" in _written(tmp_path / "en.html", [halves], lang="en")
+
+
 def test_same_input_same_file(tmp_path: Path) -> None:
     assert _written(tmp_path / "a.html", [_flagged()]) == _written(tmp_path / "b.html", [_flagged()])
 

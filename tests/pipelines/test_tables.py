@@ -33,7 +33,15 @@ def test_plain_tables(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("delimiter", "encoding"), [(";", "cp1250"), (";", "utf-8-sig"), ("\t", "utf-16"), (",", "utf-8-sig")]
+    ("delimiter", "encoding"),
+    [
+        (";", "cp1250"),
+        (";", "utf-8-sig"),
+        ("\t", "utf-16"),
+        ("\t", "utf-16-le"),
+        (";", "utf-16-be"),
+        (",", "utf-8-sig"),
+    ],
 )
 def test_polish_tables_say_the_same(tmp_path: Path, delimiter: str, encoding: str) -> None:
     folder = two_years(tmp_path)
@@ -151,7 +159,13 @@ def test_an_unclosed_quote_and_a_binary_file(tmp_path: Path) -> None:
 def test_a_broken_spreadsheet(tmp_path: Path) -> None:
     folder = two_years(tmp_path).write()
     (folder / "partners.csv").rename(folder / "partners.xlsx")
-    assert _faults(folder) == [("partners.xlsx", None, None), ("partners.xlsx", None, None)]
+    assert _faults(folder) == [("partners.xlsx", None, None)]
+
+
+def test_claims_are_not_blamed_for_participants_that_could_not_be_read(tmp_path: Path) -> None:
+    folder = two_years(tmp_path).write()
+    (folder / "participants.csv").write_text("numer,nazwisko\nP1,Nowak\n", encoding="utf-8")
+    assert {file for file, _, _ in _faults(folder)} == {"participants.csv"}
 
 
 def test_unknown_and_missing_keys_are_named(tmp_path: Path) -> None:
@@ -161,19 +175,29 @@ def test_unknown_and_missing_keys_are_named(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("old", "new"),
+    ("old", "new", "said"),
     [
-        ("period_end = 2025-12-31", "period_end = 2023-12-31"),
-        ("units_per_point = 20", "units_per_point = 0"),
-        ('eligible_crop = "hybrid_rye"', 'eligible_crop = "bananas"'),
-        ("years = [2024, 2025]", "years = []"),
-        ("years = [2024, 2025]", "years = ["),
+        ("period_end = 2025-12-31", "period_end = 2023-12-31", ": data końcowa przed początkową"),
+        ("period_end = 2025-12-31", 'period_end = "jutro"', ", klucz period_end: to nie jest data: jutro"),
+        ("units_per_point = 20", "units_per_point = 0", ", klucz units_per_point: musi być większe niż 0: 0"),
+        ("units_per_point = 20", 'units_per_point = "dwa"', ", klucz units_per_point: to nie jest liczba: dwa"),
+        (
+            'eligible_crop = "hybrid_rye"',
+            'eligible_crop = "banany"',
+            ", klucz eligible_crop: banany: ma być jedno z: hyb",
+        ),
+        ("years = [2024, 2025]", "years = []", ", klucz years: puste pole"),
+        ("years = [2024, 2025]", "years = [2024, 2024]", ": ten sam rok dwa razy"),
+        ("years = [2024, 2025]", "years = [", ": błąd zapisu TOML"),
     ],
 )
-def test_a_bad_programme(tmp_path: Path, old: str, new: str) -> None:
+def test_a_bad_programme(tmp_path: Path, old: str, new: str, said: str) -> None:
     folder = two_years(tmp_path)
     folder.programme = folder.programme.replace(old, new)
-    assert [file for file, _, _ in _faults(folder.write())] == ["programme.toml"]
+    with pytest.raises(MalformedTable) as caught:
+        read_intake(folder.write())
+    (told, _) = explain(caught.value).splitlines()
+    assert told.startswith(f"programme.toml{said}")
 
 
 def test_what_is_no_folder(tmp_path: Path) -> None:

@@ -8,9 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from matchers import finding_texts, risk
 from pipelines import texts
+from pipelines.report_texts import CHECKS as CHECK_NAMES
 from pipelines.text_case import CASE_TEXTS
 from pipelines.text_catalogue import TEXTS
+from pipelines.text_errors import ERROR_TEXTS, IN_POLISH
 from pipelines.text_findings import finding_text, problem_text, value_text
 from pipelines.text_integrity import INTEGRITY_TEXTS
 from pipelines.text_participant import PARTICIPANT_TEXTS
@@ -19,10 +22,10 @@ from pipelines.text_traces import PROBLEMS
 from programme.invoices import Problem
 
 ROOT = Path(__file__).resolve().parents[2]
-PARTS = (TEXTS, REVIEW_TEXTS, CASE_TEXTS, PARTICIPANT_TEXTS, INTEGRITY_TEXTS)
+PARTS = (TEXTS, REVIEW_TEXTS, CASE_TEXTS, PARTICIPANT_TEXTS, INTEGRITY_TEXTS, ERROR_TEXTS)
 POLISH = set("ąćęłńóśźżĄĆĘŁŃÓŚŹŻ")
 # Calls whose text a reviewer reads: the argument's place where it is not named.
-CHECKS = {"failed": 2, "unsure": 1, "passed": 1, "not_applicable": 1, "_ksef": 0, "Discrepancy": None}
+CHECKS = {"failed": 2, "unsure": 1, "passed": 1, "_ksef": 0, "Discrepancy": None}
 
 
 def test_no_key_means_two_things() -> None:
@@ -37,6 +40,8 @@ def test_both_languages_name_the_same_values() -> None:
     for part in PARTS:
         for key, (polish, english) in part.items():
             assert _values(polish) == _values(english), key
+    for english, polish in IN_POLISH.items():
+        assert _values(polish) == _values(english), english
 
 
 def _values(text: str) -> set[str]:
@@ -99,6 +104,51 @@ def test_every_sentence_of_a_check_is_told_in_both_languages() -> None:
     assert [text for _, text in said if finding_text(text, "pl") != text and "(" not in text] == []
 
 
+def test_what_traces_show_and_risks_are_told_in_english() -> None:
+    facts = [template.replace("{", "<").replace("}", ">") for template in finding_texts.FACTS.values()]
+    said = [*finding_texts.TEXTS.values(), *facts, *risk.NAMES.values(), *risk.UNPROVEN]
+    assert [text for text in said if finding_text(text, "en") == text and text != "program: <program>"] == []
+
+
+def test_every_doubt_about_a_line_is_told_in_polish() -> None:
+    doubts = _doubts(ast.parse((ROOT / "programme" / "catalogue.py").read_text(encoding="utf-8")))
+    assert len(doubts) > 20
+    assert [text for text in doubts if finding_text(text, "pl") == text] == []
+
+
+def _doubts(tree: ast.Module) -> set[str]:
+    """What the catalogue says of a line in doubt: as `doubt`, or as a reason that becomes one."""
+    given: list[ast.AST] = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.keyword) and node.arg == "doubt":
+            given.append(node.value)
+        elif isinstance(node, ast.Dict):
+            pairs = zip(node.keys, node.values, strict=True)
+            given += [value for key, value in pairs if isinstance(key, ast.Constant) and key.value == "doubt"]
+        elif isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") in ("doubt", "bare", "why"):
+            given.append(node.value)
+        elif isinstance(node, ast.FunctionDef) and node.name == "_not_its_sale":
+            given += [found.value for found in ast.walk(node) if isinstance(found, ast.Return) and found.value]
+    branches = [
+        part for node in given for part in ((node.body, node.orelse) if isinstance(node, ast.IfExp) else (node,))
+    ]
+    return {text for node in branches if (text := _text(node))}
+
+
+def test_every_check_has_a_name_in_both_languages() -> None:
+    names = set()
+    for path in (ROOT / "matchers").glob("*.py"):
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if (
+                isinstance(call, ast.Call)
+                and getattr(call.func, "id", "") in ("failed", "unsure", "passed")
+                and call.args
+            ):
+                names.add(_text(call.args[0]))
+    names.discard("")  # evidence.unsure hands its own on
+    assert names == set(CHECK_NAMES["pl"]) == set(CHECK_NAMES["en"])
+
+
 def _neutral(text: str) -> bool:
     return not POLISH & set(text) and " " not in text
 
@@ -137,9 +187,19 @@ def test_every_problem_of_a_reading_has_words() -> None:
             "The document cannot be read. The PDF asks for a password.",
         ),
         (
-            '"24000" is painted over, and "8400" written on it',
-            "„24000” zamalowano, a na tym napisano „8400”",
-            '"24000" is painted over, and "8400" written on it',
+            "zakryto „24000”, napisano „8400”",
+            "zakryto „24000”, napisano „8400”",
+            "“24000” is covered, “8400” written on it",
+        ),
+        (
+            "a rye variety on a line that names triticale",
+            "odmiana żyta w pozycji, która wymienia inny gatunek: pszenżyto",
+            "a rye variety on a line that names triticale",
+        ),
+        (
+            "Sprzedawca nie był partnerem programu w dniu 2025-09-12.",
+            "Sprzedawca nie był partnerem programu w dniu 12.09.2025.",
+            "The seller was no partner of the programme on 2025-09-12.",
         ),
         (
             "Nie wiadomo, ile jednostek siewnych to pozycja „Tayo” (unit kg unknown).",
@@ -161,6 +221,8 @@ def test_a_sentence_in_either_language(said: str, polish: str, english: str) -> 
 def test_values_and_problems_in_words() -> None:
     assert value_text("2025-09-12", "pl") == "12.09.2025"
     assert value_text("FV 1/2025", "pl") == "FV 1/2025"
+    assert value_text("2025; 2025-07-01 – 2026-12-31", "pl") == "2025; 01.07.2025 – 31.12.2026"
+    assert value_text("2025-07-01-7", "pl") == "2025-07-01-7"
     texts.speak("en")
     try:
         assert problem_text(Problem(code="blank_page", message="")) == "A page is blank."

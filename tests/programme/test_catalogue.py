@@ -12,7 +12,6 @@ from extractors.text.entities import describe
 from programme.catalogue import Resolution, resolve_line
 from programme.default_catalogue import default_products
 from programme.invoices import Crop, Field, LineItem, ProductMention, UnitKind
-from programme.packages import unit_kind_of
 from programme.registry import Product
 
 
@@ -322,30 +321,6 @@ def test_a_service_by_its_own_measure_is_no_seed(description: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "unit",
-    [
-        "j.s.",
-        "js",
-        "JS",
-        "j.siew.",
-        "j. siewnych",
-        "jedn. siewna",
-        "jedn.s.",
-        "jednostek siewnych",
-        "jednostka",
-        "jedn.",
-    ],
-)
-def test_seed_units_are_known_however_they_are_written(unit: str) -> None:
-    assert unit_kind_of(unit) is UnitKind.SEED_UNIT
-
-
-@pytest.mark.parametrize("unit", ["szt.", "jard", "kg", "worek", "jw.", "op."])
-def test_other_units_are_none(unit: str) -> None:
-    assert unit_kind_of(unit) is not UnitKind.SEED_UNIT
-
-
-@pytest.mark.parametrize(
     "description",
     [
         "Nasiona żyta KWS Tayo - zwrot",
@@ -355,21 +330,7 @@ def test_other_units_are_none(unit: str) -> None:
         "Żyto hybrydowe SU Nowinka (odp. KWS Serafino) 1 js",
         "Żyto hybrydowe KWS Serafino, zamiennik za Nowinkę",
         "Żyto hybrydowe KWS Berado F2 z własnego rozmnożenia",
-    ],
-)
-def test_seed_not_sold_or_not_of_the_variety_named_is_a_doubt(description: str) -> None:
-    result = resolve(description, "j.s.")
-    assert result.eligible is None and result.doubt
-
-
-@pytest.mark.parametrize("description", ["Żyto hybrydowe KWS Tayo 1/2 j.s.", "Żyto hybrydowe KWS Tayo ½ j.s."])
-def test_half_a_unit_in_a_bag_is_never_a_whole_one(description: str) -> None:
-    assert resolve(description, "worek").seed_units in (None, Decimal("1.5"))
-
-
-@pytest.mark.parametrize(
-    "description",
-    [
+        # A word that no seed begins with stands before the variety.
         "Następca odmiany KWS Tayo: Żyto hybrydowe Nowum 1 j.s.",
         "Żyto hybrydowe Astranos F1 1 j.s. /KWS Serafino/",
         "Voucher KWS Tayo 1 j.s.",
@@ -378,9 +339,15 @@ def test_half_a_unit_in_a_bag_is_never_a_whole_one(description: str) -> None:
         "Zamówienie na sezon 2026 żyto hybr. KWS Tayo 1 j.s.",
     ],
 )
-def test_a_word_no_seed_begins_with_before_the_variety_is_a_doubt(description: str) -> None:
+def test_seed_not_sold_or_not_of_the_variety_named_is_a_doubt(description: str) -> None:
     result = resolve(description, "j.s.")
     assert result.eligible is None and result.doubt
+
+
+def test_half_a_unit_in_a_bag_is_never_a_whole_one() -> None:
+    assert resolve("Żyto hybrydowe KWS Tayo 1/2 j.s.", "worek").seed_units == Decimal("1.5")
+    drawn_small = resolve("Żyto hybrydowe KWS Tayo ½ j.s.", "worek")
+    assert drawn_small.seed_units is None and drawn_small.doubt
 
 
 @pytest.mark.parametrize(

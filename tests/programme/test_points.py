@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from programme.points import points, points_by_year, units_missing
+from programme.points import points, points_by_year, ways_to_next_point
 
 TWENTY = Decimal(20)
 
@@ -62,10 +62,14 @@ def test_more_units_never_cost_points(units: list[int], index: int, more: int) -
 @given(st.lists(st.integers(0, 100), min_size=2, max_size=2))
 def test_what_is_missing_earns_a_point(units: list[int]) -> None:
     held = {2024: Decimal(units[0]), 2025: Decimal(units[1])}
-    missing = units_missing(held, (2024, 2025), TWENTY)
-    have = points(held, (2024, 2025), TWENTY)
-    if len(missing) == 1:
-        ((year, more),) = missing.items()
-        assert points({**held, year: held[year] + more}, (2024, 2025), TWENTY) > have
-    both = {year: held[year] + missing.get(year, Decimal(0)) for year in held}
-    assert points(both, (2024, 2025), TWENTY) > have
+    ways = ways_to_next_point(held, (2024, 2025), TWENTY)
+    assert ways
+    for missing in ways:
+        richer = {year: held[year] + missing.get(year, Decimal(0)) for year in held}
+        assert points(richer, (2024, 2025), TWENTY) > points(held, (2024, 2025), TWENTY)
+
+
+def test_a_year_beside_two_others_may_be_topped_up_on_either_side() -> None:
+    held = {2024: Decimal(5), 2025: TWENTY, 2026: Decimal(8)}
+    assert ways_to_next_point(held, (2024, 2025, 2026), TWENTY) == ({2024: Decimal(15)}, {2026: Decimal(12)})
+    assert ways_to_next_point({2024: TWENTY}, (2024,), TWENTY) == ()

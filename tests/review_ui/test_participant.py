@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image, ImageDraw, ImageFont
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from pipelines.accounts import add_account
 from pipelines.batch import verify_intake
@@ -241,12 +241,16 @@ def test_an_objection_is_made_once_with_a_reason(browser: Browser, site: Site) -
         window.locator(".st-key-claim-D3").get_by_text("Zgłoś sprzeciw", exact=True).click()
     accessible(page)
     _fits(page)
-    page.get_by_role("textbox", name="Dlaczego się nie zgadzasz?").fill("nie")
-    page.get_by_role("button", name="Wyślij sprzeciw").click()
+    reason = page.get_by_role("textbox", name="Dlaczego się nie zgadzasz?")
+    send = page.get_by_role("button", name="Wyślij sprzeciw")
+    reason.fill("nie")
+    apart = _apart(reason, send)
+    send.click()
     expect(claim.get_by_text("Napisz w kilku słowach, dlaczego.")).to_be_visible(timeout=PATIENCE)
     settled(page)
-    page.get_by_role("textbox", name="Dlaczego się nie zgadzasz?").fill("Na drugiej stronie jest 15 j.s.")
-    page.get_by_role("button", name="Wyślij sprzeciw").click()
+    assert _apart(reason, send) == apart  # the button stays where the finger is
+    reason.fill("Na drugiej stronie jest 15 j.s.")
+    send.click()
     expect(page.get_by_text("Sprzeciw przyjęty. Sprawdzi go pracownik.").first).to_be_visible(timeout=PATIENCE)
     expect(claim).to_contain_text("sprawdza pracownik")
     expect(claim.get_by_text("Zgłoś sprzeciw", exact=True)).to_have_count(0)
@@ -265,6 +269,13 @@ def test_an_objection_is_made_once_with_a_reason(browser: Browser, site: Site) -
     page.reload()
     expect(claim).to_contain_text("Sprzeciw został już rozpatrzony.", timeout=PATIENCE)
     expect(claim.get_by_text("Zgłoś sprzeciw", exact=True)).to_have_count(0)
+
+
+def _apart(above: Locator, below: Locator) -> int:
+    """Pixels from the top of one to the top of the other."""
+    first, second = above.bounding_box(), below.bounding_box()
+    assert first and second
+    return round(second["y"] - first["y"])
 
 
 def test_several_documents_and_a_photo_from_the_camera(browser: Browser, site: Site, tmp_path: Path) -> None:

@@ -77,6 +77,33 @@ def test_each_other_decision_by_key(browser: Browser, home: Path, url: str) -> N
     assert [decisions(home, key)[-1].action for key in ("D7", "D8")] == ["ask_document", "postpone"]
 
 
+def test_keys_typed_ahead_reach_the_panel_they_were_meant_for(browser: Browser, home: Path, url: str) -> None:
+    page = open_case(browser, home, url, "D6")
+    for key in "o3":  # nobody waits for the server
+        page.keyboard.press(key)
+    says(page, "D6: odrzucono.")
+    assert (decisions(home, "D6")[-1].action, decisions(home, "D6")[-1].reason) == ("reject", "already_claimed")
+    page = open_case(browser, home, url, "D7")
+    press(page, "o")
+    says(page, "Dlaczego odrzucić?")
+    for key in "d1":  # the panel of rejections still stands when the number comes
+        page.keyboard.press(key)
+    says(page, "D7: poproszono o dokument.")
+    assert [item.action for item in decisions(home, "D7")] == ["ask_document"]
+    page = open_case(browser, home, url, "D8")
+    press(page, "o")
+    says(page, "Dlaczego odrzucić?")
+    for key in ("Escape", "3"):  # the panel still stands when the number comes
+        page.keyboard.press(key)
+    expect(page.get_by_text("Dlaczego odrzucić?")).to_have_count(0, timeout=PATIENCE)
+    ready(page)
+    for key in ("o", "Escape", "3"):
+        page.keyboard.press(key)
+    page.wait_for_timeout(1500)  # the panel comes and goes
+    ready(page)
+    assert decisions(home, "D8") == []
+
+
 def test_a_field_is_corrected_and_a_missed_line_added(browser: Browser, home: Path, url: str) -> None:
     page = open_case(browser, home, url, "D9")
     press(page, "e")
