@@ -71,7 +71,10 @@ _AHEAD = """<script data-panels='{panels}'>
   const send = () => {{
     const keys = kept;
     [panel, kept, sending] = ["", [], true];
-    for (const key of keys) document.body.dispatchEvent(new KeyboardEvent("keydown", key));
+    for (const key of keys) {{
+      document.body.dispatchEvent(new KeyboardEvent("keydown", key));
+      document.body.dispatchEvent(new KeyboardEvent("keyup", key));  // its own came before: unlifted, it spoils the next key
+    }}
     sending = false;
   }};
   const watch = () => {{

@@ -104,6 +104,24 @@ def test_keys_typed_ahead_reach_the_panel_they_were_meant_for(browser: Browser, 
     assert decisions(home, "D8") == []
 
 
+def test_a_key_that_was_held_back_is_lifted_again(browser: Browser, home: Path, url: str) -> None:
+    page = open_case(browser, home, url, "D7")
+    for _ in range(3):
+        for key in ("d", "Escape"):  # Escape waits until the panel's keys work
+            page.keyboard.press(key)
+        page.wait_for_timeout(1500)
+        press(page, "o")
+        says(page, "Dlaczego odrzucić?")
+        press(page, "Escape")
+        expect(page.get_by_text("Dlaczego odrzucić?")).to_have_count(0)
+    for key in "o3":
+        page.keyboard.press(key)
+    says(page, "D7: odrzucono.")
+    press(page, "u")
+    shows_case(page, "D7")
+    assert [item.action for item in decisions(home, "D7")] == ["reject", "undo"]
+
+
 def test_a_field_is_corrected_and_a_missed_line_added(browser: Browser, home: Path, url: str) -> None:
     page = open_case(browser, home, url, "D9")
     press(page, "e")
