@@ -71,9 +71,9 @@ _AHEAD = """<script data-panels='{panels}'>
   const send = () => {{
     const keys = kept;
     [panel, kept, sending] = ["", [], true];
-    for (const key of keys) {{
+    for (const key of keys) {{  // its own keyup came before: a key never lifted spoils the next one
       document.body.dispatchEvent(new KeyboardEvent("keydown", key));
-      document.body.dispatchEvent(new KeyboardEvent("keyup", key));  // its own came before: unlifted, it spoils the next key
+      document.body.dispatchEvent(new KeyboardEvent("keyup", key));
     }}
     sending = false;
   }};
