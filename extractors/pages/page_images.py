@@ -12,13 +12,15 @@ from extractors.pages.orientation import is_upside_down, runs_across, skew_degre
 from extractors.pages.outside import extended, sides_with_print
 from extractors.pages.sheet_edges import sheet_by_edges
 from extractors.pictures.dark_fields import dark_on_light, without_holes
+from extractors.pictures.figure_boxes import figure_boxes
 from extractors.pictures.folds import without_folds
 from extractors.pictures.grain import without_grain
 from extractors.pictures.ink import Boxes, divide_background, grey, ink_mask, letters, marks, shrink
 from extractors.pictures.marker import grey_under_marker
 from extractors.pictures.prepared_page import Matrix, PreparedPage, is_large
-from extractors.pictures.ruling import figure_boxes, ruling, without, written_rules
+from extractors.pictures.ruling import ruling, without
 from extractors.pictures.streaks import without_streaks
+from extractors.pictures.written_rules import written_rules
 from extractors.tokens import Image
 
 _SMALL = 1600  # longer side of the picture that orientation and skew are found on: A4 at 140 dpi

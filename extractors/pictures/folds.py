@@ -6,8 +6,8 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from extractors.pictures.ink import numbered
-from extractors.pictures.ruling import THICKNESS, Labels, lines_along
+from extractors.pictures.ink import Labels, numbered
+from extractors.pictures.ruling import THICKNESS, lines_along
 from extractors.tokens import Image
 
 _HALF, _EDGE = 0.5, 0.02  # of the sheet's width or height: printed rules keep within margins

@@ -15,6 +15,7 @@ import numpy.typing as npt
 from extractors.tokens import Image
 
 Boxes = npt.NDArray[np.int32]  # n x 4: x, y, width, height in pixels
+Labels = npt.NDArray[np.int32]  # what `numbered` gives: a page's pieces by pixel, or their places, a row each
 
 # One thread a page, as pages are read side by side; to share one out costs more than it gives, and the quick way of
 # numbering pieces of ink is taken by one thread only.
@@ -103,7 +104,7 @@ def marks(mask: Image) -> Marks:
     return Marks(stats[:, :4].astype(np.int32), stats[:, 4].astype(np.int32))
 
 
-def numbered(mask: Image) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
+def numbered(mask: Image) -> tuple[Labels, Labels]:
     """The number of its connected piece (8 neighbours) for each pixel of a mask, 0 for none; and each piece's x, y,
     width, height and area, the ground's first."""
     # The same numbers as OpenCV's usual way gives, in 40 % of its time.

@@ -11,7 +11,9 @@ from PIL import ImageDraw
 from extractors.pages.orientation import is_upside_down, runs_across, text_lines
 from extractors.pages.page_images import prepare_page
 from extractors.pictures.dark_fields import dark_fields, dark_on_light, without_holes
-from extractors.pictures.ruling import figure_boxes, painted_over, ruling, without, written_rules
+from extractors.pictures.figure_boxes import figure_boxes
+from extractors.pictures.ruling import painted_over, ruling, without
+from extractors.pictures.written_rules import written_rules
 from extractors.tokens import Image
 from tests.extractors.drawn_pages import font, photographed, sheet
 
