@@ -33,6 +33,10 @@ _FORMATTED = re.compile(r"(?<![\d-])(?:PL\s?)?(\d{3}-\d{3}-\d{2}-\d{2}|\d{3}-\d{
 _ALONE = re.compile(
     r"^\W*(?:PL\s?)?(?=\d+[ -])([1-9]\d\d ?-? ?(?:\d{3} ?-? ?\d{2} ?-? ?\d{2}|\d{2} ?-? ?\d{2} ?-? ?\d{3}))\W*$"
 )
+# What is left of "NIP" may stand before it.
+_BARE = re.compile(r"^\W*([^\W\d]{2,4}\W{1,3})?([1-9]\d{9})\W*$")
+_CODE = re.compile(r"(?<!\d)\d\d-\d{3}(?!\d)")
+_UNDER_ADDRESS = 2.8  # letter heights between the middles of two lines
 _PREFIXED = re.compile(r"(?<![A-Z\d])PL\s?(\d{10})(?!\d)")
 # Numbers that pass the check digit but belong to nobody: samples and placeholders.
 _PLACEHOLDERS = frozenset(str(digit) * 10 for digit in range(10)) | {"1234567890", "0123456789"}
@@ -90,8 +94,24 @@ def nip_readings(lexed: Lexed) -> list[NipReading]:
                 nip = parse_nip(match[1])
                 if nip is not None and not _is_covered(found, cell, match.start(1), match.end(1)):
                     found[id(cell), match.start(1)] = NipReading(nip, cell, *match.span(1), True, False, False)
+        bare = _BARE.match(cell.text) if not lexed.hits_of(cell) else None
+        if bare is not None and not (bare[1] and cell.engine == "text_layer") and _is_under_address(lexed, cell):
+            nip = parse_nip(bare[2])
+            if nip is not None and not _is_covered(found, cell, *bare.span(2)):
+                found[id(cell), bare.start(2)] = NipReading(nip, cell, *bare.span(2), True, False, False)
     order = {id(cell): index for index, cell in enumerate(lexed.layout.cells)}
     return sorted(found.values(), key=lambda reading: (order[id(reading.cell)], reading.start))
+
+
+def _is_under_address(lexed: Lexed, cell: Cell) -> bool:
+    """Whether the line closely over a cell, flush with it, holds a postcode: there a party's NIP stands, be its label
+    lost or misread."""
+    height = max(lexed.layout.heights[cell.page], cell.box.height)
+    return any(
+        0 < cell.box.centre[1] - over.box.centre[1] <= _UNDER_ADDRESS * height and _CODE.search(over.text)
+        and abs(over.box.x0 - cell.box.x0) < _FLUSH
+        for over in lexed.layout.on_page(cell.page)
+    )  # fmt: skip
 
 
 def _is_covered(found: dict[tuple[int, int], NipReading], cell: Cell, start: int, end: int) -> bool:
@@ -99,7 +119,10 @@ def _is_covered(found: dict[tuple[int, int], NipReading], cell: Cell, start: int
 
 
 def _behind(lexed: Lexed, hit: Hit) -> list[NipReading]:
-    """The NIP behind a label; several where one label heads a row for both parties."""
+    """The NIP behind a label; several where one label heads a row or column for both parties."""
+    headed = list(_in_column(lexed, hit)) if _is_among_headings(lexed, hit) else []
+    if headed:
+        return headed
     for place in _own_column_first(hit, value_places(lexed, hit)):
         if place.how == "below" and place.cell.box.x0 > hit.box.x1:
             continue
@@ -211,6 +234,36 @@ def _rest_of_column(lexed: Lexed, cell: Cell) -> Iterator[NipReading]:
         if reading is not None and reading.proven and not reading.repaired:
             yield reading
         return
+
+
+_PARTY_FIELDS = (Role.NAME, Role.ADDRESS, Role.CONTACT, Role.OTHER_ID)
+_VALUED = re.compile(r"\d|:.*\w")
+_FARTHEST = 9.0  # letter heights between two NIPs of a column: name and address may take several lines
+
+
+def _is_among_headings(lexed: Lexed, hit: Hit) -> bool:
+    """Whether a label is one of a row of headings over parties' names and addresses."""
+    row = [h for h in lexed.hits if h.cell.page == hit.cell.page and h.cell.row == hit.cell.row and h is not hit]
+    heads = not any(map(str.isalnum, hit.cell.text[hit.end :])) and hit.leads
+    return heads and any(h.role in _PARTY_FIELDS and h.leads and not _VALUED.search(h.inline) for h in row)
+
+
+def _in_column(lexed: Lexed, hit: Hit) -> Iterator[NipReading]:
+    """Proven NIPs alone in the cells under a heading, down to the next label or wide gap, wherever in its column they
+    are set."""
+    right = lexed.layout.right_of(hit.cell, hit.cell.box)
+    end, bottom = right.box.x0 if right is not None else 1.0, hit.box.y1
+    height = lexed.layout.heights[hit.cell.page]
+    under = [c for c in lexed.layout.on_page(hit.cell.page) if c.box.y0 > hit.box.centre[1]]
+    for cell in sorted(under, key=lambda c: c.box.y0):
+        if cell.box.x1 <= hit.box.x0 - _FLUSH or cell.box.x0 >= end:
+            continue
+        if cell.box.y0 - bottom > _FARTHEST * height or lexed.hits_of(cell):
+            return
+        reading = _first_nip(cell, 0, len(cell.text)) if _WHOLE.match(cell.text) else None
+        if reading is not None and reading.proven and not reading.repaired and cell.box.x0 > hit.box.x0 - _FLUSH:
+            bottom = cell.box.y1
+            yield reading
 
 
 def _first_nip(cell: Cell, start: int, end: int) -> NipReading | None:

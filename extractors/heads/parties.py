@@ -10,6 +10,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from rapidfuzz import fuzz
+
+from extractors.heads.foreign_nips import foreign_nips
 from extractors.heads.letterheads import around_nip, around_nips, sender_of_letter, stack_over
 from extractors.heads.names_and_addresses import POSTCODE, name_and_address
 from extractors.heads.nips_in_text import NipReading
@@ -22,12 +25,13 @@ from extractors.heads.party_nips import (
     in_any,
     nip_field,
     nips_of_all,
-    without_outsiders,
 )
 from extractors.heads.unlabelled_addresses import codes_by, codes_of, names_further, unlabelled_addresses
 from extractors.heads.who_sells import PERSON, is_registered, likeliest_seller
+from extractors.text.hits import Hit
 from extractors.text.labels import Lexed
 from extractors.text.lexicon import Role
+from extractors.text.text_cells import fold
 from programme.invoices import Field, Party
 
 
@@ -42,14 +46,26 @@ class Parties:
 
 def read_parties(lexed: Lexed, nips: Sequence[NipReading]) -> Parties:
     """The parties with names, NIPs and addresses."""
+    foreign = foreign_nips(lexed, nips)
+    parties = _parties(lexed, [reading for reading in nips if reading not in foreign])
+    if parties.seller.nip is not None or not foreign:
+        return parties
+    # It may be the seller's after all, under a caption that is not known: for a person to look at.
+    shown = nip_field(foreign[:1], nips, _SHOWN)
+    return replace(parties, seller=parties.seller.model_copy(update={"nip": shown}))
+
+
+_SHOWN = 0.5
+
+
+def _parties(lexed: Lexed, nips: Sequence[NipReading]) -> Parties:
     blocks = [block for block in blocks_of(lexed) if block.cells]
-    nips = without_outsiders(nips, blocks)
     sides = _sides(lexed, nips, blocks)
     own = _nips_by_side(lexed, nips, sides)
     if not sides.buyers and not own.buyer:
         return _without_labels(lexed, nips, sides, own)
     seller_name, seller_address = _seller_named(lexed, sides, own, nips, blocks)
-    seller_trust = 0.99 if own.labelled else _trust_of_free(own.seller, sides.others)
+    seller_trust = 0.99 if own.labelled else _trust_of_free(lexed, own.seller, nips, sides)
     seller = Party(name=seller_name, nip=nip_field(own.seller, nips, seller_trust), address=seller_address)
     if sides.buyers:
         buyer_name, buyer_address = name_and_address(sides.buyers[0].cells)
@@ -150,16 +166,36 @@ def _seller_named(
 _CLOSE = 0.25  # of the page's height, under a party's label
 
 
-def _trust_of_free(readings: Sequence[NipReading], others: Sequence[Block]) -> float:
-    """How sure NIPs in no party's block are the seller's: one alone, and not in the column under another party's
-    label, whose own it may be."""
+def _trust_of_free(lexed: Lexed, readings: Sequence[NipReading], nips: Sequence[NipReading], sides: _Sides) -> float:
+    """How sure NIPs in no party's block are the seller's: one alone, and neither in the column under another party's
+    label nor on its row, whose own it may be, nor under another name than the seller's own."""
     if len({reading.value for reading in readings}) != 1:
         return 0.6
-    under = any(
-        heads(block, reading) and block.hit is not None and reading.cell.box.y0 - block.hit.box.y1 < _CLOSE
-        for block in others for reading in readings[:1]
-    )  # fmt: skip
-    return 0.6 if under else 0.94
+    labels = [block.hit for block in sides.others if block.hit is not None]
+    level = all(any(_is_on_row(reading, hit) for hit in labels) for reading in readings)
+    under = any(heads(block, readings[0]) and _is_close(readings[0], block) for block in sides.others)
+    named = name_and_address(sides.sellers[0].cells)[0] if sides.sellers else None
+    around = around_nips(lexed, readings[0].value, nips, [])[0] if named is not None else None
+    another = named is not None and around is not None and not _share_word(named.value, around.value)
+    return 0.6 if level or under or another else 0.94
+
+
+_ALIKE = 75.0  # of 100: two wrong letters of eight
+_NAMING = re.compile(r"(?!spol|przed)[a-z]{3,}")  # no legal form
+
+
+def _share_word(one: str, other: str) -> bool:
+    """Whether two names have a word in common that is no legal form."""
+    words = [_NAMING.findall(fold(name)) for name in (one, other)]
+    return any(fuzz.ratio(first, second) >= _ALIKE for first in words[0] for second in words[1])
+
+
+def _is_on_row(reading: NipReading, hit: Hit) -> bool:
+    return (reading.cell.page, reading.cell.row) == (hit.cell.page, hit.cell.row)
+
+
+def _is_close(reading: NipReading, block: Block) -> bool:
+    return block.hit is not None and reading.cell.box.y0 - block.hit.box.y1 < _CLOSE
 
 
 def _names_a_person(block: Block) -> bool:

@@ -15,6 +15,7 @@ from extractors.heads.party_lines import (
     is_bare_label,
     is_own_datum,
 )
+from extractors.heads.party_rows import lines_in_row
 from extractors.text.head_of_page import table_headings
 from extractors.text.hits import Hit, hits_in
 from extractors.text.key_lists import value_in_list
@@ -59,6 +60,9 @@ def _cells_of(lexed: Lexed, hit: Hit, hits: list[Hit]) -> list[Cell]:
         return lines_in_fields(lexed, hit, hits) or _beside_turned(lexed, hit, hits)
     if captions_above(lexed, hit):
         return _over_captions(lexed, hit, hits)
+    in_row = lines_in_row(lexed, hit)
+    if in_row:
+        return in_row
     beside = value_in_list(lexed, hit)
     if beside is not None:
         return [beside]
@@ -137,6 +141,8 @@ def _block(lexed: Lexed, hit: Hit, hits: list[Hit]) -> list[Cell]:
         piece = column.own_piece(cell)
         if piece is None or any(piece.box == known.box for known in column.lines) or _is_same_label(lexed, piece, hit):
             continue
+        if any(other.cell is lexed.layout.left_of(cell) and is_bare_label(lexed, other.cell) for other in hits):
+            break  # another party's caption stands before it
         gap = piece.box.y0 - column.bottom
         pieces = [piece, *_value_of(lexed, piece, column.rivals)]
         if piece.box.y0 > table - 0.5 * column.height or len(column.lines) >= MOST_LINES:
@@ -219,7 +225,7 @@ def _column_of(lexed: Lexed, hit: Hit, hits: list[Hit]) -> _Column:
     else:
         box, lines, anchor = around([hit.box, first.box]), [first], hit.box.x0 if first is inline else first.box.x0
         height = max(height, min(hit.box.height, first.box.height))  # a page of small print says little of its head
-    return _Column(hit, lines, _rivals(lexed, hit, hits, height), anchor, box.x0, box.x1, box.y1, height)
+    return _Column(hit, lines, _rivals(lexed, hit, hits, height, first), anchor, box.x0, box.x1, box.y1, height)
 
 
 def _table_top(lexed: Lexed, hit: Hit) -> float:
@@ -253,6 +259,7 @@ def _beside(lexed: Lexed, hit: Hit, hits: list[Hit], height: float) -> Cell | No
         return None
     for rival in hits:
         level = rival.cell.page == hit.cell.page and abs(rival.box.y0 - hit.box.y0) < 4 * height
+        level = level and (rival.cell.row == hit.cell.row or abs(rival.cell.box.x0 - right.box.x0) > _FLUSH)
         if rival is not hit and level and rival.box.x0 > hit.box.x1 and right.box.x1 > rival.box.x0 - 0.004:
             return None
     # Where something stands right under the label, that is its column and the right one is another's.
@@ -263,9 +270,11 @@ def _beside(lexed: Lexed, hit: Hit, hits: list[Hit], height: float) -> Cell | No
     return right
 
 
-def _rivals(lexed: Lexed, hit: Hit, hits: list[Hit], height: float) -> list[float]:
+def _rivals(lexed: Lexed, hit: Hit, hits: list[Hit], height: float, first: Cell | None) -> list[float]:
     """Left edges of other columns to the right: other parties' headed at about the same level, or on the label's own
-    row where any is; on that row also those of dates and numbers."""
+    row where any is; on that row also those of dates and numbers. What is in a column with the party's `first` line is
+    none.
+    """
     others = [
         other
         for other in hits
@@ -273,6 +282,7 @@ def _rivals(lexed: Lexed, hit: Hit, hits: list[Hit], height: float) -> list[floa
         and not (other.cell is hit.cell and other.role is hit.role)
         and other.cell.page == hit.cell.page
         and abs(other.box.y0 - hit.box.y0) < 5 * height
+        and not (first is not None and abs(other.cell.box.x0 - first.box.x0) < _FLUSH and other.cell.row != first.row)
     ]
     level = [other for other in others if abs(other.box.y0 - hit.box.y0) < height]
     beside = [h for h in lexed.hits if h.role in ENDS and h.cell.row == hit.cell.row and h.cell.page == hit.cell.page]

@@ -13,20 +13,6 @@ from extractors.text.labels import Lexed
 from extractors.text.lexicon import Role
 from programme.invoices import Field
 
-# Whose NIP stands on an invoice beside the parties': the printing house's, the vendor's of the program.
-_OUTSIDER = re.compile(
-    r"(?<![a-z])(?:druk|drukarnia|wydrukowano|wydruk|program|programu|oprogramowanie|software|licencja|"
-    r"biuro rachunkowe|ksiegowosc prowadzi)(?![a-z])"
-)
-
-
-def without_outsiders(nips: Sequence[NipReading], blocks: Sequence[Block]) -> list[NipReading]:
-    """The NIPs without those of printers and software houses, unless such a one is all there is or named a party."""
-    kept = [
-        r for r in nips if not _OUTSIDER.search(r.cell.folded[: r.start]) or in_any(r, blocks)
-    ]  # fmt: skip
-    return kept if kept else list(nips)
-
 
 def by_label(nips: Sequence[NipReading], role: Role) -> list[NipReading]:
     """The NIP behind or under a label that names the party ("NIP nabywcy:"), as a list of one or none."""

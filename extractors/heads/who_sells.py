@@ -15,7 +15,7 @@ from programme.invoices import Field
 # Two or three words with capitals, of which one may be a double name.
 PERSON = re.compile(r"[A-ZĄĆĘŁŃÓŚŹŻ][^\W\d_]+(?: [A-ZĄĆĘŁŃÓŚŹŻ][^\W\d_]+){1,2}(?:-[A-ZĄĆĘŁŃÓŚŹŻ][^\W\d_]+)?")
 _FARM = re.compile(r"gospodarstw|(?<![a-z])(?:gosp|gr|ferma)(?![a-z])")
-_FIRM = re.compile(
+FIRM = re.compile(
     r"\bsp\.?\s?(?:z\s?[o0]|[jk]\b)|\bs\.?\s?[ac]\b\.?|spolk|spoldziel|przedsieb|hurtow|zaklad|central|handl|sklep|"
     r"(?<![a-z])(?:firma|p\.?h\.?u?|f\.?h\.?u?|p\.?p\.?h\.?u?)(?![a-z])"
 )
@@ -47,7 +47,7 @@ def _leaning(name: Field[str] | None) -> int:
     folded = fold(name.value) if name is not None else ""
     if _FARM.search(folded):
         return -1
-    if _FIRM.search(folded):
+    if FIRM.search(folded):
         return 1
     return -1 if name is not None and PERSON.fullmatch(name.value) else 0
 
