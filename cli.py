@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 import cli_integrity
+import cli_usage
 import cli_users
 from cli_door import Lang, ProgrammeSlug, Workers, door, print_summary, programmes, progress_bar, tell, workspace_of
 
@@ -246,7 +247,7 @@ def main() -> None:
     """The console command."""
     cli_integrity.add_commands(app)
     cli_users.add_commands(app)
-    app()
+    sys.exit(cli_usage.run(app))
 
 
 if __name__ == "__main__":

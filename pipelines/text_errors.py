@@ -29,6 +29,7 @@ ERROR_TEXTS: dict[str, tuple[str, str]] = {
         "hook_url wymaga hook_secret o co najmniej {length} znakach",
         "hook_url needs hook_secret of at least {length} characters",
     ),
+    "usage_help": ("Pomoc: {command}", "Help: {command}"),
     "more_than": ("musi być większe niż {limit}: {value}", "must be more than {limit}: {value}"),
     "less_than": ("musi być mniejsze niż {limit}: {value}", "must be less than {limit}: {value}"),
     "at_least": ("musi wynosić co najmniej {limit}: {value}", "must be at least {limit}: {value}"),

@@ -52,6 +52,42 @@ def test_bad_usage_ends_with_2(tmp_path: Path, arguments: tuple[str, ...]) -> No
     assert done.stdout == "" or not arguments
 
 
+@pytest.mark.parametrize(
+    ("arguments", "environment", "told"),
+    [
+        (("verify",), {}, "Błąd: Brakuje argumentu 'intake'."),
+        (("verify", "a"), {}, "Błąd: Brakuje opcji '--out' / '-o'."),
+        (("verfy",), {}, "Błąd: Nie ma polecenia 'verfy'. Może 'verify'?"),
+        (("points", "--nonsense"), {}, "Błąd: Nie ma opcji --nonsense."),
+        (("points", "a", "b"), {}, "Błąd: Zbędne argumenty: b."),
+        (("ui", "--port"), {}, "Błąd: Opcja '--port' wymaga wartości."),
+        (("ui", "--port", "x"), {}, "Błąd: Zła wartość '--port': to ma być liczba całkowita"),
+        (("ui", "--port", "0"), {}, "Błąd: Zła wartość '--port': najmniej 1"),
+        (("points", "--lang", "de"), {}, "Błąd: Zła wartość --lang: pl | en"),
+        (
+            ("user", "add", "a", "--role", "boss"),
+            {},
+            "Błąd: Zła wartość '--role': 'boss' to nie jedno z: ",
+        ),
+        (("--lang", "en", "verify"), {}, "Error: Missing argument 'intake'."),
+        (("ui", "--port", "x", "--lang=en"), {}, "Error: Invalid value for '--port': Input should be a valid integer"),
+        (("verify",), {"KLOS_LANG": "en"}, "Error: Missing argument 'intake'."),
+    ],
+)
+def test_bad_usage_is_told_in_the_language_asked_for(
+    tmp_path: Path, arguments: tuple[str, ...], environment: dict[str, str], told: str
+) -> None:
+    done = _klos(tmp_path, *arguments, **environment)
+    lines = done.stderr.splitlines()
+    assert (done.returncode, done.stdout) == (2, "")
+    assert lines[-2].startswith(told)
+    polish = told.startswith("Błąd")
+    # Where an option is left without its value Typer does not tell the command.
+    assert lines[0].startswith(("Użycie: ", "Błąd: Opcja") if polish else "Usage: ")
+    assert lines[-1].startswith("Pomoc: " if polish else "Help: ")
+    assert "[OPTIONS]" not in done.stderr or not polish
+
+
 def test_extract_answers_for_every_file_in_order_without_a_database(tmp_path: Path) -> None:
     folder = two_years(tmp_path / "intake").write() / "documents"
     (tmp_path / "pusty.pdf").write_bytes(b"")
