@@ -118,21 +118,15 @@ class Assembly:
 
     invoices: tuple[AssembledInvoice, ...]
     others: tuple[ClaimDocument, ...]
-    copies: tuple[ClaimDocument, ...] = ()  # byte copies of a document of the same claim
 
 
 def assemble(documents: Sequence[ClaimDocument], rounding: Decimal) -> Assembly:
     """Group a claim's readable documents into invoices; the result does not depend on their order."""
     kept: dict[str, ClaimDocument] = {}
-    copies: list[ClaimDocument] = []
     for document in sorted(documents, key=lambda d: d.name):
         key = document.content_key
-        if document.invoice is None or key is None:
-            continue
-        if key in kept:
-            copies.append(document)
-        else:
-            kept[key] = document
+        if document.invoice is not None and key is not None:
+            kept.setdefault(key, document)  # byte copies count once
     invoices = [d for d in kept.values() if _type(d) is DocumentType.INVOICE]
     others = [d for d in kept.values() if _type(d) is not DocumentType.INVOICE]
     groups = _by_identity([d for d in invoices if _number(d) is not None or _is_xml(d)])
@@ -148,7 +142,7 @@ def assemble(documents: Sequence[ClaimDocument], rounding: Decimal) -> Assembly:
             home.append(document)
             others.remove(document)
     assembled = tuple(AssembledInvoice(_readings(group, rounding)) for group in groups)
-    return Assembly(assembled, tuple(others), tuple(copies))
+    return Assembly(assembled, tuple(others))
 
 
 def sums_hold(lines: Sequence[LineItem], invoices: Sequence[Invoice], rounding: Decimal) -> bool | None:

@@ -91,7 +91,7 @@ def _data(work: UnitOfWork, programme: ProgrammeRef, participant_id: str) -> dic
 def _versions(work: UnitOfWork, programme: ProgrammeRef, participant_id: str) -> dict[str, list[Declaration]]:
     """Every claim the participant ever made, in the order they came, with all its versions, the last one last."""
     versions: dict[str, list[Declaration]] = {
-        key: [] for key, _, _, _ in work.claims.of_participant(programme.id, participant_id)
+        key: [] for key in work.claims.of_participant(programme.id, participant_id)
     }
     for (key, _), declaration in sorted(work.inputs.declarations(programme.id).items()):
         if declaration.participant_id == participant_id:

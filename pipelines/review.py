@@ -64,7 +64,6 @@ class CaseView:
     participant: Participant | None
     seller_name: str
     verdict: Verdict
-    verdict_version: int
     documents: tuple[DocumentView, ...]
     lines: tuple[LineView, ...]
     blind: bool
@@ -132,7 +131,6 @@ def view_in(work: UnitOfWork, programme: ProgrammeRef, case: CaseRecord, user: U
         participant=work.lookup.participant(programme.id, declaration.participant_id),
         seller_name=seller.name if seller else "",
         verdict=verdict.verdict,
-        verdict_version=verdict.version,
         documents=documents,
         lines=lines,
         blind=blind,

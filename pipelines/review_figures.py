@@ -48,7 +48,6 @@ class Figures:
     turnaround_person: float | None
     review_seconds: float | None
     reviewed_by_day: tuple[tuple[str, int, float], ...]  # day, cases, median seconds
-    decided_by_person: int
     objections: int
     audit: AuditFigures
 
@@ -85,7 +84,6 @@ def figures(workspace: Workspace, user: User, programme: ProgrammeRef) -> Figure
         turnaround_person=_median([(item.decided_at - item.declared_at).total_seconds() for item in person]),
         review_seconds=_median([spent for _, _, spent in seconds]),
         reviewed_by_day=tuple((day, len(times), median(times)) for day, times in sorted(days.items())),
-        decided_by_person=len(person),
         objections=objections,
         audit=audit,
     )

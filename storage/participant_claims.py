@@ -166,18 +166,14 @@ class ParticipantClaims:
             .values(current=False)
         )
 
-    def of_participant(self, programme_id: int, participant_id: str) -> list[tuple[str, bool, Origin, datetime]]:
-        """Every claim a participant ever made: id, whether it counts still, its door, when it first came."""
+    def of_participant(self, programme_id: int, participant_id: str) -> list[str]:
+        """Every claim a participant ever made, in the order they came."""
         query = (
-            select(DeclarationRow)
+            select(DeclarationRow.declaration_id)
             .where(DeclarationRow.programme_id == programme_id, DeclarationRow.participant_id == participant_id)
             .order_by(DeclarationRow.id)
         )
-        found: dict[str, tuple[str, bool, Origin, datetime]] = {}
-        for row in self._session.scalars(query):
-            first = found[row.declaration_id][3] if row.declaration_id in found else row.created_at
-            found[row.declaration_id] = (row.declaration_id, row.current, Origin(row.origin), first)
-        return list(found.values())
+        return list(dict.fromkeys(self._session.scalars(query)))
 
     # -- objections ---------------------------------------------------------------------------------------------
 
