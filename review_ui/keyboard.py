@@ -18,7 +18,7 @@ _SCRIPT = """<script data-shown="{mark}">
     if (!letter && pressed.key !== "Escape") return;
     pressed.preventDefault();
     pressed.stopPropagation();
-    field.dataset.left = "yes";
+    field.dataset.left = performance.now();
     field.blur();
     const again = {{key: pressed.key, code: pressed.code, keyCode: pressed.keyCode, bubbles: true, cancelable: true}};
     if (letter) document.body.dispatchEvent(new KeyboardEvent("keydown", again));
@@ -27,6 +27,7 @@ _SCRIPT = """<script data-shown="{mark}">
   let tabbed = false;
   const tab = (pressed) => {{ tabbed = tabbed || pressed.key === "Tab"; }};
   document.addEventListener("keydown", tab, true);
+  const began = performance.now();
   let tries = 80, stayed = 0;
   const go = () => {{
     const field = document.querySelector(box + " input");
@@ -35,10 +36,15 @@ _SCRIPT = """<script data-shown="{mark}">
       field.dataset.bound = "yes";
       field.addEventListener("keydown", leave, true);
     }}
-    if (field && field.dataset.left) {{ document.removeEventListener("keydown", tab, true); return; }}
+    // Left by a letter since it was asked for, it stays left; before that (this field served already: undo, a second
+    // try), it has the focus again, unless a panel is about to open or open, whose number would go astray.
+    const left = field && field.dataset.left, awaited = window.klosTyping && window.klosTyping();
+    if (left > began) {{ document.removeEventListener("keydown", tab, true); return; }}
+    if (left && !awaited) delete field.dataset.left;
     stayed = field && document.activeElement === field ? stayed + 1 : 0;
     // What is typed in may be the case before, about to go; its own field is waited for, never taken the focus from.
-    if (field && !stayed && !chosen && !typing(document.activeElement, field)) field.focus({{preventScroll: true}});
+    const elsewhere = chosen || awaited || typing(document.activeElement, field);
+    if (field && !stayed && !elsewhere) field.focus({{preventScroll: true}});
     if (tries-- > 0 && stayed < 10) setTimeout(go, 50);
     else document.removeEventListener("keydown", tab, true);
   }};
@@ -63,9 +69,9 @@ _AHEAD = """<script data-panels='{panels}'>
 (() => {{
   const panels = {panels}, patience = 15000, bound = 200;
   if (window.klosTyping) return;
-  window.klosTyping = true;
   let panel = "", closing = false, sending = false, asked = 0, seen = 0, kept = [];
   const open = () => Object.values(panels).filter((name) => document.querySelector(".st-key-panel_" + name));
+  window.klosTyping = () => panel !== "" || closing || open().length > 0;  // numbers belong to a panel
   const whole = () => document.querySelector("[data-testid=stApp][data-test-script-state=notRunning]");
   const forget = () => {{ panel = ""; closing = false; kept = []; }};
   const send = () => {{
