@@ -19,7 +19,7 @@ from pipelines.audit_desk import (
 from pipelines.clock import local
 from review_ui.case_evidence import WINDOW, choose_page, page_of, zoom_of
 from review_ui.keyboard import focus_field
-from review_ui.marks import chip, escape, figures_row, table
+from review_ui.marks import chip, escape, figures_row, spot, table
 from review_ui.texts import percent, say
 
 if TYPE_CHECKING:
@@ -39,9 +39,10 @@ def show(session: Session) -> None:
     found = audit_list(session.workspace, session.user, programme)
     st.caption(say("audit_explained"))
     _figures(found)
-    kind, text = st.session_state.pop(_TOLD, ("", ""))
-    if kind:
-        {"success": st.success, "warning": st.warning, "error": st.error}[kind](text)
+    with spot():
+        kind, text = st.session_state.pop(_TOLD, ("", ""))
+        if kind:
+            {"success": st.success, "warning": st.warning, "error": st.error}[kind](text)
     if not found.open:
         st.info(say("audit_all_done" if found.done else "audit_nothing_drawn"))
     else:

@@ -21,6 +21,7 @@ from pipelines.review_decisions import (
 from pipelines.review_door import deciders
 from review_ui.case_forms import correction_button, correction_form
 from review_ui.keyboard import keep_typed_ahead
+from review_ui.marks import spot
 from review_ui.moves import show_case, told
 from review_ui.texts import number, say
 
@@ -69,9 +70,10 @@ def decisions(session: Session, view: CaseView, mine: bool) -> None:
             )
         correction_button()
     panel = st.session_state.get("panel")
-    if panel == "correct":
-        correction_form(session, view)
-    _panel(session, view, panel)
+    with spot():
+        if panel == "correct":
+            correction_form(session, view)
+        _panel(session, view, panel)
 
 
 def _confirm(session: Session, view: CaseView) -> None:
@@ -91,6 +93,13 @@ def _confirm(session: Session, view: CaseView) -> None:
         on_click=_open_panel if ask else _send,
         args=("confirm",) if ask else (session, Act(view.case.id, view.case.version, Action.CONFIRM)),
     )
+    with spot():
+        _beside_confirm(view, why_not)
+
+
+def _beside_confirm(view: CaseView, why_not: str | None) -> None:
+    """Why nothing can be confirmed, or that another quantity than the declared one would be."""
+    units = view.units
     if why_not is not None:
         st.caption(why_not)
     elif units is not None and units != view.declaration.seed_units:

@@ -14,6 +14,7 @@ from pipelines.review_keying import key_quantities, keying_confirms
 from pipelines.review_rows import read_fields
 from pipelines.text_findings import value_text
 from review_ui.keyboard import focus_field
+from review_ui.marks import spot
 from review_ui.moves import told
 from review_ui.texts import number, say
 
@@ -30,9 +31,9 @@ def keying_form(session: Session, view: CaseView) -> None:
     at_once = keying_confirms(view)
     st.caption(say("key_explained_confirms" if at_once else "key_explained"))
     slot = f"{view.case.id}_{view.case.version}"
-    messages = st.session_state.pop("key_messages", [])
-    for key, values in messages:
-        st.warning(say(key, **values))
+    with spot():
+        for key, values in st.session_state.pop("key_messages", []):
+            st.warning(say(key, **values))
     with st.container(key="keying"), st.form(f"keying_{slot}", clear_on_submit=True):
         for line in view.to_key:
             label = f"{line.description} ({line.unit or '?'})"
@@ -69,8 +70,9 @@ def correction_button() -> None:
 
 def correction_form(session: Session, view: CaseView) -> None:
     """Correct what was misread, quantities included, and add a line the reading missed."""
-    for wrong in st.session_state.pop("wrong_fields", []):
-        st.error(say(wrong.message, field=say(f"item_{wrong.field}")))
+    with spot():
+        for wrong in st.session_state.pop("wrong_fields", []):
+            st.error(say(wrong.message, field=say(f"item_{wrong.field}")))
     values = {name: value_text(value) for name, value in read_fields(view).items()}
     slot = f"{view.case.id}_{view.case.version}"
     with st.form(f"correct_{slot}"):

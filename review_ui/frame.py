@@ -68,6 +68,12 @@ p.fault {color: #9b2412; margin: 0; font-size: .92rem;}
 p.read {margin: 0 0 .45rem; font-size: .92rem;}
 @media (max-width: 640px) {.block-container {padding-left: .8rem; padding-right: .8rem;}
   button kbd {display: none !important;} /* there are no keys */
+  /* A case: what to do, then the page, then what was checked. The columns let go of their parts. */
+  [data-testid=stHorizontalBlock]:has(> * > * > * > .st-key-case_pages) {reading-flow: flex-visual;}
+  [data-testid=stColumn]:has(> * > * > :is(.st-key-case_pages, .st-key-case_to_do)),
+  [data-testid=stColumn] > :has(> * > :is(.st-key-case_pages, .st-key-case_to_do)) {display: contents;}
+  :has(> [class*=st-key-case_]) {width: 100%;} :has(> .st-key-case_to_do) {order: 1;}
+  :has(> .st-key-case_pages) {order: 2;} :has(> .st-key-case_checked) {order: 3;}
   .cards thead {position: absolute; clip-path: inset(50%); width: 1px; height: 1px; overflow: hidden;}
   .cards table, .cards tbody, .cards tr, .cards tbody th, .cards td {display: block;}
   .cards tr {padding: .5rem 0; border-bottom: 1px solid #b9c7b4;}

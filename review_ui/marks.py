@@ -5,15 +5,28 @@ from __future__ import annotations
 import html
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from review_ui.texts import language, say
 
+if TYPE_CHECKING:
+    from streamlit.delta_generator import DeltaGenerator
+
 
 def escape(text: object) -> str:
     """`text` as it may stand in markup."""
     return html.escape(str(text))
+
+
+def spot() -> DeltaGenerator:
+    """A place for what is only sometimes there, which takes no room while it is empty.
+
+    Streamlit tells what stands on a page by its place: without one, a message that comes or goes moves all below it,
+    whose buttons then go and come anew, and a key or a press between the two is lost.
+    """
+    return st.container()
 
 
 def chip(text: str, kind: str) -> str:

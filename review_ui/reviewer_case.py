@@ -1,4 +1,7 @@
-"""The case: the page with its evidence on the left; what is wrong, what to do and what was checked on the right."""
+"""The case: the page with its evidence on the left; what is wrong, what to do and what was checked on the right.
+
+On a phone: what is wrong and what to do, the page, what was checked.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,7 @@ from review_ui.case_decisions import decisions
 from review_ui.case_evidence import evidence
 from review_ui.case_forms import keying_form
 from review_ui.case_others import others
-from review_ui.marks import chip, escape, risk, table
+from review_ui.marks import chip, escape, risk, spot, table
 from review_ui.moves import hold, next_by, shown_case
 from review_ui.texts import number, say
 
@@ -32,7 +35,8 @@ def show(session: Session) -> None:
         st.title(say("page_case"))
         st.info(say("no_programme"))
         return
-    _told()
+    with spot():
+        _told()
     case_id = shown_case()
     view = None if case_id is None else case_view(session.workspace, session.user, programme, case_id)
     if view is None:
@@ -45,15 +49,18 @@ def show(session: Session) -> None:
     _heading(session, view)
     found = reasons(view)
     left, right = st.columns([2, 1] if view.others else [3, 2], gap="medium")
-    with right:
+    # The keys of the three parts are for the style, which puts what to do before the page on a phone.
+    with right, st.container(key="case_to_do"):
         _reasons(found)
-        if view.to_key and mine and not view.mended:
-            keying_form(session, view)
+        with spot():
+            if view.to_key and mine and not view.mended:
+                keying_form(session, view)
         decisions(session, view, mine)
+    with right, st.container(key="case_checked"):
         _checks(checks(view))
         _lines(view)
         _history(view)
-    with left:
+    with left, st.container(key="case_pages"):
         if view.others:
             others(session, view)
         evidence(session, view, found)

@@ -11,7 +11,7 @@ from pipelines.review import CaseState
 from pipelines.review_queue import QueueFilter, QueueItem, QueuePage, Shelf, queue_page
 from pipelines.review_rows import HIDDEN, keyed_blind, reason_title
 from review_ui.bulk import bulk_panel, told
-from review_ui.marks import age, chip, escape, risk, table
+from review_ui.marks import age, chip, escape, risk, spot, table
 from review_ui.moves import next_by, open_by
 from review_ui.navigation import go
 from review_ui.texts import number, say
@@ -33,7 +33,8 @@ def show(session: Session) -> None:
     page = queue_page(session.workspace, session.user, programme, wanted, number)
     _shelves(session, page)
     _filters(page)
-    told()
+    with spot():
+        told()
     if not page.items:
         st.success(say("queue_empty" if not (wanted.code or wanted.text) else "queue_nothing_found"))
         return
@@ -72,8 +73,9 @@ def _shelves(session: Session, page: QueuePage) -> None:
             args=(session, True),
             disabled=page.shelves[Shelf.OPEN] == 0,
         )
-    if st.session_state.pop("nothing_left", False):
-        st.info(say("nothing_left"))
+    with spot():
+        if st.session_state.pop("nothing_left", False):
+            st.info(say("nothing_left"))
 
 
 def _filters(page: QueuePage) -> None:

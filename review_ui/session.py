@@ -20,6 +20,7 @@ from pipelines.settings import load_settings
 from pipelines.texts import say
 from pipelines.workspace import Workspace, open_workspace
 from review_ui.framework_words import translate_framework
+from review_ui.marks import spot
 
 COOKIE = "klos_session"
 CODE_ROUTE = "klos-session"
@@ -61,8 +62,9 @@ def current_session() -> Session:
     translate_framework()
     known = programmes(workspace)
     user = _who(workspace)
-    if user is not None:
+    with spot():
         _hand_over_code()
+    if user is not None:
         mine = [programme for programme in known if user.may_see(programme.id)]
         return Session(user, workspace, mine[0] if mine else None, language, signed_in=True)
     if sign_in_configured(workspace):

@@ -12,7 +12,7 @@ from pipelines.accounts import add_account
 from pipelines.review import case_view
 from pipelines.review_decisions import Act, Action, decide
 from programme.users import Role
-from tests.review_ui.browser import PATIENCE, opened, served
+from tests.review_ui.browser import PATIENCE, choose, opened, served
 from tests.review_ui.desk import (
     BARTEK,
     PASSWORD,
@@ -122,6 +122,27 @@ def test_a_key_that_was_held_back_is_lifted_again(browser: Browser, home: Path, 
     assert [item.action for item in decisions(home, "D7")] == ["reject", "undo"]
 
 
+def test_a_message_that_comes_or_goes_leaves_the_buttons_as_they_are(browser: Browser, home: Path, url: str) -> None:
+    """A button made anew is away for a moment, longer on a busy machine, and a key pressed meanwhile is lost."""
+    page = open_case(browser, home, url, "D8")
+    buttons = [page.locator(f".st-key-{key} button") for key in ("undo", "next", "do_reject", "do_correct")]
+    for button in buttons:
+        button.evaluate("button => { button.dataset.seen = 'yes' }")
+    press(page, "z")
+    says(page, "D8: odłożono.")
+    press(page, "n")
+    expect(page.get_by_text("D8: odłożono.")).to_have_count(0)
+    for key in ("d", "Escape", "e"):
+        press(page, key)
+    says(page, "Pozycja, której maszyna nie odczytała")
+    page.get_by_label("NIP sprzedawcy").fill("1")
+    page.get_by_role("button", name="Zapisz poprawki").click()
+    says(page, "NIP sprzedawcy: takiej wartości nie można zapisać.")
+    expect(page.get_by_label("NIP sprzedawcy")).to_have_value("1")
+    for button in buttons:
+        expect(button).to_have_attribute("data-seen", "yes")
+
+
 def test_a_field_is_corrected_and_a_missed_line_added(browser: Browser, home: Path, url: str) -> None:
     page = open_case(browser, home, url, "D9")
     press(page, "e")
@@ -131,8 +152,7 @@ def test_a_field_is_corrected_and_a_missed_line_added(browser: Browser, home: Pa
     page.get_by_role("button", name="Zapisz poprawki").click()
     says(page, "NIP sprzedawcy: takiej wartości nie można zapisać.")
     page.get_by_label("NIP sprzedawcy").fill("5260001246")
-    page.get_by_role("combobox", name="Produkt").click()
-    page.get_by_role("option", name="KWS TAYO").click()
+    choose(page.get_by_role("combobox", name="Produkt"), "KWS TAYO")
     page.get_by_label("Jednostki siewne (j.s.)").fill("5")
     page.get_by_role("button", name="Zapisz poprawki").click()
     says(page, "D9: zapisano poprawkę.")
@@ -182,7 +202,7 @@ def test_a_quantity_is_keyed_blind_and_letters_go_to_the_page(browser: Browser, 
     press(page, "Escape")
     expect(page.get_by_text("Dlaczego odrzucić?")).to_have_count(0)
     field.fill("12")
-    field.press("Enter")
+    page.locator(".st-key-keying button").first.click()
     says(page, "Wpisano 12, maszyna odczytała 10.")
     assert decisions(home, "D2") == []
     expect(field).to_be_focused()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from pipelines.audit_desk import audit_list
 from tests.review_ui.browser import PATIENCE, accessible, choose, opened, settled
@@ -45,13 +45,8 @@ def test_the_same_for_many_at_once_each_recorded_alone(browser: Browser, home: P
     ready(page)
     page.get_by_text("Wiele naraz", exact=False).click()
     for key in ("D14", "D15"):
-        taken = page.get_by_test_id("stMultiSelect").get_by_text(f"{key} ·")
-        for _ in range(3):  # a choice made while the page is drawn anew is lost, and made again
-            choose(page.get_by_role("combobox", name="Sprawy"), f"{key} ·")
-            ready(page)
-            if taken.count():
-                break
-        expect(taken.first).to_be_visible()
+        choose(page.get_by_role("combobox", name="Sprawy"), f"{key} ·")
+        expect(page.get_by_test_id("stMultiSelect").get_by_text(f"{key} ·").first).to_be_visible()
     page.keyboard.press("Escape")
     accessible(page)
     page.get_by_role("button", name="Zapisz dla wybranych").click()
@@ -80,6 +75,21 @@ def test_a_duplicate_stands_side_by_side_with_every_page(browser: Browser, home:
     page.wait_for_function(f"before => {width} > 1.3 * before", arg=narrow["width"], timeout=PATIENCE)
     ready(page)
     accessible(page)
+    # Beside one another on a desk; on a phone what to do comes before the pages, and what was checked after them.
+    to_do, pages, checked = (page.locator(f".st-key-case_{part}") for part in ("to_do", "pages", "checked"))
+    assert _edge(pages, "x") < _edge(to_do, "x") == _edge(checked, "x")
+    assert _edge(pages, "y") == _edge(to_do, "y") < _edge(checked, "y")
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.wait_for_function("() => matchMedia('(max-width: 640px)').matches")
+    assert _edge(pages, "x") == _edge(to_do, "x") == _edge(checked, "x")
+    assert _edge(to_do, "y") < _edge(pages, "y") < _edge(checked, "y")
+
+
+def _edge(part: Locator, axis: str) -> float:
+    """Pixels from the window's left ("x") or upper ("y") edge."""
+    box = part.bounding_box()
+    assert box is not None
+    return {"x": box["x"], "y": box["y"]}[axis]
 
 
 def test_every_form_of_a_case_is_accessible(browser: Browser, home: Path, url: str) -> None:
