@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import TypeVar
 
@@ -36,7 +36,8 @@ T = TypeVar("T")
 
 MAX_REASON = 2000
 MIN_REASON = 10
-TOO_SHORT = "objection_short"  # a key of the catalogue
+# Why an objection is not taken: keys of the catalogue.
+TOO_SHORT, OBJECTED_ALREADY, NOTHING_TO_OBJECT_TO = "objection_short", "objection_twice", "objection_not_now"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,6 @@ class ClaimView:
     may_mend: bool
     may_object: bool
     objected: bool
-    since: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,10 +115,7 @@ def my_claims(workspace: Workspace, user: User) -> list[ClaimView]:
         programme, participant_id = my_programme(work, user)
         claims = work.messages.claims_now(programme.id, participant_id)
         names = {partner.nip: partner.name for partner in work.programmes.partners(programme.id)}
-        first = {key: at for key, _, _, at in work.claims.of_participant(programme.id, participant_id)}
-        views = [
-            _view(work, programme, participant_id, claim, names, first.get(claim.declaration_id)) for claim in claims
-        ]
+        views = [_view(work, programme, participant_id, claim, names) for claim in claims]
     return views[::-1]
 
 
@@ -128,7 +125,6 @@ def _view(
     participant_id: str,
     claim: ClaimNow,
     names: dict[str, str],
-    since: datetime | None,
 ) -> ClaimView:
     declaration = own_claim(work, programme, participant_id, claim.declaration_id)
     all_read = True
@@ -146,7 +142,6 @@ def _view(
         may_mend=claim.origin is Origin.PARTICIPANT and claim.case in (CaseState.OPEN, CaseState.WAITING),
         may_object=status is Status.REJECTED and not claim.objected,
         objected=claim.objected,
-        since=since,
     )
 
 
@@ -174,9 +169,9 @@ def object_to(workspace: Workspace, user: User, declaration_id: str, reason: str
         own_claim(work, programme, participant_id, declaration_id)
         claim = work.messages.claims_now(programme.id, participant_id, declaration_id)[0]
         if claim.case is not CaseState.REJECTED:
-            return "objection_not_now"
+            return NOTHING_TO_OBJECT_TO
         if not work.claims.object_to(programme.id, declaration_id, participant_id, words[:MAX_REASON]):
-            return "objection_twice"
+            return OBJECTED_ALREADY
         work.claims.reopen(programme.id, declaration_id, "objection")
         work.audit.record(programme.id, user.actor, "objected", f"declaration/{declaration_id}")
         queue_changes(workspace, work, programme)

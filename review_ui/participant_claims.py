@@ -8,8 +8,18 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from pipelines.claim_status import Status
-from pipelines.my_claims import MAX_REASON, TOO_SHORT, ClaimView, PointsView, my_claims, my_points, object_to
-from review_ui.marks import chip, table
+from pipelines.my_claims import (
+    MAX_REASON,
+    NOTHING_TO_OBJECT_TO,
+    OBJECTED_ALREADY,
+    TOO_SHORT,
+    ClaimView,
+    PointsView,
+    my_claims,
+    my_points,
+    object_to,
+)
+from review_ui.marks import chip, spot, table
 from review_ui.navigation import go
 from review_ui.texts import number, say
 
@@ -18,7 +28,8 @@ if TYPE_CHECKING:
 
 WIDTH = 860  # pixels: what the eye follows
 MENDING = "mending"  # in the session state: the claim the declaring page mends
-FLASH = "claims_flash"
+FLASH = "claims_flash"  # in the session state: what is told once, a key of the catalogue and its values
+_TOO_SHORT = "objection_too_short"  # in the session state: the claim whose objection says too little
 _PASSING = frozenset({Status.RECEIVED, Status.READING})  # moves on by itself, within seconds as a rule
 _CHIPS = {
     Status.RECEIVED: "hold",
@@ -35,9 +46,12 @@ def show(session: Session) -> None:
     """Draw the page."""
     with st.container(width=WIDTH):
         heading(say("page_claims"))
-        flash = st.session_state.pop(FLASH, None)
-        if flash:
-            st.success(flash, icon=":material/check_circle:")
+        with spot():
+            key, values = st.session_state.pop(FLASH, (None, {}))
+            if key in (OBJECTED_ALREADY, NOTHING_TO_OBJECT_TO):
+                st.warning(say(key), icon=":material/info:")
+            elif key:
+                st.success(say(key, **values), icon=":material/check_circle:")
         _points(my_points(session.workspace, session.user))
         if st.button(say("declare_button"), type="primary", icon=":material/add_a_photo:", key="declare"):
             st.session_state.pop(MENDING, None)
@@ -142,16 +156,20 @@ def _objection(session: Session, declaration_id: str) -> None:
         ),
         st.form(f"object-{declaration_id}", border=False),  # the reason goes with the press of the button
     ):
-        reason = st.text_area(say("objection_reason"), max_chars=MAX_REASON, key=f"objection-{declaration_id}")
-        if not st.form_submit_button(say("objection_send"), type="primary"):
-            return
-        fault = object_to(session.workspace, session.user, declaration_id, reason)
-        if fault == TOO_SHORT:
-            st.html(f'<p role="alert" class="fault">{escape(say(fault))}</p>')
-            return
-        if fault is None:
-            st.session_state[FLASH] = say("objection_taken")
-        st.rerun()  # the claim has moved on, by this objection or before it
+        st.text_area(say("objection_reason"), max_chars=MAX_REASON, key=f"objection-{declaration_id}")
+        st.form_submit_button(say("objection_send"), type="primary", on_click=_object, args=(session, declaration_id))
+        if st.session_state.pop(_TOO_SHORT, None) == declaration_id:
+            st.html(f'<p role="alert" class="fault">{escape(say(TOO_SHORT))}</p>')
+
+
+def _object(session: Session, declaration_id: str) -> None:
+    """Send the objection, and say what came of it, also where the claim moved on and this form is not drawn again."""
+    reason = str(st.session_state.get(f"objection-{declaration_id}", ""))
+    fault = object_to(session.workspace, session.user, declaration_id, reason)
+    if fault == TOO_SHORT:
+        st.session_state[_TOO_SHORT] = declaration_id
+    else:
+        st.session_state[FLASH] = (fault or "objection_taken", {})
 
 
 def _css(key: str) -> str:

@@ -33,7 +33,7 @@ from pipelines.claims_desk import (
 from pipelines.my_claims import Compared, Reading, compare, picture, readings, unread
 from programme.formats import parse_date
 from programme.users import NotAllowed
-from review_ui.marks import chip
+from review_ui.marks import chip, spot
 from review_ui.navigation import go
 from review_ui.participant_claims import FLASH, MENDING, WIDTH, heading
 from review_ui.texts import number, say
@@ -47,7 +47,8 @@ _TRIED, _ROUND, _REFUSED = "declare_tried", "declare_round", "declare_refused"
 def show(session: Session) -> None:
     """Draw the page."""
     with st.container(width=WIDTH):
-        draft = _draft(session)
+        with spot():
+            draft = _draft(session)
         mending = draft.replaces is not None
         heading(say("declare_mend_title", id=draft.replaces) if mending else say("page_declare"))
         st.markdown(say("declare_mend_intro" if mending else "declare_intro"))
@@ -58,11 +59,13 @@ def show(session: Session) -> None:
         _fields(session, draft, compared, faults)
         st.header(say("declare_documents"))
         _uploads(session, draft, faults)
-        for reading in found:
-            _reading(session, draft, reading)
+        with spot():
+            for reading in found:
+                _reading(session, draft, reading)
         waiting = [reading for reading in found if reading.document_type is None]
-        if waiting:
-            _watch(session, draft, len(waiting))
+        with spot():
+            if waiting:
+                _watch(session, draft, len(waiting))
         _end(session, draft, compared, faults)
 
 
@@ -214,12 +217,14 @@ def _uploads(session: Session, draft: Draft, faults: dict[str, str]) -> None:
         photo = st.camera_input(say("upload_photo"), key=f"{draft.key}:photo:{step}", resolution="1080p")
         if photo is not None:
             given.append((say("upload_photo_name"), photo.getvalue()))
-    for name, code in st.session_state.get(_REFUSED, ()):
-        st.error(say("upload_refused", name=name, reason=say(f"upload_{code}")))
+    with spot():
+        for name, code in st.session_state.get(_REFUSED, ()):
+            st.error(say("upload_refused", name=name, reason=say(f"upload_{code}")))
     if given:
         _take(session, draft, given)
-    if "documents" in faults and st.session_state.get(_TRIED):
-        st.html(f'<p role="alert" class="fault">{escape(say("fault_no_document"))}</p>')
+    with spot():
+        if "documents" in faults and st.session_state.get(_TRIED):
+            st.html(f'<p role="alert" class="fault">{escape(say("fault_no_document"))}</p>')
 
 
 def _take(session: Session, draft: Draft, given: list[tuple[str, bytes]]) -> None:
@@ -280,8 +285,9 @@ def _described(reading: Reading) -> str:
 
 def _end(session: Session, draft: Draft, compared: dict[str, Compared], faults: dict[str, str]) -> None:
     st.header(say("declare_submit_heading"))
-    if any(item.agrees is False for item in compared.values()):
-        st.warning(say("declare_differs"), icon=":material/compare:")
+    with spot():
+        if any(item.agrees is False for item in compared.values()):
+            st.warning(say("declare_differs"), icon=":material/compare:")
     send, drop = st.columns((3, 2))
     # Keys of this draft's own: a second press of the same button must not reach the empty draft that follows.
     sent = send.button(
@@ -303,7 +309,7 @@ def _submit(session: Session, draft: Draft) -> None:
         st.session_state[_TRIED] = True
         st.rerun()
     _clear()
-    st.session_state[FLASH] = say("declare_sent", id=result.declaration_id)
+    st.session_state[FLASH] = ("declare_sent", {"id": result.declaration_id})
     go("claims")
 
 

@@ -257,6 +257,7 @@ def test_an_objection_is_made_once_with_a_reason(browser: Browser, site: Site) -
     # The second one, from the window that shows yesterday's state, is refused.
     other.get_by_role("textbox", name="Dlaczego się nie zgadzasz?").fill("Sprzeciw jeszcze raz.")
     other.get_by_role("button", name="Wyślij sprzeciw").click()
+    expect(other.get_by_text("Teraz nie ma czego podważać.")).to_be_visible()
     expect(other.locator(".st-key-claim-D3")).to_contain_text("sprawdza pracownik", timeout=PATIENCE)
     with workspace.reading() as work:
         objections = work.claims.objections(programme.id)
