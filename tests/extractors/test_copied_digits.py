@@ -21,8 +21,8 @@ _WIDTH, _HEIGHT = 1240, 900
 Places = dict[str, Box]
 
 
-def _page(seed: int = 1) -> tuple[Image, list[Word]]:
-    """A scanned sheet of numbers (BGR) and its words."""
+def _sheet(seed: int, play: float) -> tuple[Image, list[Word]]:
+    """A printed sheet of numbers (grey), each set aside by up to `play` pixels, and its words."""
     rng = random.Random(seed)
     picture = Pillow.new("L", (_WIDTH, _HEIGHT), 244)
     pen = ImageDraw.Draw(picture)
@@ -31,12 +31,18 @@ def _page(seed: int = 1) -> tuple[Image, list[Word]]:
     for row in range(12):
         for column in range(4):
             text = f"{rng.randint(100, 999)},{rng.randint(10, 99)}"
-            # Prints never fall on the same fraction of a pixel twice: each is set a little aside.
-            at = (120 + 270 * column + rng.random(), 80 + 60 * row + rng.random())
+            at = (120 + 270 * column + play * rng.random(), 80 + 60 * row + play * rng.random())
             pen.text(at, text, font=letters, fill=25)
             x0, y0, x1, y1 = pen.textbbox(at, text, font=letters)
             words.append(Word(text, Box(x0 / _WIDTH, y0 / _HEIGHT, x1 / _WIDTH, y1 / _HEIGHT)))
-    page = np.repeat(np.asarray(picture)[:, :, None], 3, axis=2)
+    return np.asarray(picture), words
+
+
+def _page(seed: int = 1) -> tuple[Image, list[Word]]:
+    """A scanned sheet of numbers (BGR) and its words."""
+    # Prints never fall on the same fraction of a pixel twice: each is set a little aside.
+    plain, words = _sheet(seed, 1.0)
+    page = np.repeat(plain[:, :, None], 3, axis=2)
     turned = cv2.getRotationMatrix2D((_WIDTH / 2, _HEIGHT / 2), 0.4, 1.0)
     skewed = cv2.warpAffine(page, turned, (_WIDTH, _HEIGHT), flags=cv2.INTER_CUBIC, borderValue=(244, 244, 244))
     return scanned(np.asarray(skewed, dtype=np.uint8), seed), words
@@ -78,6 +84,15 @@ def test_honest_digits_are_no_copies_and_not_drawn() -> None:
         boxes = [word.box for word in words]
         assert find_clones(_saved(page), np.eye(3), (_WIDTH, _HEIGHT), boxes, words) == []
         assert _drawn(_saved(page), boxes, words) == []
+
+
+def test_prints_alike_to_the_pixel_differ_by_the_noise_and_are_no_copies() -> None:
+    for seed in range(4):
+        plain, words = _sheet(seed, 0.0)
+        soft = cv2.GaussianBlur(plain.astype(np.float32), (0, 0), 0.6)
+        noisy = soft + np.random.default_rng(seed).normal(0, 3, soft.shape)
+        page = np.repeat(np.clip(noisy, 0, 255).astype(np.uint8)[:, :, None], 3, axis=2)
+        assert find_clones(page, np.eye(3), (_WIDTH, _HEIGHT), [word.box for word in words], words) == []
 
 
 def test_a_fax_says_nothing_of_copies() -> None:
