@@ -25,13 +25,14 @@ from programme.default_catalogue import default_products
 from programme.folding import fold_word, words_of
 from programme.geometry import Box
 from programme.invoices import Crop, LineItem
-from programme.packages import crops_named, names_hybrid
+from programme.packages import crops_named, names_hybrid, package_sizes
 from programme.varieties import counts, most_misread, nearest, sightings, varieties_of
 
 _LEAST_WIDTH = 0.12  # of the page; a narrower space before the first figure holds no name
 _MOST_LINES = 12
 _LEAST_WORD = 3  # letters; of shorter words a speck makes another
 _MOST_ROWS, _ROW_STEP = 4, 1.6  # of a name; times the height of figures from one to the next
+_SIZE_WORDS = 4  # of a package's size: "BB 20 j. s."
 _PER_SLIP = 4  # letters of a word for each that may be misread
 
 
@@ -70,11 +71,30 @@ def _with_reading(line: LineItem, other: str) -> LineItem:
     if not line.description:
         return line.model_copy(update={"description": other})
     read_so = line.model_copy(update={"description": other})
-    if _counts(read_so) and _holds(other, line.description):
-        return read_so
+    if _sizes_differ(line.description, other):
+        return line
+    if _holds(other, line.description):
+        if _counts(read_so):
+            return read_so
+        both = line.model_copy(update={"description": f"{other} / {_size_in(line.description)}"})
+        if _counts(both):
+            return both  # one has the variety, the other the size of the package
     if _lacks_variety(line.description) and sightings(other, default_products()):
         return line.model_copy(update={"description": f"{line.description} / {other}"})
     return line
+
+
+def _size_in(text: str) -> str:
+    """The fewest words of a wording that state its package's size; empty where none do."""
+    words, sizes = text.split(), package_sizes(text)
+    runs = (" ".join(words[i : i + n]) for n in range(1, _SIZE_WORDS + 1) for i in range(len(words)))
+    return next((run for run in runs if sizes and package_sizes(run) == sizes), "")
+
+
+def _sizes_differ(one: str, other: str) -> bool:
+    """Whether two wordings state different packages: which is right, nothing says."""
+    sizes = package_sizes(one), package_sizes(other)
+    return all(sizes) and sizes[0] != sizes[1]
 
 
 def _is_unclear(line: LineItem) -> bool:
@@ -104,8 +124,11 @@ def _holds(whole: str, part: str) -> bool:
 
 
 def _stands_in(word: str, words: Sequence[str]) -> bool:
-    """Whether a word is among others, also where they lost their blanks, or is one of them but for some letters."""
+    """Whether a word is among others, also where they lost their blanks, or is one of them but for some letters or for
+    signs that look alike ("lis" for "1js")."""
     slips = len(word) // _PER_SLIP
+    if fold_word(word) in map(fold_word, words):
+        return True
     return word in "".join(words) or any(Levenshtein.distance(word, w, score_cutoff=slips) <= slips for w in words)
 
 

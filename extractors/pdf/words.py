@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from itertools import pairwise
 from statistics import median
 from typing import Any
@@ -52,7 +52,8 @@ def words_with_glyphs(glyphs: Sequence[Glyph], frame: Frame) -> list[tuple[Word,
     if not sizes:
         return []
     scale = _NORMAL_EM / median(sizes)
-    chars = _only_narrow_spaces(_ligatures_apart([_char(glyph, frame, scale) for glyph in upright]))
+    ems = {round(glyph.em, 1) for glyph in upright if glyph.text.isalnum() and _is_plausible(glyph, frame)}
+    chars = _only_narrow_spaces(_ligatures_apart([_char(glyph, frame, scale, ems) for glyph in upright]))
     extractor = WordExtractor(
         x_tolerance_ratio=_WORD_GAP,
         y_tolerance=_LINE_TOLERANCE,
@@ -167,16 +168,23 @@ def _lines_askew(glyphs: Sequence[Glyph], frame: Frame) -> list[list[Glyph]]:
     return lines
 
 
-def _char(glyph: Glyph, frame: Frame, scale: float) -> dict[str, Any]:
+def _is_plausible(glyph: Glyph, frame: Frame) -> bool:
+    """Whether a glyph's font size fits its ink."""
+    _, y0, _, y1 = frame.rect(glyph.left, glyph.bottom, glyph.right, glyph.top)
+    return glyph.em > 0 and 0.3 <= (y1 - y0) / glyph.em <= 4
+
+
+def _char(glyph: Glyph, frame: Frame, scale: float, ems: Collection[float]) -> dict[str, Any]:
     """A glyph as pdfplumber's character, in scaled points of the upright page.
 
     Its height is the font's, measured from the baseline, so that letters with and without descenders share a line;
-    the ink is asked only where the font size is nonsense (Type 3 fonts).
+    the ink is asked only where the font size is nonsense (Type 3 fonts): it fits the ink of no letter, nor is it one
+    of the sizes `ems` that fit others, of which points are the least part.
     """
     x0, y0, x1, y1 = frame.rect(glyph.left, glyph.bottom, glyph.right, glyph.top)
     _, base = frame.point(glyph.x, glyph.y)
     em = glyph.em
-    if em <= 0 or not 0.3 <= (y1 - y0) / em <= 4:
+    if not _is_plausible(glyph, frame) and round(em, 1) not in ems:
         em = max(y1 - y0, 1e-3)
     top, bottom = base - _ASCENT * em, base + _DESCENT * em
     if not y0 - em <= base <= y1 + em:

@@ -5,17 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from itertools import permutations
+from types import MappingProxyType
 
 from extractors.tables.amounts import readings
-from extractors.tables.arithmetic import Cell, RawLine, product_holds, solutions
+from extractors.tables.arithmetic import RATES, Cell, RawLine, product_holds, solutions
 from extractors.tables.columns import NUMBER_ROLES, Header, Role
 from extractors.tables.factors import ENOUGH, PLAIN, leaning
 from extractors.tables.grid import Cluster, anchors_of, atom_cell
+from extractors.tables.lost_discounts import reduces, values_of, with_lost_discount
 from extractors.tables.table_rows import FlatRow
 from programme.geometry import Box
 
 _SHARES = (Role.RATE, Role.TAX, Role.DISCOUNT)
+_MOST_TAXED = Decimal("1.24")  # of a net value, both rounded
 _PRICES = (Role.PRICE, Role.PRICE_GROSS, Role.PRICE_AFTER)
 
 
@@ -37,6 +41,9 @@ def settle(clusters: list[Cluster], rows: Sequence[FlatRow]) -> tuple[list[Clust
     if not tried and _quantity_named(clusters):
         return clusters, True  # a delivery note: quantities and nothing to multiply
     clusters = _second_price(clusters)
+    if held < tried or not tried:
+        clusters = with_lost_discount(clusters)
+        tried, held = tally(clusters, rows)
     if tried and 2 * held >= tried:
         return clusters, likely and _quantity_named(clusters)
     best, score, rivals = _search(clusters)
@@ -54,17 +61,19 @@ def settle(clusters: list[Cluster], rows: Sequence[FlatRow]) -> tuple[list[Clust
             least = 0.25  # a single piece, said by its unit: 1 x price needs no telling product
     # Without the header's word every row must hold, one of them with a telling product.
     common = {atom.row for atom in clusters[value].atoms} & {atom.row for atom in clusters[price].atoms}
-    telling = _rows_held([clusters[i] for i in best], 1.0) >= len(common) > 0
+    telling = _rows_held([clusters[i] for i in best], 1.0, _discounts(clusters)) >= len(common) > 0
     sure = decided and not rivals and score >= least and telling
     if any(c.role is Role.QUANTITY for c in clusters) and clusters[quantity].role is not Role.QUANTITY:
         sure = False  # the header names another column the quantity: for a person to look at
     renamed = []
-    chosen = {quantity: Role.QUANTITY, price: Role.PRICE, value: Role.NET}
+    worth = Role.NET if clusters[value].role in (Role.NET, Role.GROSS) else Role.VALUE
+    chosen = {quantity: Role.QUANTITY, price: Role.PRICE, value: worth}
+    rates = [i for i, c in enumerate(clusters) if i not in chosen and c.role is None and _are_rates(c)]
     for index, cluster in enumerate(clusters):
         role = chosen.get(index, cluster.role)
         if index not in chosen and role in (Role.QUANTITY, Role.PRICE, Role.NET, Role.VALUE):
             role = None
-        if index not in chosen and role is None and index > value and cluster.percents > 0.5:
+        if index in rates[-1:]:
             role = Role.RATE
         renamed.append(Cluster(cluster.x0, cluster.x1, cluster.atoms, role))
     return _with_gross(renamed, value), sure
@@ -130,15 +139,26 @@ def _quantity_named(clusters: Sequence[Cluster]) -> bool:
     return sum(c.role is Role.QUANTITY for c in clusters) == 1
 
 
+def _are_rates(cluster: Cluster) -> bool:
+    """Whether a column is in per cent, or holds nothing but rates of VAT without their sign."""
+    return cluster.percents > 0.5 or all(atom.number.text in RATES[:3] for atom in cluster.atoms)
+
+
 def _with_gross(clusters: list[Cluster], value: int) -> list[Cluster]:
-    """The last nameless column of money right of the net value is the gross value."""
+    """The last nameless column of money right of the value, and worth no less than it, is the gross value."""
     if any(c.role is Role.GROSS for c in clusters):
         return clusters
-    nameless = [i for i, c in enumerate(clusters) if c.role is None and i > value and len(c.atoms) >= 1]
+    net = values_of(clusters[value])
+    nameless = [i for i, c in enumerate(clusters) if c.role is None and i > value and _may_be_gross(values_of(c), net)]
     if nameless:
         last = clusters[nameless[-1]]
         clusters[nameless[-1]] = Cluster(last.x0, last.x1, last.atoms, Role.GROSS)
     return clusters
+
+
+def _may_be_gross(gross: Mapping[int, Decimal], net: Mapping[int, Decimal]) -> bool:
+    shared = gross.keys() & net.keys()
+    return all(abs(net[row]) <= abs(gross[row]) <= _MOST_TAXED * abs(net[row]) for row in shared)
 
 
 def tally(clusters: Sequence[Cluster], rows: Sequence[FlatRow]) -> tuple[int, int]:
@@ -162,21 +182,22 @@ def _search(clusters: Sequence[Cluster]) -> tuple[tuple[int, int, int] | None, f
     taxes = (Role.VAT, Role.TAX, Role.DISCOUNT, Role.GROSS)  # no quantity stands there, a misnamed value may
     usable = [i for i, c in enumerate(clusters) if c.percents <= 0.5 and c.role not in never][:12]
     ranked: list[tuple[float, float, tuple[int, int, int]]] = []
+    less = _discounts(clusters)
     for choice in permutations(usable, 3):
         if clusters[choice[0]].role in taxes:
             continue
-        held = _rows_held([clusters[i] for i in choice])
+        held = _rows_held([clusters[i] for i in choice], less=less)
         if held:
             ranked.append((held + _likelihood(clusters, choice), held, choice))
     if not ranked:
         return None, 0, False
     ranked.sort(reverse=True)
     best = ranked[0]
-    rows = _rows_held([clusters[i] for i in best[2]], 1.0)
+    rows = _rows_held([clusters[i] for i in best[2]], 1.0, less)
     rivals = any(
         other[2][0] not in best[2][:2]  # which of the two factors is the quantity, `leaning` tells
         and other[0] >= best[0] - 0.3
-        and _rows_held([clusters[i] for i in other[2]], 1.0) >= rows  # a row on which it fails disproves a rival
+        and _rows_held([clusters[i] for i in other[2]], 1.0, less) >= rows  # a row on which it fails disproves a rival
         and _texts(clusters[other[2][0]]) != _texts(clusters[best[2][0]])
         for other in ranked[1:]
     )
@@ -187,15 +208,29 @@ def _texts(cluster: Cluster) -> tuple[str, ...]:
     return tuple(atom.number.text for atom in sorted(cluster.atoms, key=lambda a: a.row))
 
 
-def _rows_held(columns: Sequence[Cluster], plain: float = 0.25) -> float:
-    """How many rows hold; 1 x price = price says next to nothing and counts `plain`."""
+def _discounts(clusters: Sequence[Cluster]) -> Mapping[int, Decimal]:
+    """The discounts by row, where one column is of them."""
+    found = [cluster for cluster in clusters if cluster.role is Role.DISCOUNT]
+    return values_of(found[0]) if len(found) == 1 else {}
+
+
+def _rows_held(
+    columns: Sequence[Cluster], plain: float = 0.25, less: Mapping[int, Decimal] = MappingProxyType({})
+) -> float:
+    """How many rows hold; 1 x price = price says next to nothing and counts `plain`. `less` are discounts by row."""
     by_row: list[Mapping[int, str]] = [{a.row: a.number.text for a in c.atoms} for c in columns]
     held = 0.0
     for row in by_row[0].keys() & by_row[1].keys() & by_row[2].keys():
         quantities, prices, values = (
             [r for r in readings(cells[row], money=i > 0) if r.penalty <= 1] for i, cells in enumerate(by_row)
         )
-        holding = [(q, p) for q in quantities for p in prices for v in values if product_holds(q, p, v.value)]
+        holding = [
+            (q, p)
+            for q in quantities
+            for p in prices
+            for v in values
+            if product_holds(q, p, v.value) or (less.get(row) and reduces(q.value, p.value, less[row], v.value))
+        ]
         telling = any(q.value != 1 and p.value != 1 for q, p in holding)
         held += 1.0 if telling else plain if holding else 0.0
     return held

@@ -87,12 +87,17 @@ class Header:
         return frozenset(column.role for column in self.columns)
 
 
-_STARTERS = frozenset(("lp", "name", "code", "quantity", "unit", "price", "value", "sum", "rate", "%vat", "before"))
+_STARTERS = frozenset(
+    ("lp", "name", "code", "quantity", "unit", "price", "c.", "value", "sum", "rate", "st.", "%vat", "before")
+)
 _ITEM = fold("pozycja")
 _COLUMN_NUMBER = re.compile(r"^\W?(\d{1,2})\W{0,2}(?:[=(].*)?$")
+_MOST_HANGING = 2  # rows of a heading without a word that is known
 _COLUMNS = 4  # at least, that are numbered
 _MOST_FIGURES = 16  # of a heading's row; more are an account's number
-_UNDER_NAMES = frozenset(("quantity", "unit", "price", "value", "discount", "net", "gross", "vat", "rate", "%vat"))
+_UNDER_NAMES = frozenset(
+    ("quantity", "unit", "price", "c.", "value", "discount", "net", "gross", "vat", "rate", "st.", "%vat")
+)
 
 
 def role_of(kinds: Sequence[str]) -> Role | None:
@@ -102,6 +107,10 @@ def role_of(kinds: Sequence[str]) -> Role | None:
         k.add("price")
     if "amount" in k:
         k.add("sum")
+    if "c." in k and k & {"net", "gross"}:
+        k.add("price")  # "C. netto"
+    if "st." in k and "vat" in k:
+        k.add("rate")
     if "before" in k and "before2" in k:
         return Role.BEFORE
     if "before2" in k and k & {"value", "sum"}:
@@ -125,7 +134,7 @@ def role_of(kinds: Sequence[str]) -> Role | None:
         return Role.NET if "net" in k or "bez" in k else Role.VALUE
     if "name" in k or ("name2" in k and next(kind for kind in kinds if kind in ("name2", "code")) == "name2"):
         return Role.NAME  # "Towar / Kod" names, "Kod towaru" codes
-    if "code" in k:
+    if k & {"code", "catalogue"}:
         return Role.CODE
     if "unit" in k or "piece" in k:
         return Role.UNIT
@@ -153,13 +162,8 @@ class _Cell:
 
 
 def _vocabulary(row: FlatRow) -> list[tuple[Word, tuple[str, ...]]]:
-    """The row's words with what they may mean in a header; "C." before "netto" is short for "Cena"."""
-    known = [(word, header_kinds(word.text)) for word in row.words]
-    following = [kinds for _, kinds in known[1:]] + [()]
-    return [
-        (word, ("price",)) if word.text in ("C.", "c.") and set(after) & {"net", "gross"} else (word, kinds)
-        for (word, kinds), after in zip(known, following, strict=True)
-    ]
+    """The row's words with what they may mean in a header."""
+    return [(word, header_kinds(word.text)) for word in row.words]
 
 
 def is_header_like(row: FlatRow) -> bool:
@@ -171,12 +175,14 @@ def is_header_like(row: FlatRow) -> bool:
         return False
     if len(row.words) < _COLUMNS and any((percent(word.text) or "")[:1].isdigit() for word in row.words):
         return False  # "Stawka VAT 8%" heads a group of items
-    letters = [pair for pair in letters if pair[1] != ("filler",)]
+    letters = [pair for pair in letters if pair[1] not in (("filler",), ("package",))]
     return sum(bool(kinds) for _, kinds in letters) >= max(1.0, 0.6 * len(letters))
 
 
 def _strong(row: FlatRow) -> set[str]:
     kinds = {"price" if kind == "price_en" else kind for _, found in _vocabulary(row) for kind in found}
+    if "c." in kinds and kinds & {"net", "gross"}:
+        kinds.add("price")
     return kinds & {"lp", "name", "name2", "code", "quantity", "unit", "price", "value", "discount", "net", "vat"}
 
 
@@ -194,12 +200,12 @@ def find_headers(rows: Sequence[FlatRow]) -> list[Header]:
         reach = 2.3 * rows[index].line
         while first > 0 and _belongs(rows, first - 1, first, reach) and (not headers or first - 1 > headers[-1].last):
             first -= 1
-        while _belongs(rows, last + 1, last, reach):
-            last += 1
+        last = _down(rows, last, reach)
         columns, nameless = _columns(rows[first : last + 1])
-        if _is_near(rows, last + 1, last, reach) and _hangs_below(rows[last + 1], columns, nameless):
-            last += 1
-            columns, nameless = _columns(rows[first : last + 1])
+        for _ in range(_MOST_HANGING):
+            if _is_near(rows, last + 1, last, reach) and _hangs_below(rows[last + 1], columns, nameless):
+                last = _down(rows, last + 1, reach)
+                columns, nameless = _columns(rows[first : last + 1])
         roles = {column.role for column in columns}
         if roles & {Role.QUANTITY, Role.PRICE, Role.PRICE_GROSS, Role.NAME} and len(roles) >= 2:
             if last + 1 < len(rows) and _numbers_columns(rows[last + 1]) and rows[last + 1].page == rows[last].page:
@@ -227,6 +233,13 @@ def _numbers_columns(row: FlatRow) -> bool:
     return len(numbers) >= _COLUMNS and len(numbers) == len(found) and numbers == [*range(1, len(numbers) + 1)]
 
 
+def _down(rows: Sequence[FlatRow], last: int, reach: float) -> int:
+    """The last of the rows of headings from `last` on."""
+    while _belongs(rows, last + 1, last, reach):
+        last += 1
+    return last
+
+
 def _belongs(rows: Sequence[FlatRow], index: int, neighbour: int, reach: float) -> bool:
     return _is_near(rows, index, neighbour, reach) and is_header_like(rows[index])
 
@@ -242,9 +255,10 @@ def _columns(rows: Sequence[FlatRow]) -> tuple[tuple[Column, ...], tuple[tuple[s
     cells: list[_Cell] = []
     for number, row in enumerate(rows):
         previous: _Cell | None = None
-        for word, kinds in _vocabulary(row):
-            for piece, x0, x1 in _pieces(word, kinds):
-                previous = _place(cells, previous, number, word.text, piece, x0, x1, 0.8 * row.unit)
+        placed = [(word, piece, x0, x1) for word, kinds in _vocabulary(row) for piece, x0, x1 in _pieces(word, kinds)]
+        for index, (word, piece, x0, x1) in enumerate(placed):
+            end = _phrase_end([(kind, a, b) for _, kind, a, b in placed[index:]], 0.8 * row.unit)
+            previous = _place(cells, previous, number, word.text, piece, x0, x1, 0.8 * row.unit, end)
     result = []
     for cell in sorted(cells, key=lambda c: c.x0):
         role = role_of(cell.kinds)
@@ -281,11 +295,32 @@ def _pieces(word: Word, kinds: tuple[str, ...]) -> list[tuple[str, float, float]
     return [(kind, word.box.x0 + i * step, word.box.x0 + (i + 1) * step) for i, kind in enumerate(kinds)]
 
 
+def _phrase_end(pieces: Sequence[tuple[str, float, float]], gap: float) -> float:
+    """Where the label ends that the first of a row's pieces begins."""
+    kinds, end = [pieces[0][0]], pieces[0][2]
+    for kind, x0, x1 in pieces[1:]:
+        if x0 - end > gap or not _continues(kinds, kind):
+            break
+        kinds.append(kind)
+        end = x1
+    return end
+
+
 def _place(
-    cells: list[_Cell], previous: _Cell | None, row: int, text: str, kind: str, x0: float, x1: float, gap: float
+    cells: list[_Cell],
+    previous: _Cell | None,
+    row: int,
+    text: str,
+    kind: str,
+    x0: float,
+    x1: float,
+    gap: float,
+    end: float,
 ) -> _Cell | None:
-    """Puts a header word where it belongs: to the cell on its left, to the one it stands under, or a new one."""
-    if previous is not None and x0 - previous.x1 <= gap and _continues(previous.kinds, kind):
+    """Puts a header word where it belongs: to the cell on its left, to the one it stands under, or a new one. The label
+    that it begins ends at `end`."""
+    beside = previous is not None and x0 - previous.x1 <= gap and _continues(previous.kinds, kind)
+    if beside and not _stands_under_another(cells, previous, row, x0, x1):
         target: _Cell | None = previous
     else:
         above = [c for c in cells if row not in c.rows or c is previous]
@@ -295,6 +330,8 @@ def _place(
         shared = [(min(c.x1, x1) - max(c.x0, x0), c) for c in above]
         best = max(shared, key=lambda pair: pair[0], default=(0.0, None))
         wide = best[0] >= 0.3 * (x1 - x0) if best[1] is not None else False
+        if not wide and (under := [c for c in above if _is_under(c, x0, end)]):
+            best, wide = (0.0, under[0]), len(under) == 1
         target = best[1] if wide and (best[1] is not previous or x0 < (previous.x1 if previous else 0)) else None
     if target is None:
         target = _Cell(x0, x1, [], [], set())
@@ -307,6 +344,20 @@ def _place(
     return target
 
 
+def _stands_under_another(cells: Sequence[_Cell], previous: _Cell | None, row: int, x0: float, x1: float) -> bool:
+    """Whether a word that may go on with the label beside it stands wholly under a heading of the rows above, and that
+    label under another: "Cena | Wartość" over "po | sprzedaży"."""
+    if previous is None or len(previous.rows) < 2:
+        return False
+    above = [c for c in cells if c is not previous and row not in c.rows and c.x0 <= x1 and c.x1 >= x0]
+    return x0 >= previous.x1 and any(min(c.x1, x1) - max(c.x0, x0) >= 0.9 * min(c.x1 - c.x0, x1 - x0) for c in above)
+
+
+def _is_under(cell: _Cell, x0: float, x1: float) -> bool:
+    """Whether a label and a heading above it that is narrower or wider stand under each other by most of the one."""
+    return min(cell.x1, x1) - max(cell.x0, x0) >= 0.6 * min(cell.x1 - cell.x0, x1 - x0)
+
+
 def _only_names(kinds: Sequence[str]) -> bool:
     return role_of(kinds) is Role.NAME and not set(kinds) & _UNDER_NAMES
 
@@ -314,16 +365,18 @@ def _only_names(kinds: Sequence[str]) -> bool:
 def _continues(kinds: Sequence[str], kind: str) -> bool:
     """Whether a word carries the label on its left on ("Cena" "netto") or begins the next one ("Cena" "VAT")."""
     have = set(kinds)
-    money = {"price", "value", "sum", "amount", "price_en"}
+    money = {"price", "c.", "value", "sum", "amount", "price_en"}
     if kind in ("", "filler", "name2", "code2", "unit2", "before2", "after", "bez"):
         return True
     if kind == "with":
         return bool(have & money)
+    if kind == "package":
+        return not have & {"code", "name", "name2"}
     if kind in ("net", "gross"):
         return bool(have & money) and not have & {"net", "gross", "vat"}
     if kind == "vat":
         return bool(have & {"bez", "with"}) or (
-            bool(have & {"value", "sum", "rate", "%"}) and not have & {"net", "gross", "vat"}
+            bool(have & {"value", "sum", "rate", "st.", "%"}) and not have & {"net", "gross", "vat"}
         )
     if kind == "%":
         return bool(have & {"vat", "rate", "discount"})

@@ -72,7 +72,7 @@ def _tail(words: Sequence[Word], column: Column | None, row: FlatRow, priced: bo
             beside = any(looks_numeric(w.text) and w.box.x0 > tail[-1].box.x0 for w in row.words if w not in words)
             if priced and not beside:
                 return []  # "Kod CN: 10021000", "Fungicyd 5 L" in a row of its own
-            return tail if alone and all(_plain(w) for w in tail) else []
+            return tail if alone and _are_cells(tail) else []
     return []
 
 
@@ -100,7 +100,7 @@ def _atoms_of(
     atoms: list[Atom] = []
     for segment in row.segments():
         words = [part for word in segment if word.text not in "|[]" for part in _unglued(word)]
-        clean = all(_plain(word) for word in words)
+        clean = _are_cells(words)
         if not clean and len(words) > 1 and looks_numeric(words[0].text):
             # "40 big bag", "1 054,52 NAS-75": a number and its unit or code, not a counter and the name of an article.
             leading = join_numbers(words, 0.7 * row.unit)[0].words
@@ -119,6 +119,19 @@ def _atoms_of(
                 named = percent(number.text) is not None or _percent_follows(words, number)
                 atoms.append(Atom(index, number, named, _with_unit(words, number)))
     return atoms
+
+
+def _are_cells(words: Sequence[Word]) -> bool:
+    """Whether words are numbers, units and signs. A unit of two words that are none by themselves ("big bag") counts
+    beside a number before it or two behind it: a name may go on with one and the size of its package."""
+    joined: set[int] = set()
+    for place in range(len(words) - 1):
+        if not all(map(_plain, words[place : place + 2])) and unit_kind(f"{words[place].text} {words[place + 1].text}"):
+            joined |= {place, place + 1}
+    if not all(_plain(word) or place in joined for place, word in enumerate(words)):
+        return False
+    numbers = [place for place, word in enumerate(words) if looks_numeric(word.text)]
+    return not joined or (bool(numbers) and (numbers[0] < min(joined) or len(numbers) > 1))
 
 
 def _unglued(word: Word) -> list[Word]:

@@ -21,7 +21,8 @@ _LEXICON = {
     "przedmiot": "name",
     "kod": "code", "indeks": "code", "index": "code", "pkwiu": "code", "cn": "code", "gtin": "code", "ean": "code",
     "materiał": "code", "symbol": "code", "sku": "code", "unikalny": "code", "gtu": "code", "code": "code",
-    "klasyfikacji": "code2", "wiersza": "code2", "numer": "code2", "katalogowy": "code2",
+    "klasyfikacji": "code2", "wiersza": "code2", "numer": "code2", "katalogowy": "catalogue", "kat": "catalogue",
+    "c": "c.", "st": "st.",
     "ilość": "quantity", "qty": "quantity", "quantity": "quantity", "liczba": "quantity", "ilosc": "quantity",
     "jm": "unit", "j.m": "unit", "miara": "unit", "miary": "unit2", "unit": "unit", "j": "piece", "m": "unit2",
     "j.miary": "unit", "jedn": "piece", "jednostka": "piece", "jednostkowa": "piece", "jednostkowy": "piece",
@@ -35,10 +36,13 @@ _LEXICON = {
     "po": "po", "bonifikata": "discount", "zniżka": "discount", "skonto": "discount",
     "sprzedaży": "filler", "bez": "bez", "z": "with", "zł": "filler", "pln": "filler", "lub": "filler", "i": "filler",
     "stan": "before", "przed": "before2", "w": "filler", "za": "filler", "of": "filler", "eur": "filler",
-    "masa": "code", "waga": "code", "kg": "filler", "opakowań": "filler", "opakowania": "filler", "opak": "filler",
+    "zawartość": "content",
+    "masa": "code", "waga": "code", "kg": "filler", "opakowań": "filler", "opakowania": "filler", "opak": "package",
+    "opakowanie": "package",
     "rodzaj": "filler", "podatkiem": "vat", "op": "filler", "szt": "filler",
 }  # fmt: skip
 _SHORT_QUANTITY = fold("il")
+_PRICE_OR_RATE = frozenset((fold("c"), fold("st")))  # short for "cena" and "stawka", with a point
 _SEED_UNIT = frozenset((fold("j.s"), fold("js"), fold("i.s")))
 # Fonts without a mapping lose letters with diacritics: "Ilość" comes out as "Ilo", "Wartość" as "Warto".
 _LOST = {fold("".join(c for c in word if c.isascii())): kind for word, kind in _LEXICON.items() if not word.isascii()}
@@ -53,6 +57,8 @@ def header_kinds(text: str) -> tuple[str, ...]:
         return ()
     if plain in _SEED_UNIT:
         return ("filler",)  # "Ilość [j.s.]", "Cena [zł/j.s.]"
+    if plain in _PRICE_OR_RATE and "." not in text:
+        return ()
     if "/" in plain:
         halves = [(part, header_kinds(part)) for part in text.split("/") if fold(part).strip(".,:;()[]{}'\"*_")]
         foreign = all(part.strip(".").isalpha() for part, kinds in halves if not kinds)  # "Menge/Ilość"

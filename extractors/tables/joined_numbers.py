@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import pairwise, permutations
 from statistics import median
 
-from extractors.tables.amounts import Number
+from extractors.tables.amounts import Number, readings
+from extractors.tables.arithmetic import GROSZ
 from extractors.tables.columns import NUMBER_ROLES, Header
 from extractors.tables.grid import Atom
 from extractors.tables.table_rows import FlatRow
@@ -15,6 +16,7 @@ from programme.geometry import Box, around
 
 _FLUSH = 0.3  # ems by which edges of one column's numbers differ
 _WIDE = 0.35  # ems between two cells that look joined; the space inside a number is a quarter of a letter's height
+_MOST_CELLS = 10  # of a row, multiplied with one another
 _CLEARLY, _MANY = 1.8, 3  # times the usual space between groups of thousands, and from how many such numbers
 
 
@@ -31,13 +33,15 @@ def parted(atoms: Sequence[Atom], header: Header | None, rows: Sequence[FlatRow]
     ]
     gaps = [a.number.words[1].box.x0 - a.number.words[0].box.x1 for a in atoms if len(a.number.words) > 1]
     usual = median(gaps) if len(gaps) >= _MANY else 1.0
+    factors = {id(atom) for found in by_row.values() for atom in _two_factors(found)}
     result: list[Atom] = []
     for atom in atoms:
         first, *rest = atom.number.words
         behind = around([word.box for word in rest]) if rest else None
         reach = _FLUSH * rows[atom.row].unit
         if behind is None or not (
-            any(row != atom.row and _alike(first.box, a, behind, b, reach) for row, a, b in neighbours)
+            id(atom) in factors
+            or any(row != atom.row and _alike(first.box, a, behind, b, reach) for row, a, b in neighbours)
             or (behind.x0 - first.box.x1 >= _WIDE * rows[atom.row].unit and _under_two(header, first.box, behind))
             or (behind.x0 - first.box.x1 >= _CLEARLY * usual and _stands(atom, first.box, atoms, header, reach))
         ):
@@ -48,6 +52,23 @@ def parted(atoms: Sequence[Atom], header: Header | None, rows: Sequence[FlatRow]
         box = Box(behind.x0, atom.box.y0, atom.box.x1, atom.box.y1)
         result.append(replace(atom, number=number, box=box))
     return result
+
+
+def _two_factors(row: Sequence[Atom]) -> list[Atom]:
+    """The joined number of a row that, taken apart, multiplies to another of its numbers, where nothing else does:
+    "78" and "269,00" beside 20 982,00."""
+    values = [found[0].value for atom in row if (found := readings(atom.number.text))]
+    if len(values) != len(row) or any(abs(a * b - c) <= GROSZ for a, b, c in permutations(values[:_MOST_CELLS], 3)):
+        return []
+    apart: list[Atom] = []
+    for atom in row:
+        first, *rest = atom.number.words
+        behind = readings(" ".join(word.text for word in rest))
+        if behind and first.text.isdigit():
+            made = int(first.text) * behind[0].value
+            if any(abs(made - value) <= GROSZ for value in values):
+                apart.append(atom)
+    return apart if len(apart) == 1 else []
 
 
 def _stands(atom: Atom, first: Box, atoms: Sequence[Atom], header: Header | None, reach: float) -> bool:

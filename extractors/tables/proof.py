@@ -7,14 +7,25 @@ from dataclasses import dataclass, field, replace
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import islice, product
 
-from extractors.tables.arithmetic import GROSZ, Cell, RawLine, Solution, resolved_rate, share_of, solutions, undisputed
+from extractors.tables.arithmetic import (
+    GROSZ,
+    Cell,
+    RawLine,
+    Solution,
+    resolved_rate,
+    share_of,
+    solutions,
+    undisputed,
+)
 from extractors.tables.columns import Role
 from extractors.tables.implied_sums import implied_totals
 from extractors.tables.summary import Decided, Summary, decide, row_sums
 from programme.geometry import Box
 from programme.invoices import Field, LineItem, Problem, Totals, Witness
 
+_UNNAMED = 0.75  # at most, of a value not said to be net or gross
 _DISPUTED = 0.45  # of a quantity that may as well be the price: the product holds either way, so this stays a doubt
+_MOST_TAXED = Decimal("1.23")  # of a net value
 _MOST = 4096  # combinations of lines' solutions tried against the totals
 
 
@@ -73,18 +84,18 @@ def prove(raw: RawTable) -> Proof:
     decided = decide(raw.summary)
     choice = _choose(raw, decided)
     if choice.sums is not True:
-        for variant in _variants(raw):
-            other = _choose(variant, decided)
-            if other.sums is True and all(s.holds for s in other.solutions):
-                raw, choice = variant, other
-                break
-    if choice.sums is not True:
         taxed = _taxed(raw, choice.solutions) if raw.lines else None
         implied = implied_totals(raw.summary.amounts, choice.solutions, raw.signs, taxed)
         other = _choose(raw, implied) if implied is not None else choice
         if implied is not None and other.sums is True:
             choice = other
             decided = decided if _is_stated(raw.summary, decided) else implied
+    if choice.sums is not True:
+        for variant in _variants(raw):
+            other = _choose(variant, decided)
+            if other.sums is True and all(s.holds for s in other.solutions) and not _is_taxed_too(variant, other):
+                raw, choice = variant, other
+                break
     lines = tuple(_item(raw, index, choice) for index in range(len(raw.lines)))
     holds = _verdict(choice)
     problems = []
@@ -104,7 +115,7 @@ def prove(raw: RawTable) -> Proof:
 
 def _variants(raw: RawTable) -> Iterator[RawTable]:
     """The table read otherwise: a value not said to be net taken for gross."""
-    if any(Role.VALUE in line.cells for line in raw.lines):
+    if any(Role.VALUE in line.cells for line in raw.lines) and not any(Role.GROSS in line.cells for line in raw.lines):
         swap = {Role.VALUE: Role.GROSS, Role.PRICE: Role.PRICE_GROSS}
         yield replace(
             raw,
@@ -113,6 +124,14 @@ def _variants(raw: RawTable) -> Iterator[RawTable]:
                 for line in raw.lines
             ),
         )
+
+
+def _is_taxed_too(raw: RawTable, choice: _Choice) -> bool:
+    """Whether what the gross values sum to is printed with a tax on it as well: they may be net values."""
+    total = raw.sum_of([solution.gross for solution in choice.solutions])
+    printed = {reading.value for cell in raw.summary.gross for reading in cell.values() if reading.penalty == 0}
+    slack = GROSZ * max(2, len(raw.lines))
+    return total is not None and any(total + slack < gross <= total * _MOST_TAXED + slack for gross in printed)
 
 
 def _verdict(choice: _Choice) -> bool | None:
@@ -280,6 +299,8 @@ def _field(
     sure = max(0.99, cell.confidence) if proven else 0.93 * cell.confidence if firm else 0.7 * cell.confidence
     if role is Role.QUANTITY and not columns_sure:
         sure = min(sure, _DISPUTED)
+    if not proven and role not in line.cells:
+        sure = min(sure, _UNNAMED)
     if solution.holds is False or (role is Role.GROSS and _contradicts_tax(line, solution)):
         sure, proven = 0.35 * cell.confidence, False
     witnesses = frozenset({Witness.ARITHMETIC}) if proven else frozenset()

@@ -32,6 +32,8 @@ _LEADS = frozenset(
     fold(word) for word in ("sprzedaż", "dostawa", "dostawę", "za", "zakup", "tytułem", "dotyczy", "pozycja", "poz")
 )
 
+_LABELS = frozenset({"net", "gross"})
+
 
 @dataclass(frozen=True, slots=True)
 class _Figure:
@@ -151,10 +153,10 @@ def _line(rows: Sequence[FlatRow], words: Sequence[tuple[Word, int]], sentence: 
     texts = [word for word, _ in words]
     quantity, price = sentence.quantity, sentence.price
     cells = {Role.QUANTITY: _cell(rows, words, quantity, start)}
-    for figure in sentence.figures:
-        if figure.end - start >= len(words) or not _is_money(figure):
-            continue
-        role = _role(texts, figure, start, figure is price)
+    amounts = [figure for figure in sentence.figures if figure.end - start < len(words) and _is_money(figure)]
+    leading = _labels_lead(texts, amounts, start)
+    for figure in amounts:
+        role = _role(texts, figure, start, figure is price, leading)
         cells.setdefault(role, _cell(rows, words, figure, start))
     for word in texts[quantity.end - start :]:
         if (rate := _rate(word)) is not None:
@@ -167,8 +169,29 @@ def _line(rows: Sequence[FlatRow], words: Sequence[tuple[Word, int]], sentence: 
     return RawLine(page, box, name, unit, cells)
 
 
-def _role(words: Sequence[Word], figure: _Figure, start: int, is_price: bool) -> Role:
-    """What an amount is, by the words before it and behind it up to the next pause or number."""
+def _role(words: Sequence[Word], figure: _Figure, start: int, is_price: bool, leading: bool) -> Role:
+    """What an amount is, by the words before it and behind it; where `leading` says that labels stand before their
+    amounts, by those alone if there are any."""
+    before, behind = _said_around(words, figure, start)
+    said = before if leading and before else before | behind
+    if is_price:
+        return Role.PRICE_GROSS if "gross" in said and "net" not in said else Role.PRICE
+    if "gross" in said:
+        return Role.GROSS
+    if "net" in said:
+        return Role.NET
+    return Role.VAT if "vat" in said else Role.VALUE
+
+
+def _labels_lead(words: Sequence[Word], amounts: Sequence[_Figure], start: int) -> bool:
+    """Whether labels stand before their amounts, as they do where the last amount has one before it and none behind:
+    "netto 100,00 +8% brutto 108,00"."""
+    before, behind = _said_around(words, amounts[-1], start) if amounts else (set(), set())
+    return bool(before & _LABELS) and not behind & _LABELS
+
+
+def _said_around(words: Sequence[Word], figure: _Figure, start: int) -> tuple[set[str], set[str]]:
+    """What the words before an amount and behind it may mean, up to the next pause or number."""
     place, end = figure.start - start, figure.end - start
     before: list[Word] = []
     for word in reversed(words[:place]):
@@ -182,14 +205,8 @@ def _role(words: Sequence[Word], figure: _Figure, start: int, is_price: bool) ->
         behind.append(word)
         if _PAUSE.search(word.text):
             break
-    said = {kind for word in (*before, *behind) for kind in header_kinds(word.text)}
-    if is_price:
-        return Role.PRICE_GROSS if "gross" in said and "net" not in said else Role.PRICE
-    if "gross" in said:
-        return Role.GROSS
-    if "net" in said:
-        return Role.NET
-    return Role.VAT if "vat" in said else Role.VALUE
+    first, second = ({kind for word in side for kind in header_kinds(word.text)} for side in (before, behind))
+    return first, second
 
 
 def _cell(rows: Sequence[FlatRow], words: Sequence[tuple[Word, int]], figure: _Figure, start: int) -> Cell:

@@ -27,6 +27,7 @@ from extractors.tables.lost_numbers import completed
 from extractors.tables.lots import without_lots
 from extractors.tables.name_counters import without_codes
 from extractors.tables.name_place import name_place
+from extractors.tables.package_columns import with_package
 from extractors.tables.rebate_rows import with_rebates
 from extractors.tables.stacked import unstacked
 from extractors.tables.table_rows import CODE, FlatRow, centred, gather, is_bare, names_lead, names_unsure, text_follows
@@ -199,12 +200,14 @@ def _line(
             cells.setdefault(cluster.role, atom_cell(rows[atom.row], atom))
     units, astray = _units(rows, zones, anchors, indexes, cells, used, stacked)
     lp = lp or _counter(rows[anchors[0]], zones)
+    if stacked:
+        name = _name_above(rows, [i for i in indexes if i not in anchors])
+    else:
+        name = _description(rows, indexes, anchors, zones, used, units)
     return RawLine(
         page=rows[anchors[0]].page,
         box=around([rows[i].box for i in anchors]),
-        description=_name_above(rows, [i for i in indexes if i not in anchors])
-        if stacked
-        else _description(rows, indexes, anchors, zones, used, units),
+        description=with_package(name, body.header, [rows[i] for i in anchors], (*used, *units)),
         unit=unit_text(units),
         cells=cells,
         before=body.before,

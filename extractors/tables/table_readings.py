@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import pairwise
 
 from extractors.tables.amounts import looks_numeric
 from extractors.tables.arithmetic import GROSZ, RawLine
@@ -207,14 +208,21 @@ def _merged(lines: list[RawLine], found: list[RawLine]) -> list[RawLine]:
 
 
 def _headless(rows: Sequence[FlatRow]) -> TableReading:
-    """Lines of a table without a readable header, found by their products alone."""
-    ends = (i for i, row in enumerate(rows) if i > 2 and (_is_sum(row) or is_rate_row(row)))
-    stop = next(ends, len(rows))
-    numeric = [i for i in range(stop) if _amounts(rows[i]) >= 2]
+    """Lines of a table without a readable header, found by their products alone: before the first sums, else behind."""
+    ends = [i for i, row in enumerate(rows) if i > 2 and (_is_sum(row) or is_rate_row(row))]
+    for begin, stop in pairwise([0, *(end for i in ends for end in (i, i + 1)), len(rows)]):
+        reading = _headless_between(rows, begin, stop)
+        if reading.lines:
+            return reading
+    return TableReading((), False)
+
+
+def _headless_between(rows: Sequence[FlatRow], begin: int, stop: int) -> TableReading:
+    numeric = [i for i in range(begin, stop) if _amounts(rows[i]) >= 2]
     if not numeric:
         return TableReading((), False)
     start = numeric[0]
-    while start and _names(rows[start - 1], rows[start]):
+    while start > begin and _names(rows[start - 1], rows[start]):
         start -= 1
     reading = read_body(Body(None, tuple(rows[start:stop])))
     if not any(Role.QUANTITY in line.cells for line in reading.lines):

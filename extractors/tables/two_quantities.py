@@ -16,6 +16,7 @@ from extractors.tables.amounts import readings
 from extractors.tables.arithmetic import RawLine
 from extractors.tables.columns import Header, Role
 from extractors.tables.grid import Atom, Cluster
+from extractors.tables.package_columns import says_package
 from extractors.tables.table_rows import FlatRow
 from programme.invoices import UnitKind
 from programme.units import unit_kind
@@ -60,8 +61,8 @@ def heading_unit(label: str) -> UnitKind | None:
 
 
 def counts_otherwise(lines: Sequence[RawLine], clusters: Sequence[Cluster], header: Header | None) -> bool:
-    """Whether a column beside the quantity counts the goods in seed units, and the lines do not: packages of two with
-    "j.s./opak. 2" or "Razem j.s. 20" in columns of their own. The wording of a line does not know of them.
+    """Whether a column beside the quantity counts the goods in seed units, and the lines do not: "Razem j.s. 20". The
+    wording of a line does not know of it.
 
     Such a column is known by its heading, or, without one, by holding the quantity multiplied with another column.
     """
@@ -70,7 +71,8 @@ def counts_otherwise(lines: Sequence[RawLine], clusters: Sequence[Cluster], head
         return False
     own = {atom.row: value for atom in quantity.atoms if (value := _value(atom)) is not None}
     others = [c for c in clusters if c.role is None]
-    headings = [(x0, x1) for label, x0, x1 in (header.nameless if header else ()) if _SEED_UNITS.search(label)]
+    nameless = header.nameless if header else ()
+    headings = [(x0, x1) for label, x0, x1 in nameless if _SEED_UNITS.search(label) and not says_package(label)]
     for cluster in others:
         if any(min(x1, cluster.x1) > max(x0, cluster.x0) for x0, x1 in headings):
             return True

@@ -23,7 +23,8 @@ def unit_text(units: Sequence[Word]) -> str | None:
     text = " ".join(word.text for word in units)
     # A unit printed against its number ("40js") comes in one word: the number is the quantity's.
     text = re.sub(r"^\d[\d.,]*\s*(?=\D)", "", text)
-    text = re.sub(r"^(?:zł|zl|pln)\s?/\s?", "", text, flags=re.IGNORECASE)  # of a price beside it: "zł/jedn."
+    # Of a price beside it: "zł/jedn.", "228,09 zł | jedn.".
+    text = re.sub(r"^(?:zł|zl|pln)(?:\s?/\s?|\s+)", "", text, flags=re.IGNORECASE)
     if unit_kind(text) is None:
         # A sign strayed in from the next column: the one word that is a unit.
         known = [word.text for word in units if unit_kind(word.text) is not None]

@@ -13,6 +13,7 @@ from extractors.pictures.prepared_page import PreparedPage
 from extractors.tables.line_items import Items, read_items
 from programme.default_catalogue import default_products
 from programme.invoices import Source
+from programme.packages import package_sizes
 from programme.varieties import sightings, varieties_of
 from tests.extractors.drawn_pages import font
 from tests.extractors.sheets import Line, sheet
@@ -100,3 +101,22 @@ def test_no_variety_that_does_not_count_gives_way_to_one_that_does() -> None:
         for other in others:
             read = f"Żyto hybrydowe KWS {other} 1 j.s."
             assert not _holds(f"Żyto hybrydowe KWS {name} 1 j.s.", read), (name, other)
+
+
+def _packed(first: str, second: str) -> str:
+    """The description of a line sold by the package that one reading has as `first`, another as `second`."""
+    row = [(x, y, "op." if text == "j.s." else text) for x, y, text in _ROW]
+    page = sheet([*_HEAD, *row, (0.05, 3, first), (0.6, 9, "Razem netto"), (0.86, 9, "6 000,00")])
+    one = read_items([replace(page, engine="tesseract", source=Source.OCR)])
+    line = one.lines[0].model_copy(update={"description": second})
+    return with_other_wording(one, (one, replace(one, lines=(line,)))).lines[0].description
+
+
+def test_the_size_of_a_package_is_told_from_either_reading() -> None:
+    lost, whole = "Żyto hybrydowe KWS TAYO F1 lis zapr.", "Żyto hybrydowe KWS TAYO F1 1js zapr."
+    assert _packed(lost, whole) == whole
+    # The variety by one, the size by the other.
+    both = _packed("Żyto hybrydowe KWS Vineilo 1js zapr.", "Żyto hybrydowe KWS Vinetto lis zapr.")
+    assert "Vinetto" in both and package_sizes(both) == {1}
+    # Two sizes contradict each other.
+    assert _packed("Żyto KWS TAYQ BB 20 j.s.", "Żyto KWS TAYO BB 10 j.s.") == "Żyto KWS TAYQ BB 20 j.s."

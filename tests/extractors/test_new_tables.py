@@ -385,3 +385,12 @@ def test_a_code_close_behind_an_amount_leaves_it_whole() -> None:
     items = read_items([sheet(lines)])
     assert [entry[1:] for entry in lines_of(items)] == [(D(3), "szt.", D("171.00")), (D(20), "j.s.", D("6000.00"))]
     assert items.arithmetic_holds
+
+
+def test_a_point_whose_box_is_its_ink_stays_in_its_number() -> None:
+    glyphs = []
+    for index, sign in enumerate("2589.04"):
+        left, top = 50.0 + 6 * index, 101.0 if sign == "." else 107.0
+        glyphs.append(Glyph(sign, left, 100.0 if sign == "." else 98.0, left + 6, top, left, 100.0, 10.0, 0, True, 0))
+    words = words_with_glyphs(glyphs, Frame(0.0, 0.0, 595.0, 842.0, 0))
+    assert [word.text for word, _ in words] == ["2589.04"]
