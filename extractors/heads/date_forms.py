@@ -19,21 +19,26 @@ _MONTHS = {fold(name): number for name, number in MONTHS.items()} | {
     "sty": 1, "lut": 2, "mar": 3, "kwi": 4, "cze": 6, "lip": 7, "sie": 8, "wrz": 9, "paz": 10, "lis": 11, "gru": 12,
     "i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10, "xi": 11, "xii": 12,
 }  # fmt: skip
-_DIGIT = r"[0-9oOlI|]"
+_DIGIT = r"[0-9oOlI|QZSB]"
 _NUMERIC = re.compile(
-    r"(?<![\d/\-.A-Z])(?:"
-    rf"(?P<y>20\d\d|2{_DIGIT}{{3}})\s?[-./]\s?(?P<m>{_DIGIT}{{1,2}})\s?[-./]\s?(?P<d>{_DIGIT}(?:\s?{_DIGIT}(?!{_DIGIT}))?)"
-    rf"|(?P<d2>{_DIGIT}{{1,2}})\s?[-./,]\s?(?P<m2>{_DIGIT}{{1,2}})\s?[-./,]\s?(?P<y2>2{_DIGIT}{{3}}|\d\d(?=\D|$)))"
+    r"(?<![\d/\-A-Z])(?<![^a-z]\.)(?:"
+    rf"(?P<y>20\d\d|[2Z]{_DIGIT}{{3}})\s?[-./]\s?(?P<m>{_DIGIT}{{1,2}})\s?[-./]\s?(?P<d>{_DIGIT}(?:\s?{_DIGIT}(?!{_DIGIT}))?)"
+    rf"|(?P<d2>{_DIGIT}{{1,2}})\s?[-./,]\s?(?P<m2>{_DIGIT}{{1,2}})\s?[-./,]\s?(?P<y2>[2Z]{_DIGIT}{{3}}|\d\d(?=\D|$)(?![^\W\d]\d)))"
     r"(?![\d/]|[-.]\d)"
 )
 # "12 września 2025", "12-wrz-2025", "12 IX 2025", "12.IX.2025"; with slashes a Roman numeral is a number's series.
 _WORDED = re.compile(
-    r"(?<![\d/-])(\d{1,2})(?:\.?\s*|\s?-\s?)(?:(?P<name>[a-z]{3,12})|(?<![a-z\d])(?P<roman>[ivx]{1,4})(?![a-z]))"
-    r"(?:\.?\s*|\s?-\s?)(20\d\d)(?![\d/]|-\d)"
+    r"(?:(?<![\d/-])(?<!(?<![a-z\d])[ol|i])(?P<d>\d{1,2})|(?<![a-z\d/-])(?P<d2>[ol|i]\d|\d[ol|i](?![a-z])))"
+    r"(?:\.?\s*|\s?-\s?)(?:(?P<name>[a-z]{3,12})|(?<![a-z\d])(?P<roman>[ivx]{1,4})(?![a-z]))"
+    r"(?:\.?\s*|\s?-\s?)(?P<y>2[0oq][\doqzsb]{2})(?![\d/]|-\d)"
 )
 # "12 09 2025" and nothing else behind its label: elsewhere figures with blanks are all sorts of numbers.
 _BLANKS = re.compile(r"(?:^|:)\W*(\d\d) (\d\d) (20\d\d)(?=\s*r?\W*$)")
-_DIGITS = str.maketrans({"o": "0", "O": "0", "l": "1", "I": "1", "|": "1"})
+_DIGITS = str.maketrans({"o": "0", "O": "0", "l": "1", "I": "1", "|": "1", "Q": "0", "Z": "2", "S": "5", "B": "8"})
+_HAS_FIGURE = re.compile(r"\d")
+_MISREAD = re.compile(r"[QZSB]")  # less like the figure: worth a second look, and nothing in a text layer
+# "17IX2025", as a recogniser gives it without its blanks.
+_GLUED = re.compile(r"(?<![\w/-])(\d{1,2})([IVX]{1,4})(20\d\d)(?![\d/]|-\d)")
 
 
 @dataclass(frozen=True)
@@ -44,7 +49,7 @@ class Dated:
     cell: Cell
     start: int
     end: int
-    doubtful: bool = False  # a day of one digit, or torn in two, in a form that always has two
+    doubtful: bool = False  # a day of one digit, or torn in two, in a form that always has two; a figure as a letter
 
 
 def dates_in(cell: Cell, start: int = 0, end: int | None = None) -> Iterator[Dated]:
@@ -57,11 +62,22 @@ def dates_in(cell: Cell, start: int = 0, end: int | None = None) -> Iterator[Dat
         )
         value = _date(year, month, day)
         if value is not None and match.start() >= start:
+            misread = _MISREAD.search(match[0]) is not None
+            if misread and (cell.engine == "text_layer" or not all(map(_HAS_FIGURE.search, (year, month, day)))):
+                continue
             torn = bool(match["y"]) and cell.engine != "text_layer" and not re.fullmatch(r"\S{2}", match["d"])
-            found.append(Dated(value, cell, match.start(), match.end(), torn))
+            found.append(Dated(value, cell, match.start(), match.end(), torn or misread))
     for match in _WORDED.finditer(cell.folded, 0, end):
         month_number = _month(match["name"]) if match["name"] else _roman(cell.text[slice(*match.span("roman"))])
-        value = _date(match[4], str(month_number), match[1]) if month_number else None
+        day, year = (cell.text[slice(*match.span(group))] for group in ("d" if match["d"] else "d2", "y"))
+        value = _date(year.upper(), str(month_number), day.replace("i", "1")) if month_number else None
+        misread = _MISREAD.search(year.upper()) is not None
+        if cell.engine == "text_layer" and not (day + year).isdigit():
+            continue
+        if value is not None and match.start() >= start:
+            found.append(Dated(value, cell, match.start(), match.end(), misread))
+    for match in _GLUED.finditer(cell.text, 0, end) if cell.engine != "text_layer" else ():
+        value = _date(match[3], str(_roman(match[2])), match[1])
         if value is not None and match.start() >= start:
             found.append(Dated(value, cell, match.start(), match.end()))
     for match in _BLANKS.finditer(cell.text, 0, end):

@@ -314,6 +314,24 @@ def _is_under_title(lexed: Lexed, cell: Cell) -> bool:
     return nearest is not None and title_end(nearest) is not None and not OTHER_TITLE.match(nearest.folded)
 
 
+_TIMED = re.compile(r"(?<![\d:])\d{1,2}:\d\d(?::\d\d)?(?![\d:])")
+_STAMPED = 0.6  # a receipt proves nothing: the date is for who looks at it
+
+
+def receipt_date(lexed: Lexed) -> Field[date] | None:
+    """The one date of a receipt that stands in a row with a time of day or a receipt's number."""
+    rows: dict[tuple[int, int], str] = {}
+    for cell in lexed.layout.cells:
+        rows[cell.page, cell.row] = f"{rows.get((cell.page, cell.row), '')} {cell.folded}"
+    stamped = [
+        dated for cell in lexed.layout.cells for dated in dates_in(cell)
+        if _TIMED.search(row := rows[cell.page, cell.row]) or re.search(r"nr\s*(?:wydr|paragon)", row)
+    ]  # fmt: skip
+    if len({dated.value for dated in stamped}) != 1:
+        return None
+    return _choose([_Candidate(stamped[0], _STAMPED)])
+
+
 _TRUST_OF = {Sense.BARE: 0.92, Sense.ISSUE: 0.9, Sense.NONE: 0.7, Sense.UNKNOWN: 0.5}
 
 

@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 
 from extractors.heads.amount_words import parse_amount_words
-from extractors.heads.dates import read_dates
+from extractors.heads.dates import read_dates, receipt_date
 from extractors.heads.kinds import read_kind
 from extractors.heads.ksef_in_text import ksef_number, ksef_readings
 from extractors.heads.nips_in_text import NipReading, nip_readings
@@ -62,6 +62,8 @@ def read_header(pages: Sequence[TokenPage]) -> Header:
     issued, sold = read_dates(lexed, number.value if number else None)
     if kind.type is DocumentType.DELIVERY_NOTE:
         issued = issued or sold  # it is dated by the day the goods were handed over
+    if kind.type is DocumentType.RECEIPT:
+        issued = issued or receipt_date(lexed)
     parties = read_parties(lexed, nips)
     return Header(
         document_type=kind.type,

@@ -4,22 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from extractors.heads.date_forms import dates_in
 from extractors.heads.number_forms import (
     NUMBER_WORDS,
     STOP,
     TOKEN,
-    counts_pages,
     ends_identity_card,
     is_numberlike,
     is_series,
-    last_part,
     lone_series,
     number_at,
-    page_mark,
 )
+from extractors.heads.numbered import Numbered, numbered
 from extractors.heads.titles import OTHER_TITLE, title_end
 from extractors.text.captions import Sense, caption_of, sense_of_number
 from extractors.text.head_of_page import head_cells
@@ -32,17 +30,6 @@ from programme.invoices import Field, Witness
 
 _IN_TITLE = 0.9  # from here on a number stands in its title or behind its label
 _CONTESTED = 0.15  # with a second reader still less than carries a check
-
-
-@dataclass(frozen=True)
-class Numbered:
-    """A document number in a cell, characters `start` to `end`, as printed."""
-
-    text: str
-    cell: Cell
-    start: int
-    end: int
-    confidence: float
 
 
 def read_number(lexed: Lexed) -> Field[str] | None:
@@ -137,19 +124,34 @@ def _in_title(lexed: Lexed, cell: Cell, end: int, base: float) -> Numbered | Non
     found = number_at(cell.text, end)
     if found is not None:
         marked = bool(re.search(r"(?:nr|numer|no|number)$", cell.folded[:end]))
-        return _numbered(lexed, cell, found, base if marked or is_numberlike(cell.text[slice(*found)]) else 0.6)
+        return numbered(lexed, cell, found, base if marked or is_numberlike(cell.text[slice(*found)]) else 0.6)
     further = _FURTHER.match(cell.folded[end:])
     if further is None or sense_of_number(further[1]) not in (Sense.NONE, Sense.UNKNOWN):
         return None
     found = number_at(cell.text, end + further.end())
-    return _numbered(lexed, cell, found, 0.93 * base) if found is not None else None
+    return numbered(lexed, cell, found, 0.93 * base) if found is not None else None
 
 
 def _near(lexed: Lexed, title: Cell, base: float) -> Numbered | None:
-    """The number at the right of a title or under it."""
+    """The number at the right of a title or under it. One far to the right stands in another column: the one under the
+    title goes before it, and neither is sure."""
     right = lexed.layout.right_of(title, title.box)
-    under = lexed.layout.below(title, title.box, 2.2)[:3]
-    for cell, trust in [*([(right, 0.93)] if right is not None else []), *((cell, 0.9) for cell in under)]:
+    under = [(cell, 0.9) for cell in lexed.layout.below(title, title.box, 2.2)[:3]]
+    beside = [(right, 0.93)] if right is not None else []
+    far = right is not None and right.box.x0 - title.box.x1 > _FAR_RIGHT
+    places = [*under, *beside] if far else [*beside, *under]
+    found = list(_untitled(lexed, title, [(cell, trust * base) for cell, trust in places], right))
+    if not found:
+        return None
+    contested = far and found[0].cell is not right and any(
+        number.cell is right and not _same(number.text, found[0].text) for number in found
+    )  # fmt: skip
+    return replace(found[0], confidence=_DOUBTED * found[0].confidence) if contested else found[0]
+
+
+def _untitled(lexed: Lexed, title: Cell, places: list[tuple[Cell, float]], right: Cell | None) -> Iterator[Numbered]:
+    """The numbers in cells beside or under a title, each with its trust."""
+    for cell, trust in places:
         if hits_in(cell) and hits_in(cell)[0].start == 0:
             continue
         found = number_at(cell.text)
@@ -159,9 +161,11 @@ def _near(lexed: Lexed, title: Cell, base: float) -> Numbered | None:
         if cell is not right and caption != title.folded and sense_of_number(caption) is Sense.OTHER:
             continue  # "Nr zamówienia" beside the title heads it
         if is_numberlike(cell.text[slice(*found)]) or re.match(r"\W*(?:nr|numer|no)\b", cell.folded):
-            return _numbered(lexed, cell, found, trust * base)
-    return None
+            yield numbered(lexed, cell, found, trust)
 
+
+_DOUBTED = 0.6
+_FAR_RIGHT = 0.15  # of the page's width: another column, whose values may be of other documents
 
 _FURTHER = re.compile(r"([^\d:;]{3,40})\b(?:nr|numer|no)\b\W*")  # "Faktura VAT (hurt) nr 7/2025"
 
@@ -188,12 +192,12 @@ def _marked(lexed: Lexed) -> Iterator[Numbered]:
         if match and cell.box.y0 < 0.4 and not lexed.hits_of(cell) and _is_of_document(lexed, cell):
             found = number_at(cell.text, match.end())
             if found is not None:
-                yield _numbered(lexed, cell, found, 0.92)
+                yield numbered(lexed, cell, found, 0.92)
             elif match.end() >= len(cell.text):
                 right = lexed.layout.right_of(cell, cell.box)
                 found = number_at(right.text) if right is not None else None
                 if right is not None and found is not None:
-                    yield _numbered(lexed, right, found, 0.9)
+                    yield numbered(lexed, right, found, 0.9)
 
 
 def _is_of_document(lexed: Lexed, cell: Cell) -> bool:
@@ -219,7 +223,7 @@ def _captioned(lexed: Lexed) -> list[Numbered]:
             sense = sense_of_number(caption_of(lexed, cell, span[0]))
             trust = _trust_of(lexed, cell, span, sense)
             if trust is not None:
-                found.setdefault(sense, []).append(_numbered(lexed, cell, span, trust))
+                found.setdefault(sense, []).append(numbered(lexed, cell, span, trust))
     for sense in _TRUST_OF:
         if sense in found:
             alone = len({fold_invoice_number(number.text) for number in found[sense]}) == 1
@@ -286,7 +290,7 @@ def _behind(lexed: Lexed, hit: Hit, trust: float) -> Iterator[Numbered]:
             continue
         doubt = 0.6 if place.how == "below" and _reaches_next(lexed, hit, place.cell, found) else 1.0
         certain = trust * factor[place.how] * (1.0 if hit.exact else 0.97) * doubt
-        yield _with_series(_numbered(lexed, place.cell, found, certain), hit.cell, hit.inline)
+        yield _with_series(numbered(lexed, place.cell, found, certain), hit.cell, hit.inline)
         return
 
 
@@ -305,48 +309,6 @@ def _near_title(lexed: Lexed, cell: Cell) -> bool:
         other.page == cell.page and abs(other.box.y0 - cell.box.y0) < 5 * height and title_end(other) is not None
         for other in lexed.layout.cells
     )
-
-
-_TORN = re.compile(r"\s+([\d/\\-]*\d[\d/\\-]*[A-Z]{0,3})(?=\s|$)")
-
-
-def _numbered(lexed: Lexed, cell: Cell, span: tuple[int, int], confidence: float) -> Numbered:
-    """The number with what a recogniser tore off it ("F/00 1343/25"); figures that go on are a doubt.
-
-    The page's own mark behind it ("8001234567 / 1 z 2") is none of it.
-    """
-    start, end = span
-    pages = sorted(lexed.layout.heights)
-    marked = page_mark(cell.text, span, pages.index(cell.page) + 1, len(pages))
-    if marked is None and counts_pages(caption_of(lexed, cell, start)):
-        marked = last_part(cell.text, span)
-    if marked is not None:
-        return Numbered(cell.text[start:marked], cell, start, marked, confidence)
-    if cell.engine != "text_layer" and re.search(r"\d \d", cell.text[start:end]):
-        confidence *= 0.75  # a recogniser may have lost the signs between its parts, and the last part with them
-    if (sign := _DANGLING.match(cell.text, end)) is not None:
-        tail = _on_next_line(lexed, cell)
-        if tail is not None:
-            return Numbered(cell.text[start:end] + (sign[1] or sign[2]) + tail, cell, start, end, confidence)
-        confidence *= 0.5
-    while match := _TORN.match(cell.text, end):
-        if any(dated.start < match.end() and match.start(1) < dated.end for dated in dates_in(cell)):
-            break
-        confidence *= 0.75
-        if cell.engine == "text_layer":
-            break
-        end = match.end()
-    return Numbered(cell.text[start:end], cell, start, end, confidence)
-
-
-# "FVS-2025-" over "02592": a number that goes on at the beginning of the next line.
-_DANGLING = re.compile(r"\s?([-–/])\s*$|([-–/])(?=\s)")
-_TAIL = re.compile(r"(?=.*\d)[\dA-Z][\w./-]*")
-
-
-def _on_next_line(lexed: Lexed, cell: Cell) -> str | None:
-    under = [c for c in lexed.layout.below(cell, cell.box, 1.0) if abs(c.box.x0 - cell.box.x0) < _FLUSH]
-    return under[0].text if under and _TAIL.fullmatch(under[0].text) else None
 
 
 _OF_OTHERS = (Role.OTHER_NUMBER, Role.CORRECTED, Role.KSEF, Role.NIP, Role.OTHER_ID, Role.PAYMENT)
