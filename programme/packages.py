@@ -51,7 +51,8 @@ _DELIVERY = re.compile(r"\W*dostawa\s*(?::|wz(?![a-z])|nr(?![a-z])|z\s*dn|\d)")
 _NO_SALE = re.compile(
     r"(?<![a-z])(?:zwro(?:t(?![a-z])|ty|con)|(?!^)korekt|[s5]korygowan|storno|anulowan|zaliczk|zadatek|przedplat|przedsprzed|rezerwacj|"
     r"reklamac|wymian|prob(?:k|ek)|refundac|depozyt|przechowan|nie wydan|niewydan|brak|do (?:wydania|dostarczenia)|"
-    r"zamowieni[ea] na|premi[aei]|od[s5]zkodow|roznic|voucher|kart[ay]|[s5]zkoleni|wypozycz|[s5]lom[ay]|z odmiany)"
+    r"zamowieni[ea] na|premi[aei]|od[s5]zkodow|roznic|voucher|kart[ay]|[s5]zkoleni|wypozycz|[s5]lom[ay]|z odmiany|"
+    r"za (?:zyt[oa]|na[s5]iona?|kws)(?![a-z]))"
 )
 # Only a part of the quantity is handed over, or paid for: "(dostarczono 20 z 30)", "w tym gratis 2 j.s.".
 _PART = re.compile(

@@ -14,6 +14,7 @@ from programme.geometry import Box
 from programme.invoices import Finding, FindingKind
 
 _FIGURE = re.compile(r"^[\d.,\-]*\d[\d.,%\-]*$")
+_STYLES = re.compile(r"(?:(?:semi|demi|extra|ultra)?(?:bold|light)|black|heavy|medium|regular|italic|oblique)+$")
 # Right edges (or left edges) of a column's figures lie this close together, as a share of the page's width.
 _EDGE = 0.006
 _MIN_COLUMN, _MIN_ROW = 2, 2
@@ -164,8 +165,10 @@ def _follows(one: Glyph, two: Glyph) -> bool:
 
 
 def _family(name: str) -> str:
-    """ "CAAAAA+OpenSans-SemiboldItalic" -> "opensans": a bold figure among regular ones is typography, not forgery."""
-    return re.split(r"[-,]", name.split("+", 1)[-1], maxsplit=1)[0].lower().removesuffix("mt").removesuffix("ps")
+    """ "CAAAAA+OpenSans-SemiboldItalic", "OpenSansBold" -> "opensans": a bold figure among regular ones is typography,
+    not forgery."""
+    plain = re.split(r"[-,]", name.split("+", 1)[-1], maxsplit=1)[0].lower().removesuffix("mt").removesuffix("ps")
+    return _STYLES.sub("", plain) or plain
 
 
 def _common_font(figures: Sequence[_Figure], at_least: int) -> str | None:

@@ -104,8 +104,13 @@ def product_holds(quantity: Reading, price: Reading, value: Decimal) -> bool:
     if difference <= GROSZ:
         return True
     rounding = abs(quantity.value) * Decimal(5).scaleb(-price.decimals - 1) + GROSZ
-    step = Decimal(1).scaleb(-quantity.decimals) * abs(price.value)
+    step = Decimal(1).scaleb(-_telling_decimals(quantity.value)) * abs(price.value)
     return price.decimals >= 2 and difference <= rounding and rounding * 4 <= step
+
+
+def _telling_decimals(value: Decimal) -> int:
+    """The decimals of a number without the zeros at its end: "30,000" counts whole things."""
+    return max(0, -int(value.normalize().as_tuple().exponent))
 
 
 def solutions(line: RawLine) -> list[Solution]:

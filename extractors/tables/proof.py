@@ -200,7 +200,9 @@ def _sums(raw: RawTable, chosen: Sequence[Solution], decided: Decided) -> bool |
     slack, gross_slack = GROSZ * max(1, len(chosen) // 2), GROSZ * max(2, len(chosen))
     verdicts = []
     net_of_rates, _, gross_of_rates = row_sums(raw.summary.vat_rows)
-    net_targets = [t for t in (decided.net, net_of_rates) if t is not None]
+    # Of rows by rate one may be unread: where the totals agree with one another, they alone say what the lines sum to.
+    stated = decided.net is not None and decided.agree and None not in (decided.net_cell, decided.gross_cell)
+    net_targets = [t for t in (decided.net, None if stated else net_of_rates) if t is not None]
     net_targets += list(_carried(raw.summary, decided))
     if net_targets and net is not None:
         verdicts.append(any(abs(net - target) <= slack for target in net_targets))

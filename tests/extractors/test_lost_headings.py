@@ -175,3 +175,23 @@ def test_labels_stand_before_their_amounts_or_behind_them(text: str) -> None:
     line = items.lines[0]
     assert (line.net and line.net.value, line.gross and line.gross.value) == (D("10372.80"), D("11202.62"))
     assert line.unit_net_price == D("324.15") and line.proven
+
+
+def test_lines_of_one_rate_alone_are_not_the_sum_where_the_totals_agree_on_more() -> None:
+    head = row(10, (0.05, "Lp."), (0.1, "Nazwa"), (0.5, "Ilość"), (0.58, "J.m."), (0.68, "Cena netto"), (0.84, "Netto"))
+    cells = row(11, (0.05, "1"), (0.1, NAMES[0]), (0.5, "48"), (0.58, "j.s."), (0.68, "302,00"), (0.84, "14 496,00"))
+    rates = row(14, (0.3, "Stawka VAT"), (0.5, "Netto"), (0.68, "VAT"), (0.84, "Brutto"))
+    rates += row(15, (0.3, "8%"), (0.5, "14 496,00"), (0.68, "1 159,68"), (0.84, "15 655,68"))
+    rates += row(16, (0.3, "2S-"), (0.5, "1 713,60"), (0.68, "394,13"), (0.84, "2 107,73"))
+    rates += row(17, (0.3, "Razem"), (0.5, "16 209,60"), (0.68, "1 553,81"), (0.84, "17 763,41"))
+    items = read_items([sheet([*head, *cells, *rates, (0.6, 19, "Do zapłaty: 17 763,41")])])
+    assert items.arithmetic_holds is not True and not any(line.proven for line in items.lines)
+
+
+def test_a_rounded_gross_price_holds_beside_whole_things_printed_to_thousandths() -> None:
+    head = row(10, (0.05, "Lp."), (0.1, "Nazwa"), (0.4, "Ilość"), (0.48, "J.m."), (0.55, "Cena brutto"))
+    head += row(10, (0.7, "VAT"), (0.76, "Wartość netto"), (0.9, "Brutto"))
+    cells = row(12, (0.05, "1"), (0.1, NAMES[0]), (0.4, "30,000"), (0.48, "j.s."), (0.56, "329,86"), (0.7, "5%"))
+    cells += row(12, (0.76, "9 424,50"), (0.9, "9 895,73"))
+    items = read_items([sheet([*head, *cells, *_sums("9 424,50", "471,23", "9 895,73")])])
+    assert _proven(items) == [(D("30.000"), True)]

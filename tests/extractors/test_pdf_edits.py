@@ -10,6 +10,7 @@ import pikepdf
 import pytest
 
 from extractors.pdf.document import open_pdf
+from extractors.pdf.fonts import _family
 from extractors.pdf.traces import pdf_traces
 from programme.invoices import FindingKind
 
@@ -138,3 +139,9 @@ def test_a_head_of_cells_in_two_sizes_is_no_edit() -> None:
         canvas.drawString(60, 420 - 14 * line, f"Warunki sprzedazy, punkt {line} regulaminu")
     canvas.save()
     assert kinds(out.getvalue()) == set()
+
+
+def test_a_style_glued_to_a_font_s_name_is_no_other_family() -> None:
+    assert {_family(name) for name in ("BAAAAA+FreeSans", "CAAAAA+FreeSansBold", "FreeSans-Oblique")} == {"freesans"}
+    assert _family("ArialMT") == _family("Arial,BoldItalic") == "arial"
+    assert _family("Courier") != _family("Helvetica")

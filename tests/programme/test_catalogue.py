@@ -326,6 +326,7 @@ def test_a_service_by_its_own_measure_is_no_seed(description: str) -> None:
         "Nasiona żyta KWS Tayo - zwrot",
         "Żyto hybrydowe KWS Tayo 1 j.s. - korekta ilości",
         "Żyto hybrydowe KWS Tayo - zaliczka",
+        "Kacja za żyto KWS Tayo 1 j.s.",
         "Rezerwacja nasion żyto KWS Vinetto 1 j.s.",
         "Żyto hybrydowe SU Nowinka (odp. KWS Serafino) 1 js",
         "Żyto hybrydowe KWS Serafino, zamiennik za Nowinkę",
