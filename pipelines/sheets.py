@@ -97,7 +97,7 @@ def _xlsx_rows(path: Path, errors: list[RowError]) -> list[list[str]] | None:
             if sum(entry.file_size for entry in archive.infolist()) > MAX_UNPACKED_BYTES:
                 errors.append(RowError(path.name, None, None, say("table_too_large")))
                 return None
-        book: Any = load_workbook(path, read_only=True, data_only=True)  # type: ignore[no-untyped-call]
+        book: Any = load_workbook(path, read_only=True, data_only=True)
     except (zipfile.BadZipFile, KeyError, ValueError, OSError, SyntaxError) as error:
         errors.append(RowError(path.name, None, None, say("xlsx_broken", error=type(error).__name__)))
         return None

@@ -77,7 +77,7 @@ def test_bad_usage_ends_with_2(tmp_path: Path, arguments: tuple[str, ...]) -> No
 def test_bad_usage_is_told_in_the_language_asked_for(
     tmp_path: Path, arguments: tuple[str, ...], environment: dict[str, str], told: str
 ) -> None:
-    done = _klos(tmp_path, *arguments, **environment)
+    done = _klos(tmp_path, *arguments, stdout=subprocess.PIPE, **environment)
     lines = done.stderr.splitlines()
     assert (done.returncode, done.stdout) == (2, "")
     assert lines[-2].startswith(told)
@@ -168,7 +168,7 @@ def test_a_misspelt_setting_ends_with_2_and_is_named(tmp_path: Path) -> None:
 def test_a_setting_that_cannot_be_used_ends_with_2_and_no_traceback(
     tmp_path: Path, arguments: tuple[str, ...], environment: dict[str, str], named: str
 ) -> None:
-    done = _klos(tmp_path, *arguments, **environment)
+    done = _klos(tmp_path, *arguments, stdout=subprocess.PIPE, **environment)
     assert (done.returncode, named in done.stderr, "Traceback" in done.stderr) == (2, True, False)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -219,7 +220,7 @@ def test_a_participant_reaches_nothing_of_anothers(workspace: Workspace, jan: Us
     draft = written(workspace, jan, HONEST, invoice_xml("FV 8/2025"))
     mending = open_mending(workspace, jan, key)
     sha256 = draft.documents[0].sha256
-    attempts = [
+    attempts: list[Callable[[], object]] = [
         lambda: open_mending(workspace, anna, key),
         lambda: save_draft(workspace, anna, draft.key, HONEST),
         lambda: attach(workspace, anna, draft.key, "a.xml", invoice_xml("FV 9/2025")),

@@ -82,7 +82,8 @@ def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
 
 
 def test_everything_storage_raises_has_its_words_in_polish() -> None:
-    known = {cls.__name__ for cls in (KlosError, *_kinds(KlosError))}
+    kinds: list[type[KlosError]] = [KlosError, *_kinds(KlosError)]
+    known = {cls.__name__ for cls in kinds}
     said = []
     for path in sorted((ROOT / "storage").rglob("*.py")):
         tree = ast.parse(path.read_text(encoding="utf-8"))

@@ -54,7 +54,7 @@ class Mailbox:
         if self.refuse:
             return "451 try again later"
         content = envelope.content  # type: ignore[attr-defined]
-        self.letters.append(email.message_from_bytes(content, policy=email.policy.default))  # type: ignore[arg-type]
+        self.letters.append(email.message_from_bytes(content, policy=email.policy.default))
         return "250 OK"
 
 
@@ -124,7 +124,7 @@ def _due_again(workspace: Workspace) -> None:
 
 def _eml(workspace: Workspace) -> list[EmailMessage]:
     paths = sorted((workspace.settings.folder / "outbox").glob("*.eml"))
-    return [email.message_from_bytes(path.read_bytes(), policy=email.policy.default) for path in paths]  # type: ignore[misc, arg-type]
+    return [email.message_from_bytes(path.read_bytes(), policy=email.policy.default) for path in paths]
 
 
 def test_without_a_server_messages_are_files(folder: IntakeFolder) -> None:

@@ -6,8 +6,8 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
-import openpyxl
 import pytest
+from openpyxl.workbook.workbook import Workbook
 
 from pipelines.tables import Intake, explain, read_intake, slug_of
 from pipelines.texts import speak
@@ -65,7 +65,7 @@ def test_spreadsheets_say_the_same(tmp_path: Path) -> None:
 
 
 def _write_xlsx(path: Path, rows: list[dict[str, str]]) -> None:
-    book = openpyxl.Workbook()
+    book = Workbook()
     sheet = book.active
     assert sheet is not None
     sheet.append(list(rows[0]))

@@ -297,7 +297,7 @@ def test_seeds_counted_in_a_package_are_parts_of_a_unit_and_no_maize(description
 def test_a_service_that_comes_with_the_seed_is_a_note(tail: str) -> None:
     for unit, units in (("j.s.", 3), ("szt.", 3)):
         result = resolve(f"MAT.SIEWNY ŻYTO HYBRYD. KWS TAYO 1 j.s., {tail}", unit)
-        assert (result.eligible, result.seed_units, result.doubt) == (True, units, None)
+        assert (result.eligible, result.seed_units, result.doubt) == (True, Decimal(units), None)
 
 
 @pytest.mark.parametrize(

@@ -99,7 +99,7 @@ def test_keys_typed_ahead_reach_the_panel_they_were_meant_for(browser: Browser, 
     ready(page)
     for key in ("o", "Escape", "3"):
         page.keyboard.press(key)
-    page.wait_for_timeout(1500)  # the panel comes and goes
+    page.wait_for_function("() => !window.klosTyping()", timeout=PATIENCE)  # the panel came and went
     ready(page)
     assert decisions(home, "D8") == []
 
@@ -109,7 +109,7 @@ def test_a_key_that_was_held_back_is_lifted_again(browser: Browser, home: Path, 
     for _ in range(3):
         for key in ("d", "Escape"):  # Escape waits until the panel's keys work
             page.keyboard.press(key)
-        page.wait_for_timeout(1500)
+        page.wait_for_function("() => !window.klosTyping()", timeout=PATIENCE)  # nothing is kept any more
         press(page, "o")
         says(page, "Dlaczego odrzucić?")
         press(page, "Escape")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, FilePayload, Locator, Page, expect
 
 from pipelines.audit_desk import audit_list
 from tests.review_ui.browser import PATIENCE, accessible, choose, opened, settled
@@ -130,7 +130,7 @@ def test_figures_programme_and_a_phones_width(browser: Browser, url: str) -> Non
     expect(page.get_by_text("Anna Bąk")).to_be_visible()
     page.get_by_text("Import z CSV lub XLSX").locator("visible=true").click()
     table = "participant_id,name,nip,address,postal_code,city,email\nP1,Jan,123,,,,\n,Ewa,,,,,\n"
-    upload = {"name": "lista.csv", "mimeType": "text/csv", "buffer": table.encode()}
+    upload = FilePayload(name="lista.csv", mimeType="text/csv", buffer=table.encode())
     page.locator("input[type=file]").last.set_input_files([upload])
     says(page, "Pliku nie przyjęto. Błędnych miejsc: 2")
     accessible(page)
