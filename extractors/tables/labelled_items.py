@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from extractors.tables.amounts import cut, is_number, join_numbers, looks_numeric, percent
 from extractors.tables.arithmetic import Cell, RawLine
 from extractors.tables.columns import Role
-from extractors.tables.table_rows import FlatRow
+from extractors.tables.table_rows import POINTED_COUNTER, FlatRow
 from extractors.tables.totals import ends_items
 from extractors.text.text_cells import fold
 from extractors.tokens import Word
@@ -42,7 +42,6 @@ _LABELS: tuple[tuple[str, Role], ...] = (
 _SHORT = {"netto": Role.NET, "brutto": Role.GROSS}
 _MOST_WORDS = 3  # of a label
 _FIELD_CODE = re.compile(r"[A-Z]_\d{1,2}[A-Z]?")  # of the KSeF schema
-_COUNTER = re.compile(r"^\d{1,3}[.)]$")
 _COUNTED = re.compile(r"^\d{1,3}[.):]?$")
 
 
@@ -205,7 +204,7 @@ def _plain(word: Word) -> str:
 def _counter(words: Sequence[Word]) -> int | None:
     """The place of the counter that the words begin with ("1.", "Pozycja 1:"), None without one."""
     place = 1 if len(words) > 1 and fold(words[0].text).strip(".:") in _ITEM else 0
-    return place if (_COUNTED if place else _COUNTER).match(words[place].text) else None
+    return place if (_COUNTED if place else POINTED_COUNTER).match(words[place].text) else None
 
 
 def _line(rows: Sequence[FlatRow], block: _Block, taken: int) -> RawLine:

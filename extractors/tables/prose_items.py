@@ -11,7 +11,7 @@ from extractors.tables.amounts import Number, is_number, join_numbers, percent, 
 from extractors.tables.arithmetic import Cell, RawLine, product_holds
 from extractors.tables.columns import Role
 from extractors.tables.heading_words import header_kinds
-from extractors.tables.table_rows import FlatRow
+from extractors.tables.table_rows import POINTED_COUNTER, FlatRow
 from extractors.tables.wording import fold
 from extractors.tokens import Word
 from programme.geometry import around
@@ -22,7 +22,6 @@ _AMOUNTS = 6  # behind a quantity that may be its price and value
 _UNIT = 3  # words of a unit
 _NAMED = 2  # words of a name, at least
 _MONEY = re.compile(r"\d[.,]\d{2,4}$")
-_COUNTER = re.compile(r"^\d{1,3}[.)]$")
 _OPENING = re.compile(r":$|^\d{1,3}[.)]$|^(?:zł|pln)\.$|%\.$", re.IGNORECASE)  # after which a name may begin
 _PAUSE = re.compile(r"[,;:+]$|^[-–—+]$")
 # What stands between a name and the figures, or before a name.
@@ -218,7 +217,7 @@ def _cell(rows: Sequence[FlatRow], words: Sequence[tuple[Word, int]], figure: _F
 def _name(words: Sequence[Word], last: bool = False) -> str:
     """The name at the head of the words (at their end where it is `last`), without what leads to or from it."""
     kept = [word.text for word in words]
-    while kept and (_COUNTER.match(kept[0]) or _plain(kept[0]) in _LEADS or not any(map(str.isalnum, kept[0]))):
+    while kept and (POINTED_COUNTER.match(kept[0]) or _plain(kept[0]) in _LEADS or not any(map(str.isalnum, kept[0]))):
         kept = kept[1:]
     if last:
         opening = max((place for place, text in enumerate(kept) if _OPENING.search(text)), default=-1)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from extractors.tables.amounts import Number, is_number, join_numbers, looks_numeric, percent
 from extractors.tables.arithmetic import Cell, RawLine
 from extractors.tables.columns import Role
-from extractors.tables.table_rows import FlatRow
+from extractors.tables.table_rows import POINTED_COUNTER, FlatRow
 from extractors.tables.totals import ends_items
 from extractors.tables.wording import fold, phrases, run_together
 from extractors.tokens import Word
@@ -16,7 +16,6 @@ from programme.geometry import around
 
 _TIMES = re.compile(r"^[xX×*](?=\d|$)")
 _JOINED = re.compile(r"^(\d[\d.,]*)\s*[x×*]\s*(\d[\d.,]*)$", re.IGNORECASE)
-_COUNTER = re.compile(r"^\d{1,3}[.)]$")
 _SAID = {fold("netto"): Role.NET, fold("brutto"): Role.GROSS}
 _BELOW = 2.5  # distance of an item's second row, in heights of a line
 # What stands above the first item: a title, or a party's caption, number or postcode.
@@ -151,7 +150,7 @@ def _only_numbers(row: FlatRow, above: FlatRow) -> bool:
 def _name(rows: Sequence[FlatRow], index: int, taken: int, before: Sequence[Word]) -> tuple[int, str, str | None]:
     """The rows above that name the article: from its counter, or as far as text goes on without a break."""
     first = index
-    counter = bool(before) and bool(_COUNTER.match(before[0].text))
+    counter = bool(before) and bool(POINTED_COUNTER.match(before[0].text))
     while not counter and first - 1 > taken and index - first < 4:
         row = rows[first - 1]
         gap = rows[first].y - row.y
@@ -159,10 +158,10 @@ def _name(rows: Sequence[FlatRow], index: int, taken: int, before: Sequence[Word
         if row.page != rows[index].page or gap > 3.2 * row.line or letters < 2 or ends_items(row) or _heading(row):
             break
         first -= 1
-        counter = bool(_COUNTER.match(row.words[0].text))
+        counter = bool(POINTED_COUNTER.match(row.words[0].text))
     words = [word for row in rows[first:index] for word in row.words] + list(before)
     lp = None
-    if words and _COUNTER.match(words[0].text):
+    if words and POINTED_COUNTER.match(words[0].text):
         lp, words = words[0].text, words[1:]
     return first, " ".join(word.text for word in words), lp.strip(".)") if lp else None
 

@@ -33,7 +33,15 @@ from extractors.tables.stacked import unstacked
 from extractors.tables.table_rows import CODE, FlatRow, centred, gather, is_bare, names_lead, names_unsure, text_follows
 from extractors.tables.tax_columns import with_taxes
 from extractors.tables.two_quantities import counts_otherwise, one_quantity, seed_units_by_heading
-from extractors.tables.unit_cells import is_unit_cell, unit_behind, unit_beside, unit_near, unit_of_price, unit_text
+from extractors.tables.unit_cells import (
+    is_unit_cell,
+    unit_behind,
+    unit_beside,
+    unit_near,
+    unit_of_price,
+    unit_said,
+    unit_text,
+)
 from extractors.tokens import Word
 from programme.geometry import Box, around
 from programme.packages import package_kind, package_sizes
@@ -208,7 +216,7 @@ def _line(
         page=rows[anchors[0]].page,
         box=around([rows[i].box for i in anchors]),
         description=with_package(name, body.header, [rows[i] for i in anchors], (*used, *units)),
-        unit=unit_text(units),
+        unit=unit_text(units) or unit_said(name),
         cells=cells,
         before=body.before,
         spots=_spots(rows, anchors, clusters, zones, cells, () if astray else units),

@@ -292,6 +292,7 @@ _SLACK = 1.1  # share by which distances alike differ on a scan
 _EVEN = 1.3  # distances of rows that differ by less tell nothing
 CODE = re.compile(r"^(?=.*\d)[A-Z0-9][A-Z0-9./_-]{2,}$")
 COUNTER = re.compile(r"^(\d{1,3})[.):]?$")
+POINTED_COUNTER = re.compile(r"^\d{1,3}[.)]$")  # where a bare number may be an amount
 
 
 def is_bare(row: FlatRow) -> bool:

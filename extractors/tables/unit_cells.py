@@ -12,6 +12,10 @@ from programme.geometry import Box, around
 from programme.units import unit_kind
 
 _PER = re.compile(r"(?:zł|zl|pln)?\s?/\s?([^\W\d].*)$", re.IGNORECASE)
+# Among the notes below a name: "j.m.: j.siew., partia PL356".
+_SAID = re.compile(
+    r"(?<!\w)(?:j\.? ?m\.?|jedn\w*\.?(?: miary)?) ?[:=] ?(?P<unit>[^\s,;]+(?: (?:bag|siew\w*)\.?)?)", re.IGNORECASE
+)
 _LONGEST = 3  # words of a unit: "big bag 20 j.s." stands in its column, which is read whole
 _FAR = 4.0  # ems between a quantity and the unit printed with it in one cell
 
@@ -32,6 +36,12 @@ def unit_text(units: Sequence[Word]) -> str | None:
         if len(known) == 1 and sum(sign.isalnum() for sign in others) <= 1:
             text = known[0]
     return text.strip(" |") or None
+
+
+def unit_said(description: str) -> str | None:
+    """The unit that a wording says its line is measured in; None where it says none that is known."""
+    found = _SAID.search(description)
+    return found["unit"] if found is not None and unit_kind(found["unit"]) is not None else None
 
 
 def is_unit_cell(words: Sequence[Word]) -> bool:

@@ -195,3 +195,11 @@ def test_a_rounded_gross_price_holds_beside_whole_things_printed_to_thousandths(
     cells += row(12, (0.76, "9 424,50"), (0.9, "9 895,73"))
     items = read_items([sheet([*head, *cells, *_sums("9 424,50", "471,23", "9 895,73")])])
     assert _proven(items) == [(D("30.000"), True)]
+
+
+def test_a_unit_said_among_the_notes_below_a_name() -> None:
+    head = row(10, (0.05, "L.p."), (0.1, "Towar"), (0.58, "Il."), (0.68, "C. netto"), (0.84, "Netto"))
+    cells = row(11, (0.05, "1"), (0.1, NAMES[0]), (0.58, "25"), (0.68, "262,00"), (0.84, "6 550,00"))
+    notes = row(12, (0.1, "j.m.: j.siew., partia PL356/46-9891"))
+    items = read_items([sheet([*head, *cells, *notes, *_sums("6 550,00", "327,50", "6 877,50")])])
+    assert items.lines[0].unit == "j.siew." and _proven(items) == [(D(25), True)]
