@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from extractors.heads.date_forms import Dated, dates_in
+from extractors.heads.date_stacks import DateStack, date_stacks
 from extractors.heads.names_and_addresses import POSTCODE
 from extractors.heads.titles import OTHER_TITLE, title_end
 from extractors.text.captions import Sense, beside, caption_of, sense_of
@@ -58,7 +59,8 @@ def _leaves_one_above(lexed: Lexed, hit: Hit, below: Dated, used: set[tuple[int,
     over_it, under_it = hit.box.y0 - dated.cell.box.y1, below.cell.box.y0 - hit.box.y1
     if over_it > max(_CLOSER * under_it, lexed.layout.heights[hit.cell.page]):
         return False
-    return sense_of(caption_of(lexed, dated.cell, dated.start)) is Sense.NONE
+    own = Sense.ISSUE if hit.role is Role.ISSUE_DATE else Sense.SALE
+    return sense_of(caption_of(lexed, dated.cell, dated.start)) in (Sense.NONE, own)
 
 
 def read_dates(lexed: Lexed, own_number: str | None = None) -> tuple[Field[date] | None, Field[date] | None]:
@@ -66,14 +68,16 @@ def read_dates(lexed: Lexed, own_number: str | None = None) -> tuple[Field[date]
     issue: list[_Candidate] = []
     sale: list[_Candidate] = []
     used: set[tuple[int, int]] = set()
-    found = [(hit, *value) for hit in lexed.of(*DATE_ROLES) if (value := _labelled(lexed, hit)) is not None]
+    stacks = date_stacks(lexed)
+    found = [(hit, *value) for hit in lexed.of(*DATE_ROLES) if (value := _labelled(lexed, hit, stacks)) is not None]
     claimed = {(id(dated.cell), dated.start) for _, dated, how in found if how != "above"}
     used.update((id(dated.cell), dated.start) for _, dated, _ in found)
     for hit, dated, how in found:
         if how == "above" and (id(dated.cell), dated.start) in claimed:
             continue  # the value of the label over it
         trust = _TRUST[how] * (1.0 if hit.exact else 0.97)
-        if how == "below" and _leaves_one_above(lexed, hit, dated, used):
+        stack = stacks.get(id(hit.cell))
+        if how == "below" and (stack.under is None if stack else _leaves_one_above(lexed, hit, dated, used)):
             trust *= _ONE_ABOVE_TOO
         if hit.role is Role.ISSUE_DATE and _OF_ANOTHER.search(hit.cell.folded[: hit.start]):
             continue
@@ -85,16 +89,16 @@ def read_dates(lexed: Lexed, own_number: str | None = None) -> tuple[Field[date]
             issue.append(_Candidate(issued_on, trust, in_corrected_section(lexed, hit)))
         if hit.role is Role.SALE_DATE or delivered or _means_both(hit):
             sale.append(_Candidate(sold_on, trust))
-    phrased = list(_phrased(lexed, used))
+    phrased = [*_explained(lexed, used), *_phrased(lexed, used)]
     issue.extend(candidate for role, candidate in phrased if role is Role.ISSUE_DATE and not issue)
     sale.extend(candidate for role, candidate in phrased if role is Role.SALE_DATE and not sale)
     own = [candidate for candidate in issue if not candidate.of_corrected]
     issue = own or issue
     issue.extend(_place_and_date(lexed, used, bool(issue)))
     if not issue or not sale:
-        told, sold = _captioned(lexed, used, own_number)
+        told, sold = _captioned(lexed, used, own_number, stacks)
         issue, sale = issue or told, sale or sold
-    return _unless_contradicted(lexed, _choose(issue), own_number), _choose(sale)
+    return _unless_contradicted(lexed, _choose(issue), own_number, stacks), _choose(sale)
 
 
 _TERM = re.compile(r"termin(?!\w*\s+realiz)|platn|zaplata do|due")
@@ -103,13 +107,15 @@ _MONTH_AND_YEAR = re.compile(r"(?<!\d)(?:(?P<m>\d{1,2})[/-](?P<y>20\d\d)|(?P<yea
 _CONTRADICTED = 0.1  # two readers of the same ink agree on it too: together still less than carries a check
 
 
-def _unless_contradicted(lexed: Lexed, issue: Field[date] | None, own_number: str | None) -> Field[date] | None:
+def _unless_contradicted(
+    lexed: Lexed, issue: Field[date] | None, own_number: str | None, stacks: Mapping[int, DateStack]
+) -> Field[date] | None:
     """The date of issue, doubtful where the paper's own payment term lies long before it, or its own number names the
     same month of another year: then the year of one of them was changed."""
     if issue is None:
         return None
     labelled = [h for h in lexed.of(Role.OTHER_DATE) if _TERM.search(h.cell.folded[h.start : h.end])]
-    terms = [found[0].value for hit in labelled if (found := _labelled(lexed, hit)) is not None]
+    terms = [found[0].value for hit in labelled if (found := _labelled(lexed, hit, stacks)) is not None]
     before = bool(terms) and max(terms) < issue.value - _MOST_BEFORE
     if before or _names_another_year(own_number or "", issue.value):
         return issue.model_copy(update={"confidence": min(_CONTRADICTED, issue.confidence)})
@@ -160,6 +166,24 @@ _PHRASE = re.compile(
 )
 
 
+# What a date is, in brackets behind it: "21.08.2024 (wystawienie), 20.08.2024 (dostawa)".
+_EXPLAINED = re.compile(
+    r"\s*(?:r\.?|roku)?\s*[(\[]\W*(?:data\s|dzien\s)?(?:(?P<issue>wyst\w*)|(?P<sale>(?:sprz|dost|wyd|wykon)\w*))\.?(?:\s\w+)?\W*[)\]]"
+)
+
+
+def _explained(lexed: Lexed, used: set[tuple[int, int]]) -> Iterator[tuple[Role, _Candidate]]:
+    """Dates of the first page's head with their meaning in brackets behind them, where no label has taken them."""
+    for cell in lexed.layout.cells:
+        if cell.page != lexed.layout.cells[0].page or cell.box.y0 > 0.6:
+            continue
+        for dated in dates_in(cell):
+            match = _EXPLAINED.match(cell.folded, dated.end)
+            if match is not None and (id(cell), dated.start) not in used:
+                used.add((id(cell), dated.start))
+                yield Role.SALE_DATE if match["sale"] else Role.ISSUE_DATE, _Candidate(dated, 0.93)
+
+
 def _phrased(lexed: Lexed, used: set[tuple[int, int]]) -> Iterator[tuple[Role, _Candidate]]:
     """Dates whose meaning the words right before them tell, or the cell beside them, where no label was known."""
     for cell in lexed.layout.cells:
@@ -185,12 +209,17 @@ _GOES_ON = re.compile(
 )
 
 
-def _labelled(lexed: Lexed, hit: Hit) -> tuple[Dated, str] | None:
+def _labelled(lexed: Lexed, hit: Hit, stacks: Mapping[int, DateStack]) -> tuple[Dated, str] | None:
     """The date that belongs to a label, and how it lies to it."""
-    if ends_in_brackets(hit):
-        before = list(dates_in(hit.cell, 0, hit.start))
-        if before:
-            return before[-1], "inline"
+    stack = stacks.get(id(hit.cell))
+    if stack is not None and stack.under:
+        upper = stack.over(hit.cell)
+        dated = next(dates_in(upper), None) if upper is not None else None
+        return (dated, "above") if dated is not None else None
+    before = list(dates_in(hit.cell, 0, hit.start))
+    explains = before and ((m := _EXPLAINED.match(hit.cell.folded, before[-1].end)) is not None and m.end() > hit.start)
+    if before and (explains or ends_in_brackets(hit)):
+        return before[-1], "inline"
     over = place_above(lexed, hit)
     above = next(dates_in(over.cell), None) if over is not None else None
     if above is not None and captions_above(lexed, hit):
@@ -336,7 +365,7 @@ _TRUST_OF = {Sense.BARE: 0.92, Sense.ISSUE: 0.9, Sense.NONE: 0.7, Sense.UNKNOWN:
 
 
 def _captioned(
-    lexed: Lexed, used: set[tuple[int, int]], own_number: str | None
+    lexed: Lexed, used: set[tuple[int, int]], own_number: str | None, stacks: Mapping[int, DateStack]
 ) -> tuple[list[_Candidate], list[_Candidate]]:
     """Issue and sale dates of the head by their captions, where no label is known: a date that is captioned as no more
     than a date is the document's own; one without any caption may be, where it is alone."""
@@ -346,7 +375,9 @@ def _captioned(
         for dated in dates_in(cell):
             if (id(cell), dated.start) in used:
                 continue
-            caption = caption_of(lexed, cell, dated.start, own_number)
+            stack = stacks.get(id(cell))
+            lower = stack.below(cell) if stack is not None and stack.under else None
+            caption = caption_of(lexed, cell, dated.start, own_number) if lower is None else lower.folded
             sense = sense_of(caption)
             if sense is Sense.SALE:
                 sale.append(_Candidate(dated, 0.85))

@@ -22,11 +22,19 @@ STOP = re.compile(
 )
 TOKEN = re.compile(r"\S+")
 _PREFIX = re.compile(r"^[A-Za-zĄĆĘŁŃÓŚŹŻ]{1,7}[.:/\-]?$")
+_PARTED_PREFIX = re.compile(
+    r"^[A-ZĄĆĘŁŃÓŚŹŻ]{1,5}(?:[-–./\\_(]{1,2}[A-ZĄĆĘŁŃÓŚŹŻ]{1,5}){1,3}[).:/\-]{0,2}$"
+)  # "FV-W", "F.V."
+_COUNTED_PREFIX = re.compile(r"^[A-ZĄĆĘŁŃÓŚŹŻ]{1,5}\d{1,2}$")  # "FV1 12/2025"
+_MOST_PREFIXES = 3  # words: "FV SPRZ KRA 12/25"
+_IN_SERIES = re.compile(r"^\d+(?:[/\\-][\dA-Z]+)+$")
 _BODY = re.compile(r"^[\w/\\\-–.()+&]*\d[\w/\\\-–.()+&]*$")
 _NOT_PREFIX = {
     "nr", "vat", "dnia", "dla", "za", "do", "z", "no", "r", "na", "i", "w", "numer", "pln", "zl", "nip", "ksef", "wg",
 }  # fmt: skip
 
+
+_TITLE_WORDS = {"faktura", "faktury", "rachunek", "invoice", "dokument", "korekta", "sprzedazy", "oryginal", "kopia"}
 
 _PARTED_BY_BLANKS = re.compile(r"([A-Z]{1,5}(?: \d{1,6}){2,5})\W*$")  # "FV 2025 09 0083", and nothing behind it
 
@@ -69,16 +77,23 @@ def _tokens_of_number(text: str, first: int, end: int) -> tuple[int, int] | None
             glued = text[last - 1] in "/\\-–" or token[:1] in ("/", "\\")
             # "FVS-2025- Data": a word goes on only behind a slash ("FV 79 / Piła / 09").
             word = text[last - 1] in "-–" and any(map(str.islower, token))
-            if _DATE.match(token) or not glued or word or not re.match(r"^[\w/\\\-–.]+$", token):
+            counted = _COUNTED_PREFIX.match(text[begin:last].split()[-1]) and _IN_SERIES.match(token)
+            if _DATE.match(token) or not (glued or counted) or word or not re.match(r"^[\w/\\\-–.]+$", token):
                 break  # "Numer / Data: 9000012345 / 02.08.2025"
             last = left + len(token)
         elif _BODY.match(token):
             begin, last = left if begin is None else begin, left + len(token)
-        elif _PREFIX.match(token) and index < 2 and fold(token.rstrip(".:")) not in _NOT_PREFIX and _prefixes(token):
+        elif index < _MOST_PREFIXES and _is_prefix(token):
             begin = left if begin is None else begin
         elif begin is None or not re.match(r"^[/\\\-–]$", token):
             return None
     return (begin, last) if begin is not None and last is not None else None
+
+
+def _is_prefix(token: str) -> bool:
+    if _PARTED_PREFIX.match(token):
+        return True
+    return bool(_PREFIX.match(token)) and fold(token.rstrip(".:")) not in _NOT_PREFIX and _prefixes(token)
 
 
 _LONE_SERIES = re.compile(r"\W*([A-Z]{1,4})\W*")
@@ -106,6 +121,15 @@ def _prefixes(token: str) -> bool:
     """Whether a word can be a number's prefix: series are written with capitals ("FV", "Fv", "FVI")."""
     letters = [char for char in token if char.isalpha()]
     return len(letters) <= 2 or sum(char.isupper() for char in letters) * 2 >= len(letters)
+
+
+def series_left(before: str) -> bool:
+    """Whether the text before a number ends with a word that may be its series, though it is none of a known form."""
+    token = re.search(r"(\S+)\s+$", before)
+    if token is None or token[1][-1:] in ":;,|" or not re.search(r"[^\W\d_]", token[1]):
+        return False
+    known = fold(token[1]).strip("().,") in _NOT_PREFIX | _TITLE_WORDS
+    return not known and sum(map(str.isupper, token[1])) * 2 >= sum(map(str.isalpha, token[1]))
 
 
 def is_numberlike(text: str) -> bool:

@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass
 
 from extractors.heads.date_forms import dates_in
-from extractors.heads.number_forms import counts_pages, last_part, page_mark
+from extractors.heads.number_forms import STOP, counts_pages, last_part, page_mark
 from extractors.text.captions import caption_of
+from extractors.text.hits import hits_in
 from extractors.text.labels import Lexed
 from extractors.text.text_cells import Cell
 
@@ -25,6 +26,14 @@ class Numbered:
 
 _FLUSH = 0.01  # of the page's width
 _TORN = re.compile(r"\s+([\d/\\-]*\d[\d/\\-]*[A-Z]{0,3})(?=\s|$)")
+_MORE = re.compile(r"\s+([A-Z]{1,4}[\s/-]?\d)")  # "2025-10 FV 12"
+
+
+def _goes_on(cell: Cell, end: int) -> bool:
+    more = _MORE.match(cell.text, end)
+    if more is None or STOP.match(cell.folded, end):
+        return False
+    return all(hit.start != more.start(1) for hit in hits_in(cell))
 
 
 def numbered(lexed: Lexed, cell: Cell, span: tuple[int, int], confidence: float) -> Numbered:
@@ -46,6 +55,8 @@ def numbered(lexed: Lexed, cell: Cell, span: tuple[int, int], confidence: float)
         if tail is not None:
             return Numbered(cell.text[start:end] + (sign[1] or sign[2]) + tail, cell, start, end, confidence)
         confidence *= 0.5
+    if _goes_on(cell, end):
+        confidence *= 0.75
     while match := _TORN.match(cell.text, end):
         if any(dated.start < match.end() and match.start(1) < dated.end for dated in dates_in(cell)):
             break

@@ -16,6 +16,7 @@ from extractors.heads.number_forms import (
     is_series,
     lone_series,
     number_at,
+    series_left,
 )
 from extractors.heads.numbered import Numbered, numbered
 from extractors.heads.titles import OTHER_TITLE, title_end
@@ -207,7 +208,7 @@ def _is_of_document(lexed: Lexed, cell: Cell) -> bool:
 
 _TRUST_OF = {Sense.ISSUE: 0.93, Sense.BARE: 0.88, Sense.NONE: 0.6}
 _TITLED = 0.85  # without a caption, but close to the title
-_READ = 0.45  # by a recogniser, with no more of a caption than "Nr": however well its letters are confirmed, never sure
+_READ = 0.45  # by a recogniser, with no more of a caption than "Nr", or without its series: never sure
 _CAPTIONED = re.compile(r"\w+:")
 _MEASURED = re.compile(r"\W{0,2}(?:kg|szt|l|t|ton|j\.? ?s|op|opak|ml|g|m|mb|ha|mln|tys)(?![a-z])", re.IGNORECASE)
 
@@ -223,6 +224,7 @@ def _captioned(lexed: Lexed) -> list[Numbered]:
             sense = sense_of_number(caption_of(lexed, cell, span[0]))
             trust = _trust_of(lexed, cell, span, sense)
             if trust is not None:
+                trust = min(trust, _READ) if series_left(cell.text[: span[0]]) else trust
                 found.setdefault(sense, []).append(numbered(lexed, cell, span, trust))
     for sense in _TRUST_OF:
         if sense in found:
@@ -262,7 +264,10 @@ def _trust_of(lexed: Lexed, cell: Cell, span: tuple[int, int], sense: Sense) -> 
 
 
 _OF_ANOTHER = re.compile(r"(?:do|dotyczy|korygujaca|korekta|korygowanej|zaliczkowej|zaliczkowa|proformy|ksef)\W*$")
-_TO_ANOTHER = re.compile(r"\s*(?:korygowan|(?:w )?ksef|zaliczk|pierwotn|kontrahent)")
+_TO_ANOTHER = re.compile(
+    r"[\s.]*(?:korygowan|(?:w )?ksef|zaliczk|pierwotn|kontrahent|(?:wz|pz|mm|zk|zo)(?![\w/-])|wydani|dostaw|zamowi|"
+    r"magazyn|przewoz|zrodl)"
+)
 
 
 def _is_own(hit: Hit) -> bool:

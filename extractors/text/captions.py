@@ -46,6 +46,7 @@ _SALE = re.compile(r"sprz|dosta|wydan|wykon|zakoncz|deliver|sale|suppl|realiz|wy
 _ISSUE = re.compile(
     r"^\W*(?:nr|numer|no)\b\W*(?:i\b)?\W*(?:data|date)\b|wyst|faktur|\bdok(?:\W*$|um)|issu|invoice|fakt\b|\bfv\b|rachun"
 )
+_PLACE = re.compile(r"^(?!.*(?:\bdat|\bdnia|\bdzien)).*\bmiejsc")  # "miejsce wystawienia" captions no date
 
 
 def sense_of(caption: str) -> Sense:
@@ -57,7 +58,7 @@ def sense_of(caption: str) -> Sense:
     if _SALE.search(caption):
         return Sense.SALE
     if _ISSUE.search(caption):
-        return Sense.ISSUE
+        return Sense.UNKNOWN if _PLACE.search(caption) else Sense.ISSUE
     return Sense.BARE if _BARE.match(caption) else Sense.UNKNOWN
 
 

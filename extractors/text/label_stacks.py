@@ -12,11 +12,14 @@ _PITCH = 1.3  # letter heights between two lines of a stack
 _LEAST = 4  # lines: value, label, value, label
 
 
-def closes_stack(page: Sequence[Cell], cell: Cell, is_label: Callable[[Cell], bool]) -> bool:
+def closes_stack(
+    page: Sequence[Cell], cell: Cell, is_label: Callable[[Cell], bool], names: Callable[[Cell], bool]
+) -> bool:
     """Whether a label belongs to a stack of a page that begins with a value and ends with a label, in turns.
 
-    `is_label` tells of a cell whether it is a label that stands alone. A stack that begins with a label is read
-    downwards; one that begins and ends with a value could be read either way.
+    `is_label` tells of a cell whether it is a label that stands alone, `names` of a label whether its value is a name:
+    others have figures. A stack that begins with a label is read downwards; one that begins and ends with a value could
+    be read either way.
     """
     column = sorted((c for c in page if _aligned(c, cell)), key=lambda c: c.box.y0)
     place = next((index for index, c in enumerate(column) if c is cell), None)
@@ -32,7 +35,7 @@ def closes_stack(page: Sequence[Cell], cell: Cell, is_label: Callable[[Cell], bo
     stack = column[first : last + 1]
     labels = [is_label(c) for c in stack]
     in_turns = all(one != other for one, other in pairwise(labels))
-    values = [c for c, label in zip(stack, labels, strict=True) if not label]
+    values = [c for c, under in pairwise(stack) if not is_label(c) and not names(under)]
     figures = all(any(char.isdigit() for char in c.text) for c in values)
     return len(stack) >= _LEAST and in_turns and figures and not labels[0] and labels[-1]
 

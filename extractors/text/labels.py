@@ -219,13 +219,19 @@ def captions_above(lexed: Lexed, hit: Hit) -> bool:
     """Whether a label speaks of what stands above it."""
     if lexed.captioned_below or in_brackets(hit):
         return True
+    if not hit.leads:
+        return False
     page = lexed.layout.on_page(hit.cell.page)
-    return hit.leads and closes_stack(page, hit.cell, lambda cell: _stands_alone(lexed, cell))
+    return closes_stack(page, hit.cell, lambda cell: _stands_alone(lexed, cell), lambda cell: _names_place(lexed, cell))
 
 
 def _stands_alone(lexed: Lexed, cell: Cell) -> bool:
     hits = lexed.hits_of(cell)
     return bool(hits) and hits[0].leads and not any(char.isalnum() for char in cell.text[hits[-1].end :])
+
+
+def _names_place(lexed: Lexed, cell: Cell) -> bool:
+    return any(hit.role is Role.PLACE for hit in lexed.hits_of(cell))
 
 
 def in_brackets(hit: Hit) -> bool:
