@@ -114,7 +114,11 @@ def stack_over(lexed: Lexed, last: Cell, blocks: Sequence[Block]) -> list[Cell]:
             break
         top = above[-1]
         lines.insert(0, top)
-    return _last_address(lines)
+    branches = [line for line in lines if line is not last and _BRANCH.match(line.folded)]
+    return _last_address([line for line in lines if line not in branches] if lines[0] not in branches else lines)
+
+
+_BRANCH = re.compile(r"\W*oddzial\b")  # goes on from the firm's own name and address
 
 
 def _is_datum(lexed: Lexed, cell: Cell) -> bool:

@@ -39,7 +39,27 @@ def party_hits(lexed: Lexed) -> list[Hit]:
         if rest[:1] in ".,;" and len(rest) > 1:
             continue
         found.append(hit)
-    return [hit for hit in found if not _is_footer_signature(lexed, hit, found) and not _says_again(lexed, hit, found)]
+    return [
+        hit for hit in found
+        if not _is_footer_signature(lexed, hit, found) and not _says_again(lexed, hit, found)
+        and not _is_branch(lexed, hit, found)
+    ]  # fmt: skip
+
+
+def _is_branch(lexed: Lexed, hit: Hit, hits: list[Hit]) -> bool:
+    """Whether "Oddział Kutno" goes on from the address closely over it in a letterhead, before any party is named."""
+    if not hit.cell.folded[hit.start :].startswith("oddzial") or any(_before(other, hit) for other in hits):
+        return False
+    height = lexed.layout.heights[hit.cell.page]
+    return any(
+        -0.4 * height <= hit.box.y0 - cell.box.y1 <= _LETTERHEAD * height and _CODE.search(cell.text)
+        and min(cell.box.x1, hit.cell.box.x1) > max(cell.box.x0, hit.cell.box.x0)
+        for cell in lexed.layout.on_page(hit.cell.page)
+    )  # fmt: skip
+
+
+_LETTERHEAD = 1.2  # letter heights between its lines
+_CODE = re.compile(r"(?<!\d)\d\d-\d{3}(?!\d)")
 
 
 def _ends_heading(hit: Hit) -> bool:

@@ -25,7 +25,10 @@ _FIELDS = (Role.NAME, Role.ADDRESS, Role.NIP, Role.OTHER_ID, Role.CONTACT)
 
 def lines_in_row(lexed: Lexed, hit: Hit) -> list[Cell]:
     """The cells of the label's row, column by column; empty where the label heads no row of a table."""
-    row = _row_of(lexed, hit.cell, hit.box)
+    right = _row_of(lexed, hit.cell, hit.box)
+    left = lexed.layout.left_of(hit.cell)
+    # "526... | Sprzedawca | Siew S.A.": the NIP may stand before the label.
+    row = [*right, left] if right and left is not None and is_own_datum(left) else right
     inline = first_line(lexed, hit)
     if not hit.leads or len(row) + (inline is not None) < _LEAST_COLUMNS or not row:
         return []
@@ -73,13 +76,17 @@ def _other_rows(lexed: Lexed, hit: Hit, row: Sequence[Cell]) -> list[list[Cell]]
         gap = max(cell.box.y0 - hit.box.y1, hit.box.y0 - cell.box.y1)
         if 0 < gap <= _FARTHEST * height:
             rows.setdefault(cell.row, []).append(cell)
-    left = hit.cell.box.x0 - _FLUSH
+    left = min(cell.box.x0 for cell in (hit.cell, *row)) - _FLUSH
     return [cells for cells in rows.values() if all(cell.box.x0 >= left for cell in cells)]
 
 
 def _is_like(lexed: Lexed, hit: Hit, row: Sequence[Cell], inline: Cell | None, other: Sequence[Cell]) -> bool:
     """Whether another row has the same columns: a party's or, where it holds no values, their headings."""
-    labels = [cell for cell in other if cell.box.x0 < row[0].box.x0 - _FLUSH]
+    before = [cell for cell in row if cell.box.x1 <= hit.cell.box.x0]
+    labels = [
+        cell for cell in other
+        if cell.box.x0 < row[0].box.x0 - _FLUSH and not any(_aligned(cell.box, own.box) for own in before)
+    ]  # fmt: skip
     if inline is not None and not any(_names_party(lexed, cell) for cell in labels):
         return False
     shared = [cell for cell in other if any(_aligned(cell.box, own.box) for own in row)]
@@ -117,7 +124,9 @@ def _column(lexed: Lexed, cell: Cell, row: Sequence[Cell], hit: Hit) -> list[Cel
             break
         lines.append(line)
     for line in sorted((c for c in others if c.box.centre[1] < cell.box.y0), key=lambda c: -c.box.y1):
-        if lines[0].box.y0 - line.box.y1 > _CLOSE * height or _ends(lexed, line):
+        gap = lines[0].box.y0 - line.box.y1
+        nearer = any(_aligned(c.box, line.box) and 0 <= line.box.y0 - c.box.y1 < gap for c in page if c is not line)
+        if gap > _CLOSE * height or nearer or _ends(lexed, line):
             break
         lines.insert(0, line)
     return lines

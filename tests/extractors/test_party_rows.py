@@ -124,3 +124,27 @@ def test_a_carrier_under_the_values_of_a_party_is_no_column() -> None:
     header = read_header([sheet([*lines, *TITLE, *TABLE])])
     assert _nips(header) == (SELLER, BUYER)
     assert header.buyer.name is not None and header.buyer.name.value == "Jan Nowak"
+
+
+def test_a_nip_before_the_label_of_a_row() -> None:
+    lines: list[Line] = [
+        (0.05, 2, "NIP"), (0.2, 2, "Strona"), (0.5, 2, "Nazwa i adres"),
+        (0.05, 4, SELLER), (0.2, 4, "sprzedawca"), (0.33, 4, "Agro Pole S.A., Polna 7, 62-300"), (0.33, 4.9, "Wola"),
+        (0.05, 6, BUYER), (0.2, 6, "nabywca"), (0.33, 6, "Jan Nowak, ul. Gajowa 12, 64-000 Kutno"),
+    ]  # fmt: skip
+    header = read_header([sheet([*lines, *TITLE, *TABLE])])
+    assert _nips(header) == (SELLER, BUYER)
+    assert header.seller.nip is not None and header.seller.nip.confidence > _SURE
+    assert header.buyer.name is not None and header.buyer.name.value == "Jan Nowak"
+
+
+def test_a_branch_in_a_letterhead_is_the_firms_own() -> None:
+    lines: list[Line] = [
+        (0.35, 0, "Agro Pole Sp. z o.o."), (0.34, 1, "ul. Polna 7, 62-300 Wola"),
+        (0.28, 2, "Oddział Gaj, 13-206 Gaj, tel. 59 769 77 76"), (0.32, 3, f"NIP {SELLER} REGON 617857726"),
+        (0.05, 6, "Nabywca: Jan Nowak"), (0.05, 7, "Gajowa 12, 64-000 Kutno"), (0.05, 8, f"NIP nabywcy {BUYER}"),
+    ]  # fmt: skip
+    header = read_header([sheet([*lines, *TITLE, *TABLE])])
+    assert _nips(header) == (SELLER, BUYER) and header.recipient is None
+    assert header.seller.nip is not None and header.seller.nip.confidence > _SURE
+    assert header.seller.name is not None and header.seller.name.value == "Agro Pole Sp. z o.o."
