@@ -22,6 +22,7 @@ _MIN_COLUMN, _MIN_ROW = 2, 2
 _FEW_WORDS = 4
 _NEAR = 12  # times a figure's height: figures of one table stand no farther apart
 _SIZE_SHARE = 0.03  # sizes of one row's figures differ by rounding only
+_MEANT = 1.25  # times as large as its row: to be seen, as sums to be paid are; what was exchanged is to look alike
 # Runs drawn between a row and a figure of it: programs draw by rows or by columns, and neighbours follow one another.
 _LATER_RUNS = 12
 _RUN_GAP = 1.5  # em between the words of one run
@@ -91,22 +92,30 @@ def _is_odd_font(
     common = _common_font(row, _MIN_ROW)
     if common is None or common in figure.fonts or not figure.fonts:
         return False
-    if common == _common_font(column, _MIN_COLUMN):
-        return True
     (own,) = figure.fonts
+    # A form is printed in one face and filled in in another: of what is printed, what is filled in far below tells
+    # nothing.
+    of_layout = words_in_font[own, False] > _FEW_WORDS
+    if common == _common_font(_near(figure, column) if of_layout else column, _MIN_COLUMN):
+        return True
     # In a table of one or two lines no column can tell: then a font is odd that nothing but such figures is set in.
     rare = words_in_font[own, True] <= _FEW_WORDS and words_in_font[own, False] == 0
     return rare and all(own not in other.fonts for other in column)
 
 
+def _near(figure: _Figure, column: Sequence[_Figure]) -> list[_Figure]:
+    """Those of a column that may stand in one table with a figure."""
+    return [other for other in column if abs(other.box.y0 - figure.box.y0) <= _NEAR * figure.box.height]
+
+
 def _is_odd_size(figure: _Figure, row: Sequence[_Figure], column: Sequence[_Figure]) -> bool:
     # In the head of a page dates and addresses of several sizes stand side by side, and below them anything.
-    column = [other for other in column if abs(other.box.y0 - figure.box.y0) <= _NEAR * figure.box.height]
+    column = _near(figure, column)
     if len(row) < _MIN_ROW or not column:
         return False
     usual = row[0].size
     alike = all(_same_size(other.size, usual) for other in (*row, *column))
-    return alike and not _same_size(figure.size, usual)
+    return alike and not _same_size(figure.size, usual) and figure.size < _MEANT * usual
 
 
 def _same_size(one: float, two: float) -> bool:

@@ -97,6 +97,31 @@ def test_honest_tables_give_nothing() -> None:
         assert kinds(data) == set()
 
 
+def test_a_figure_in_much_larger_print_than_its_row_is_meant_so() -> None:
+    rows = (*ROWS, ("Razem", "27,200", "937,50", "12 180,00"))
+    assert kinds(table(rows, sizes={(2, 2): 12.2})) == set()
+    assert kinds(table(rows, sizes={(2, 2): 9.9})) == {(FindingKind.FONT_BREAK, "other_size")}
+
+
+def test_a_form_printed_in_one_face_and_filled_in_in_another() -> None:
+    """The post code of the printed stamp stands beside a date and above row numbers that were filled in."""
+    from reportlab.pdfgen.canvas import Canvas
+
+    out = io.BytesIO()
+    canvas: Any = Canvas(out, pagesize=(595, 842), invariant=1)
+    canvas.setFont("Times-Roman", 9)
+    for row, line in enumerate(("Skup i Sprzedaz Zboza", "07-100 Wegrow, skrytka pocztowa", "Nazwa towaru, cena")):
+        canvas.drawString(60, 780 - 14 * row, line)
+    canvas.setFont("Helvetica", 10)
+    for x, text in ((400, "13"), (420, "sierpnia"), (480, "2024")):
+        canvas.drawString(x, 766, text)
+    for row in range(4):
+        canvas.drawString(60, 560 - 20 * row, str(row + 1))
+        canvas.drawRightString(460, 560 - 20 * row, f"{row}11,50")
+    canvas.save()
+    assert kinds(out.getvalue()) == set()
+
+
 def test_signs_drawn_one_by_one_are_no_runs_of_their_own() -> None:
     """An address beside a block of dates: between its two figures lie nine signs, each an object of its own."""
     from reportlab.pdfgen.canvas import Canvas
