@@ -16,7 +16,7 @@ from extractors.tables.amounts import readings
 from extractors.tables.arithmetic import RawLine
 from extractors.tables.columns import Header, Role
 from extractors.tables.grid import Atom, Cluster
-from extractors.tables.package_columns import says_package
+from extractors.tables.package_columns import package_columns, says_package
 from extractors.tables.table_rows import FlatRow
 from programme.invoices import UnitKind
 from programme.units import unit_kind
@@ -73,7 +73,10 @@ def counts_otherwise(lines: Sequence[RawLine], clusters: Sequence[Cluster], head
     others = [c for c in clusters if c.role is None]
     nameless = header.nameless if header else ()
     headings = [(x0, x1) for label, x0, x1 in nameless if _SEED_UNITS.search(label) and not says_package(label)]
+    packages = [(x0, x1) for _, x0, x1 in package_columns(header)]
     for cluster in others:
+        if any(min(x1, cluster.x1) > max(x0, cluster.x0) for x0, x1 in packages):
+            continue  # what one package holds is no count of all
         if any(min(x1, cluster.x1) > max(x0, cluster.x0) for x0, x1 in headings):
             return True
         figures = {atom.row: value for atom in cluster.atoms if (value := _value(atom)) is not None}

@@ -203,3 +203,12 @@ def test_a_unit_said_among_the_notes_below_a_name() -> None:
     notes = row(12, (0.1, "j.m.: j.siew., partia PL356/46-9891"))
     items = read_items([sheet([*head, *cells, *notes, *_sums("6 550,00", "327,50", "6 877,50")])])
     assert items.lines[0].unit == "j.siew." and _proven(items) == [(D(25), True)]
+
+
+def test_the_size_of_a_package_is_no_count_of_all_beside_a_code_s_figures() -> None:
+    head = row(10, (0.05, "Lp."), (0.1, "Nazwa"), (0.36, "PKWiU"), (0.5, "Opak."), (0.6, "J.m."), (0.66, "Ilość"))
+    head += row(10, (0.74, "Cena netto"), (0.87, "Netto"))
+    cells = row(12, (0.05, "1"), (0.1, NAMES[0]), (0.36, "1002 10 00"), (0.5, "20 j.s."), (0.6, "szt."), (0.67, "2"))
+    cells += row(12, (0.75, "5 709,00"), (0.87, "11 418,00"))
+    items = read_items([sheet([*head, *cells, *_sums("11 418,00", "913,44", "12 331,44")])])
+    assert _proven(items) == [(D(2), True)] and package_sizes(items.lines[0].description) == {D(20)}
