@@ -181,7 +181,7 @@ _MERE_NUMBER = re.compile(rf"\W*(?:seria\s?i\s?)?{NUMBER_WORDS}(?:/\s*(?:str|str
 
 def _labelled(lexed: Lexed) -> Iterator[Numbered]:
     for hit in lexed.of(Role.NUMBER):
-        if not _is_own(hit):
+        if not _is_own(hit) or _TO_DELIVERY.match(hit.cell.folded, hit.end):
             continue
         yield from _behind(lexed, hit, 0.97)
 
@@ -264,10 +264,8 @@ def _trust_of(lexed: Lexed, cell: Cell, span: tuple[int, int], sense: Sense) -> 
 
 
 _OF_ANOTHER = re.compile(r"(?:do|dotyczy|korygujaca|korekta|korygowanej|zaliczkowej|zaliczkowa|proformy|ksef)\W*$")
-_TO_ANOTHER = re.compile(
-    r"[\s.]*(?:korygowan|(?:w )?ksef|zaliczk|pierwotn|kontrahent|(?:wz|pz|mm|zk|zo)(?![\w/-])|wydani|dostaw|zamowi|"
-    r"magazyn|przewoz|zrodl)"
-)
+_TO_ANOTHER = re.compile(r"\s*(?:korygowan|(?:w )?ksef|zaliczk|pierwotn|kontrahent)")
+_TO_DELIVERY = re.compile(r"[\s.]*(?:(?:wz|pz|mm|zk|zo)(?![\w/-])|wydani|dostaw|zamowi|magazyn|przewoz|zrodl)")
 
 
 def _is_own(hit: Hit) -> bool:

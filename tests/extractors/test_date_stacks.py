@@ -99,3 +99,4 @@ def test_the_number_of_a_delivery_note_in_a_box_is_none_of_the_invoice() -> None
     ]  # fmt: skip
     header = read_header([sheet([(0.06, 1, "Faktura"), *boxes, *PARTIES])])
     assert header.invoice_number is None or header.invoice_number.value != "WZ/990/2024"
+    assert header.corrected_invoice_number is None
