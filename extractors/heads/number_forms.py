@@ -183,6 +183,14 @@ def ends_identity_card(folded: str) -> bool:
 _SERIES = re.compile(r"(?=.*\d)(?=.*[/-])[\w./\\-]{5,}|[A-Z]{1,4}(?:\.\d{1,6}){2,4}")
 
 
+_OF_GOODS = re.compile(r"(?:WZ|PZ|ZK|ZO|ZAM)\b[\s/.:-]*\d|(?:WZ|PZ|ZK|ZO|ZAM)\d", re.IGNORECASE)
+
+
+def is_of_goods(text: str) -> bool:
+    """Whether a number's series is that of delivery notes or orders, which no invoice has: "WZ/259/2024", "ZK 7"."""
+    return bool(_OF_GOODS.match(text))
+
+
 def is_series(text: str) -> bool:
     """Whether a text has the form of a number that runs on in a series."""
     return bool(_SERIES.fullmatch(text)) and not re.search(r"[/-]{2}", text)

@@ -13,6 +13,7 @@ from extractors.heads.number_forms import (
     TOKEN,
     ends_identity_card,
     is_numberlike,
+    is_of_goods,
     is_series,
     lone_series,
     number_at,
@@ -20,7 +21,7 @@ from extractors.heads.number_forms import (
 )
 from extractors.heads.numbered import Numbered, numbered
 from extractors.heads.titles import OTHER_TITLE, title_end
-from extractors.text.captions import Sense, caption_of, sense_of_number
+from extractors.text.captions import Sense, caption_of, sense_of, sense_of_number
 from extractors.text.head_of_page import head_cells
 from extractors.text.hits import Hit, hits_in
 from extractors.text.labels import Lexed, in_corrected_section, value_places
@@ -36,6 +37,10 @@ _CONTESTED = 0.15  # with a second reader still less than carries a check
 def read_number(lexed: Lexed) -> Field[str] | None:
     """The document's own number."""
     candidates = own_numbers(lexed) or _captioned(lexed)
+    if _is_invoice(lexed) and any(is_of_goods(c.text) for c in candidates):
+        own = [c for c in candidates if not is_of_goods(c.text)] or _captioned(lexed)
+        foreign = [c for c in candidates if is_of_goods(c.text)]
+        candidates = [*own, *(replace(c, confidence=min(_CONTESTED, c.confidence)) for c in foreign)]
     if not candidates:
         return None
     groups: dict[str, list[Numbered]] = {}
@@ -58,6 +63,11 @@ def read_number(lexed: Lexed) -> Field[str] | None:
         witnesses=frozenset({Witness.REPEATED}) if again else frozenset(),
         alternatives=(*spellings, *(c.text for c in others)),
     )  # fmt: skip
+
+
+def _is_invoice(lexed: Lexed) -> bool:
+    titles = [cell for cell in lexed.layout.cells if title_end(cell) is not None]
+    return bool(titles) and not any(OTHER_TITLE.match(cell.folded) for cell in titles)
 
 
 def own_numbers(lexed: Lexed) -> list[Numbered]:
@@ -161,8 +171,16 @@ def _untitled(lexed: Lexed, title: Cell, places: list[tuple[Cell, float]], right
         caption = caption_of(lexed, cell, found[0])
         if cell is not right and caption != title.folded and sense_of_number(caption) is Sense.OTHER:
             continue  # "Nr zamówienia" beside the title heads it
+        if caption != title.folded and _is_dated(caption, cell, found):
+            continue
         if is_numberlike(cell.text[slice(*found)]) or re.match(r"\W*(?:nr|numer|no)\b", cell.folded):
             yield numbered(lexed, cell, found, trust)
+
+
+def _is_dated(caption: str, cell: Cell, span: tuple[int, int]) -> bool:
+    """Whether what looks like a number ("03/08/2024") is a date with a date's caption."""
+    dated = any(d.start <= span[0] < d.end for d in dates_in(cell))
+    return dated and sense_of(caption) not in (Sense.NONE, Sense.UNKNOWN)
 
 
 _DOUBTED = 0.6
@@ -217,10 +235,13 @@ def _captioned(lexed: Lexed) -> list[Numbered]:
     """The number of the head by its caption ("FV:", "Nr dowodu"), where no label is known and no title has it; one
     without a caption where it is the only one of a number's form."""
     found: dict[Sense, list[Numbered]] = {}
+    invoice = _is_invoice(lexed)
     for cell in head_cells(lexed):
         if any(hit.role is Role.TABLE for hit in lexed.hits_of(cell)):
             continue
         for span in _numbers_in(cell):
+            if invoice and is_of_goods(cell.text[slice(*span)]):
+                continue
             sense = sense_of_number(caption_of(lexed, cell, span[0]))
             trust = _trust_of(lexed, cell, span, sense)
             if trust is not None:

@@ -100,3 +100,23 @@ def test_the_number_of_a_delivery_note_in_a_box_is_none_of_the_invoice() -> None
     header = read_header([sheet([(0.06, 1, "Faktura"), *boxes, *PARTIES])])
     assert header.invoice_number is None or header.invoice_number.value != "WZ/990/2024"
     assert header.corrected_invoice_number is None
+
+
+@pytest.mark.parametrize("mode", ["text", "joined"])
+@pytest.mark.parametrize(
+    "note", ["dok. WZ/259/2024", "Na podstawie dok. WZ/259/2024", "Nr dok. WZ/259/2024", "Dokument: ZK/7/2024"]
+)
+def test_a_number_of_goods_is_never_surely_the_invoices_own(note: str, mode: str) -> None:
+    head: list[Line] = [(0.6, 1, "FS-2170/24/MG"), (0.6, 2, "Faktura VAT"), (0.08, 8, note)]
+    number = read_header([sheet([*head, (0.6, 3.5, "Data wystawienia: 12.09.2025"), *PARTIES], mode)]).invoice_number
+    assert number is not None and number.value == "FS-2170/24/MG"
+
+
+def test_a_date_under_its_caption_is_no_number() -> None:
+    rows: list[Line] = [
+        (0.06, 1, "Faktura"), (0.79, 1, "FS-3387/24/MG"), (0.06, 2.4, "wystawiona"), (0.28, 2.4, "sprzedaż"),
+        (0.06, 3.4, "12/09/2025"), (0.28, 3.4, "10/09/2025"),
+    ]  # fmt: skip
+    header = read_header([sheet([*rows, *PARTIES])])
+    assert header.invoice_number is not None and header.invoice_number.value == "FS-3387/24/MG"
+    assert header.issue_date is not None and header.issue_date.value == ISSUED
