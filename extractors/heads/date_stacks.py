@@ -94,6 +94,9 @@ def _under(lexed: Lexed, run: Sequence[Cell]) -> bool | None:
         over, under = len(lead) % 2 == 1, len(trail) % 2 == 1  # a caption, or lines of captions and values in turns
     if over == under:
         return nearer
+    # A first date with nothing over it, or no more than a place, has its caption under it, however the lines are set.
+    if under and (not lead or _is_place(lead[-1])):
+        return True
     return None if nearer is over else under
 
 
@@ -109,7 +112,11 @@ def _by_distance(run: Sequence[Cell]) -> bool | None:
 
 def _is_caption(lexed: Lexed, cell: Cell) -> bool:
     """Whether a line captions a date by its words: not a place, not a title."""
-    if _OF_A_PLACE.search(cell.folded) and not re.search(r"dat[ay]", cell.folded):
+    if _is_place(cell):
         return False
     known = any(hit.role in DATE_ROLES for hit in lexed.hits_of(cell))
     return known or (title_end(cell) is None and bool(_OF_A_DATE.search(cell.folded)))
+
+
+def _is_place(cell: Cell) -> bool:
+    return _OF_A_PLACE.search(cell.folded) is not None and re.search(r"dat[ay]", cell.folded) is None

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from extractors.heads.date_forms import Dated, dates_in
+from extractors.heads.date_phrases import EXPLAINED, OF_ANOTHER, explained, phrased
 from extractors.heads.date_stacks import DateStack, date_stacks
 from extractors.heads.names_and_addresses import POSTCODE
 from extractors.heads.titles import OTHER_TITLE, title_end
-from extractors.text.captions import Sense, beside, caption_of, sense_of
+from extractors.text.captions import Sense, caption_of, sense_of
 from extractors.text.head_of_page import head_cells, heads_column
 from extractors.text.hits import Hit
 from extractors.text.labels import (
@@ -42,11 +43,8 @@ class _Candidate:
 
 
 _TRUST = {"inline": 0.97, "right": 0.95, "below": 0.92, "above": 0.92}
-# "Dotyczy: faktura z dnia ..." dates the corrected invoice.
-_OF_ANOTHER = re.compile(r"(?:dotyczy|\bdo|korekt\w*|korygowan\w*|zaliczkow\w*|zamowieni\w*|duplikat\w*)\W*$")
 _FAR_ABOVE = 1.8  # letter heights between a date and the label under it that has no other
 _CLOSER = 1.2  # times the distance to the one below
-_ONE_ABOVE_TOO = 0.75  # the date under a label, or the one over it
 
 
 def _leaves_one_above(lexed: Lexed, hit: Hit, below: Dated, used: set[tuple[int, int]]) -> bool:
@@ -78,8 +76,8 @@ def read_dates(lexed: Lexed, own_number: str | None = None) -> tuple[Field[date]
         trust = _TRUST[how] * (1.0 if hit.exact else 0.97)
         stack = stacks.get(id(hit.cell))
         if how == "below" and (stack.under is None if stack else _leaves_one_above(lexed, hit, dated, used)):
-            trust *= _ONE_ABOVE_TOO
-        if hit.role is Role.ISSUE_DATE and _OF_ANOTHER.search(hit.cell.folded[: hit.start]):
+            trust = _CONTRADICTED  # the date under the label, or the one over it
+        if hit.role is Role.ISSUE_DATE and OF_ANOTHER.search(hit.cell.folded[: hit.start]):
             continue
         if heads_column(lexed, hit):
             trust *= 0.75
@@ -89,9 +87,9 @@ def read_dates(lexed: Lexed, own_number: str | None = None) -> tuple[Field[date]
             issue.append(_Candidate(issued_on, trust, in_corrected_section(lexed, hit)))
         if hit.role is Role.SALE_DATE or delivered or _means_both(hit):
             sale.append(_Candidate(sold_on, trust))
-    phrased = [*_explained(lexed, used), *_phrased(lexed, used)]
-    issue.extend(candidate for role, candidate in phrased if role is Role.ISSUE_DATE and not issue)
-    sale.extend(candidate for role, candidate in phrased if role is Role.SALE_DATE and not sale)
+    told_by_words = [*explained(lexed, used), *phrased(lexed, used)]
+    issue.extend(_Candidate(d, trust) for role, d, trust in told_by_words if role is Role.ISSUE_DATE and not issue)
+    sale.extend(_Candidate(d, trust) for role, d, trust in told_by_words if role is Role.SALE_DATE and not sale)
     own = [candidate for candidate in issue if not candidate.of_corrected]
     issue = own or issue
     issue.extend(_place_and_date(lexed, used, bool(issue)))
@@ -159,49 +157,6 @@ def _of_both(hit: Hit, first: Dated) -> tuple[Dated, Dated]:
     return (first, second) if issue.start() < sale.start() else (second, first)
 
 
-# A verb or noun in a phrase with its date: "Sprzedaż z dnia 12.09.2025", "(sprzedaż: 12.09.2025)", "Dostawa dnia".
-_PHRASE = re.compile(
-    r"(?:^|[^a-z])(?:(?P<sale>(?:data\s)?sprzed(?:az[ey]?|ano)?|dostaw[ay]|dost(?=\.)|dostarczono|wydano|wydanie(?:\stowaru)?)|"
-    r"(?P<issue>(?:data\s)?wyst(?:awion[aoy]|awienie)?))[.:]?\s*(?:towar(?:u|ow)\s*)?(?:(?:z|w)?\s*(?:dn(?:ia|iu|\.)?)\s*)?[:.]?\s*$"
-)
-
-
-# What a date is, in brackets behind it: "21.08.2024 (wystawienie), 20.08.2024 (dostawa)".
-_EXPLAINED = re.compile(
-    r"\s*(?:r\.?|roku)?\s*[(\[]\W*(?:data\s|dzien\s)?(?:(?P<issue>wyst\w*)|(?P<sale>(?:sprz|dost|wyd|wykon)\w*))\.?(?:\s\w+)?\W*[)\]]"
-)
-
-
-def _explained(lexed: Lexed, used: set[tuple[int, int]]) -> Iterator[tuple[Role, _Candidate]]:
-    """Dates of the first page's head with their meaning in brackets behind them, where no label has taken them."""
-    for cell in lexed.layout.cells:
-        if cell.page != lexed.layout.cells[0].page or cell.box.y0 > 0.6:
-            continue
-        for dated in dates_in(cell):
-            match = _EXPLAINED.match(cell.folded, dated.end)
-            if match is not None and (id(cell), dated.start) not in used:
-                used.add((id(cell), dated.start))
-                yield Role.SALE_DATE if match["sale"] else Role.ISSUE_DATE, _Candidate(dated, 0.93)
-
-
-def _phrased(lexed: Lexed, used: set[tuple[int, int]]) -> Iterator[tuple[Role, _Candidate]]:
-    """Dates whose meaning the words right before them tell, or the cell beside them, where no label was known."""
-    for cell in lexed.layout.cells:
-        if cell.page != lexed.layout.cells[0].page or cell.box.y0 > 0.6:
-            continue
-        for dated in dates_in(cell):
-            if (id(cell), dated.start) in used:
-                continue
-            before = cell.folded[: dated.start]
-            if not before.strip(" :.(-"):
-                caption = beside(lexed, cell)
-                before = caption.folded if caption is not None else ""
-            match = _PHRASE.search(before)
-            if match is not None and not _OF_ANOTHER.search(before[: match.start() + 1]):
-                used.add((id(cell), dated.start))
-                yield Role.SALE_DATE if match["sale"] else Role.ISSUE_DATE, _Candidate(dated, 0.9)
-
-
 # What may stand between a label and its date: "lub wykonania usługi", "faktury VAT", "dnia".
 _GOES_ON = re.compile(
     r"^(?:\W|\([^()]{1,30}\)|\b(?:lub|wykonania|uslugi|uslug|towaru|towarow|dostawy|faktury|vat|dnia|w|dniu|z|i|and|date|of|the|dokumentu|"
@@ -217,7 +172,7 @@ def _labelled(lexed: Lexed, hit: Hit, stacks: Mapping[int, DateStack]) -> tuple[
         dated = next(dates_in(upper), None) if upper is not None else None
         return (dated, "above") if dated is not None else None
     before = list(dates_in(hit.cell, 0, hit.start))
-    explains = before and ((m := _EXPLAINED.match(hit.cell.folded, before[-1].end)) is not None and m.end() > hit.start)
+    explains = before and ((m := EXPLAINED.match(hit.cell.folded, before[-1].end)) is not None and m.end() > hit.start)
     if before and (explains or ends_in_brackets(hit)):
         return before[-1], "inline"
     over = place_above(lexed, hit)
@@ -375,10 +330,7 @@ def _captioned(
         for dated in dates_in(cell):
             if (id(cell), dated.start) in used:
                 continue
-            stack = stacks.get(id(cell))
-            lower = stack.below(cell) if stack is not None and stack.under else None
-            caption = caption_of(lexed, cell, dated.start, own_number) if lower is None else lower.folded
-            sense = sense_of(caption)
+            sense = _sense(lexed, dated, own_number, stacks.get(id(cell)))
             if sense is Sense.SALE:
                 sale.append(_Candidate(dated, 0.85))
             elif sense is not Sense.OTHER:
@@ -388,7 +340,19 @@ def _captioned(
     # A mere "Data" may be what is left of any caption; beside the date's own name only one without a caption counts.
     rivals = {dated.value for sense, dated in issue if sense is Sense.NONE or (not named and sense is Sense.UNKNOWN)}
     several = len(rivals | {dated.value for _, dated in told}) > 1
-    return [_Candidate(dated, _CONTRADICTED if several else _TRUST_OF[sense]) for sense, dated in told or issue], sale
+    doubted = {key for key, stack in stacks.items() if stack.under is None}
+    return [
+        _Candidate(dated, _CONTRADICTED if several or id(dated.cell) in doubted else _TRUST_OF[sense])
+        for sense, dated in told or issue
+    ], sale
+
+
+def _sense(lexed: Lexed, dated: Dated, own_number: str | None, stack: DateStack | None) -> Sense:
+    """What its caption makes of a date: in a stack whose captions stand under their dates, the one under it."""
+    if stack is None or not stack.under:
+        return sense_of(caption_of(lexed, dated.cell, dated.start, own_number))
+    lower = stack.below(dated.cell)
+    return Sense.UNKNOWN if lower is None else sense_of(lower.folded)
 
 
 def _choose(candidates: list[_Candidate]) -> Field[date] | None:

@@ -57,8 +57,10 @@ def sense_of(caption: str) -> Sense:
         return Sense.OTHER
     if _SALE.search(caption):
         return Sense.SALE
+    if _PLACE.search(caption):
+        return Sense.UNKNOWN
     if _ISSUE.search(caption):
-        return Sense.UNKNOWN if _PLACE.search(caption) else Sense.ISSUE
+        return Sense.ISSUE
     return Sense.BARE if _BARE.match(caption) else Sense.UNKNOWN
 
 

@@ -47,6 +47,26 @@ def test_a_stack_that_can_be_read_either_way_is_doubtful() -> None:
     assert header.issue_date is None or header.issue_date.value == ISSUED or header.issue_date.confidence < 0.9
 
 
+def test_dates_whose_captions_are_nearer_to_the_next_date() -> None:
+    # As on a photo: the small caption of a date stands closer to the date below it than to its own.
+    column: list[Line] = [
+        (0.08, 1.0, "Kutno"), (0.08, 1.9, "miejsce wystawienia"), (0.08, 2.7, "12.09.2025"),
+        (0.08, 3.6, "data wystawienia"), (0.08, 4.3, "10.09.2025"), (0.08, 5.2, "data sprzedaży"),
+        (0.08, 6.9, "Sprzedawca"), (0.08, 7.8, "Agro Skład"), (0.5, 6.9, "Nabywca"), (0.5, 7.8, "Jan Rolny"),
+    ]  # fmt: skip
+    header = read_header([sheet([*HEAD, *column], "joined")])
+    assert header.issue_date is not None and header.issue_date.value == ISSUED
+    assert header.sale_date is not None and header.sale_date.value == SOLD
+
+
+@pytest.mark.parametrize("lead", [["Kutno", "miejscowość"], ["tel. 24 254 11 22"], []])
+@pytest.mark.parametrize("caption", ["Data wydania towaru", "Daia sprzedaży"])
+def test_the_date_whose_caption_is_lost_is_not_another(lead: list[str], caption: str) -> None:
+    issue = head_of([*lead, "10.09.2025", caption, "12.09.2025"]).issue_date
+    # Two readers see the same paper: what each is unsure of for the same reason must not add up.
+    assert issue is None or issue.value == ISSUED or issue.confidence < 0.15
+
+
 def test_a_place_captions_no_date() -> None:
     header = head_of(["Miejsce wystawienia", "10.09.2025", "Data dostawy", "12.09.2025"])
     assert header.issue_date is None or header.issue_date.confidence < 0.9
