@@ -119,6 +119,7 @@ def _value(tokens: list[tuple[str, int]], grosze: int | None) -> Decimal | None:
     negative, seen = False, False
     total, group, small = 0, 0, grosze
     main: int | None = None
+    lowest: int | None = None  # the last word for thousands or millions
     for kind, value in tokens:
         if kind == "minus":
             negative = True
@@ -128,12 +129,13 @@ def _value(tokens: list[tuple[str, int]], grosze: int | None) -> Decimal | None:
                 return None
             group, seen = group + value, True
         elif kind in ("scale", "scales"):
-            if not group and (seen or kind == "scales"):
+            # "tysiąc" alone is one thousand, also behind millions; "tysięcy" has its number before it.
+            if not group and (kind == "scales" or (seen and (lowest is None or value >= lowest))):
                 return None
-            total, group, seen = total + max(group, 1) * value, 0, True
+            total, group, seen, lowest = total + max(group, 1) * value, 0, True, value
         elif kind == "zloty":
             if main is None and seen:
-                main, total, group = total + group, 0, 0
+                main, total, group, lowest = total + group, 0, 0, None
         elif kind == "grosz" and main is not None and small is None:
             small = total + group
     if not seen or (main is None and small is None):

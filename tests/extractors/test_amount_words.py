@@ -52,6 +52,13 @@ def _spell(number: int) -> str:
     return " ".join(words + _spell_group(rest)) or "zero"
 
 
+def test_a_thousand_behind_millions_needs_no_number() -> None:
+    assert parse_amount_words("sześć milionów tysiąc złotych 00/100") == Decimal(6_001_000)
+    assert parse_amount_words("milion tysiąc zł 00/100") == Decimal(1_001_000)
+    assert parse_amount_words("pięć tysięcy tysiąc zł 00/100") is None
+    assert parse_amount_words("tysiąc milion zł 00/100") is None
+
+
 @given(st.integers(0, 99_999_999), st.integers(0, 99), st.booleans(), st.booleans())
 def test_spelled_amounts_come_back(zloty: int, grosze: int, spaces: bool, accents: bool) -> None:
     words = _spell(zloty)
