@@ -73,11 +73,13 @@ class RawLine:
 
 @dataclass(frozen=True, slots=True)
 class Solution:
-    """Values for one line. `holds` is None where the product could not be tried. Lower `penalty` is better."""
+    """Values for one line. `holds` is None where the product could not be tried, or, `rounded`, agrees with the value
+    but would agree with another quantity as well. Lower `penalty` is better."""
 
     values: Mapping[Role, Decimal]
     holds: bool | None
     penalty: int
+    rounded: bool = False
 
     @property
     def quantity(self) -> Decimal | None:
@@ -103,9 +105,23 @@ def product_holds(quantity: Reading, price: Reading, value: Decimal) -> bool:
     difference = abs(quantity.value * price.value - value)
     if difference <= GROSZ:
         return True
-    rounding = abs(quantity.value) * Decimal(5).scaleb(-price.decimals - 1) + GROSZ
+    rounding = _rounding(quantity, price)
     step = Decimal(1).scaleb(-_telling_decimals(quantity.value)) * abs(price.value)
     return price.decimals >= 2 and difference <= rounding and rounding * 4 <= step
+
+
+def _rounding(quantity: Reading, price: Reading) -> Decimal:
+    """By how many zł the value may differ from quantity x price: half a unit of the price's last printed digit times
+    the quantity, and a grosz of its own."""
+    return abs(quantity.value) * Decimal(5).scaleb(-price.decimals - 1) + GROSZ
+
+
+def _is_rounded(quantity: Reading, price: Reading, value: Decimal) -> bool:
+    """Whether the rounding of the price explains the value, however little that says about the quantity: of cheap
+    things in large numbers ("509 kg" at 1,52) another quantity would do as well."""
+    if not (quantity.value and price.value and value) or price.decimals < 2:
+        return False
+    return abs(quantity.value * price.value - value) <= _rounding(quantity, price)
 
 
 def _telling_decimals(value: Decimal) -> int:
@@ -130,7 +146,10 @@ def solutions(line: RawLine) -> list[Solution]:
         key = (solution.quantity, solution.net, solution.gross)
         if key not in found or _rank(solution) < _rank(found[key]):
             found[key] = solution
-    return sorted(found.values(), key=_rank)
+    told = sorted(found.values(), key=_rank)
+    if any(solution.holds is not False for solution in told):
+        return told
+    return sorted((replace(s, holds=None) if s.rounded else s for s in told), key=_rank)
 
 
 _NUMERIC = (
@@ -247,6 +266,7 @@ def _named_rate(cells: Mapping[Role, Cell]) -> tuple[str, str] | None:
 
 def _judge(chosen: Mapping[Role, Reading], rate: Decimal | None) -> Solution:
     holds: bool | None = None
+    rounded = False
     quantity = chosen.get(Role.QUANTITY)
     net, vat, gross = (chosen[r].value if r in chosen else None for r in (Role.NET, Role.VAT, Role.GROSS))
     if quantity is not None:
@@ -258,7 +278,8 @@ def _judge(chosen: Mapping[Role, Reading], rate: Decimal | None) -> Solution:
         if rate is not None and net is None and not any(tried):
             tried += list(_taxed(quantity, chosen, rate))
         holds = any(tried) if tried else None
-    penalty = 2 * sum(reading.penalty for reading in chosen.values())
+        rounded = holds is False and any(_is_rounded(quantity, price, value) for price, value in pairs)
+    penalty = literal = 2 * sum(reading.penalty for reading in chosen.values())
     if net is not None and vat is not None and gross is not None and abs(net + vat - gross) > GROSZ:
         penalty += 3
     if net is not None and rate is not None:
@@ -266,7 +287,8 @@ def _judge(chosen: Mapping[Role, Reading], rate: Decimal | None) -> Solution:
             penalty += 3
         if gross is not None and abs(net * (1 + rate) - gross) > 2 * GROSZ:
             penalty += 3
-    return Solution({role: reading.value for role, reading in chosen.items()}, holds, penalty)
+    values = {role: reading.value for role, reading in chosen.items()}
+    return Solution(values, holds, penalty, rounded and penalty == literal)
 
 
 def _pairs(chosen: Mapping[Role, Reading]) -> Iterator[tuple[Reading, Decimal]]:

@@ -140,6 +140,8 @@ def _verdict(choice: _Choice) -> bool | None:
     tried = [s.holds for s in choice.solutions]
     if any(t is False for t in tried) or choice.sums is False:
         return False
+    if choice.sums is None and any(s.rounded for s in choice.solutions):
+        return False  # only sums can say that the values of such lines are right
     if all(t is None for t in tried) or choice.sums is None or any(t is None for t in tried):
         return None
     return all(choice.undisputed)

@@ -294,6 +294,15 @@ def test_without_sums_the_row_and_a_second_reader_must_stand() -> None:
     assert is_confirmed(verdict_of(claim(invoice(arithmetic_holds=None))))
 
 
+def test_a_quantity_that_only_a_rounded_price_explains_is_not_confirmed() -> None:
+    cheap = line(quantity=read(Decimal(509), 0.97), price="1.41").model_copy(update={"net": read(Decimal("719.59"))})
+    for declared in ("509", "508"):
+        content = invoice(cheap, arithmetic_holds=None)
+        assert not is_confirmed(verdict_of(claim(content, seed_units=Decimal(declared))))
+    beside = cheap.model_copy(update={"description": "Siarczan magnezu 25 kg", "unit": "kg", "unit_kind": None})
+    assert is_confirmed(verdict_of(claim(invoice(line(), beside, arithmetic_holds=None))))
+
+
 def test_state_before_a_correction_is_not_counted() -> None:
     both = invoice(line(), line(quantity="5", before_correction=True))
     assert verdict_of(claim(both)).verified_units == 20
