@@ -22,6 +22,7 @@ _AMOUNTS = 6  # behind a quantity that may be its price and value
 _UNIT = 3  # words of a unit
 _NAMED = 2  # words of a name, at least
 _MONEY = re.compile(r"\d[.,]\d{2,4}$")
+_THOUSANDTHS = re.compile(r"\d[.,]\d{3}$")
 _OPENING = re.compile(r":$|^\d{1,3}[.)]$|^(?:zł|pln)\.$|%\.$", re.IGNORECASE)  # after which a name may begin
 _PAUSE = re.compile(r"[,;:+]$|^[-–—+]$")
 # What stands between a name and the figures, or before a name.
@@ -115,7 +116,13 @@ def _figures(words: Sequence[Word], unit: float) -> Iterator[_Figure]:
         if is_number(number.text.rstrip(".,;")) and percent(number.text) is None:
             start = words.index(number.words[0])
             end = words.index(number.words[-1])
-            yield _Figure(number, start, end, 0 if _MONEY.search(number.text) and end == start else _unit(words, end))
+            unit_words = _unit(words, end)
+            money = end == start and _MONEY.search(number.text) and not _THOUSANDTHS.search(number.text)
+            # "20,00 j.s. à 302,50": before a unit and what leads to a price a number counts, however it is written.
+            counts = not money or any(
+                _is_joint(word.text) for word in words[end + 1 + unit_words : end + 2 + unit_words]
+            )
+            yield _Figure(number, start, end, unit_words if counts else 0)
 
 
 def _unit(words: Sequence[Word], end: int) -> int:
@@ -144,7 +151,10 @@ def _multiply(quantity: _Figure, price: _Figure, value: _Figure) -> bool:
     one, two, three = (readings(text, money=place > 0) for place, text in enumerate(texts))
     if one and one[0].value == 1 and texts[1] != texts[2]:
         return False
-    return bool(one and two and three) and product_holds(one[0], two[0], three[0].value)
+    if not (one and two and three):
+        return False
+    counts = one if _THOUSANDTHS.search(texts[0]) else one[:1]  # "485,000 kg" beside "1.90"
+    return any(product_holds(count, two[0], three[0].value) for count in counts)
 
 
 def _line(rows: Sequence[FlatRow], words: Sequence[tuple[Word, int]], sentence: _Sentence, start: int) -> RawLine:
