@@ -48,7 +48,9 @@ def date_stacks(lexed: Lexed) -> dict[int, DateStack]:
         if id(cell) in found or not _is_date(cell):
             continue
         run = _run(cells, cell, lexed.layout.heights[page])
-        if sum(map(_is_date, run)) >= _LEAST:
+        # Values of captions at their left stand in a column too.
+        captioned = any(_is_caption(lexed, c) for c in run if not _is_date(c))
+        if captioned and sum(map(_is_date, run)) >= _LEAST:
             stack = DateStack(tuple(run), _under(lexed, run))
             found |= {id(member): stack for member in run}
     return found
